@@ -1,0 +1,1 @@
+"""The office: rules, records, sync. Knows no Qt and no scanner."""

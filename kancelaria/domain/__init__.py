@@ -1,0 +1,1 @@
+"""Pure rules of the office: no input or output, no clock, no database."""

@@ -1,0 +1,1 @@
+"""Print-outs by ReportLab."""

@@ -1,0 +1,1 @@
+"""Use cases: one module per job, one function per use case."""

@@ -1,0 +1,1 @@
+"""Paper → pages → documents. Knows no office and no Qt."""

@@ -1,0 +1,1 @@
+"""Scanner drivers: one protocol, a module per driver."""

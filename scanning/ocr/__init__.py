@@ -1,0 +1,1 @@
+"""Text recognition: one engine protocol, two thin adapters, a queue with priorities."""

@@ -1,0 +1,1 @@
+"""The desktop program. The only place that imports PySide6."""

@@ -1,0 +1,1 @@
+"""Qt-free glue where scanning meets the office."""
