@@ -40,9 +40,9 @@ def draw_code128(canvas: Canvas, text: str, left: float, bottom: float, height: 
 def _elements(text: str) -> list[int]:
     """Widths in modules: bar, space, bar … of the whole symbol, stop included."""
     code = Code128(text, quiet=0)
-    code.validate()
-    code.encode()
-    code.decompose()
+    code.validate()  # type: ignore[no-untyped-call]
+    code.encode()  # type: ignore[no-untyped-call]
+    code.decompose()  # type: ignore[no-untyped-call]
     # ReportLab writes bars as capital and spaces as small letters: a = 1 module
     return [ord(letter.lower()) - ord("a") + 1 for letter in code.decomposed]
 
@@ -52,12 +52,12 @@ def draw_qr(canvas: Canvas, text: str, left: float, bottom: float, side: float) 
     code = QRCode(None, QRErrorCorrectLevel.M)
     code.addData(text)
     code.make()
-    count = code.getModuleCount()
+    count = code.getModuleCount()  # type: ignore[no-untyped-call]
     module = side / (count + 8)
     path = canvas.beginPath()
     for row in range(count):
         for column in range(count):
-            if code.isDark(row, column):
+            if code.isDark(row, column):  # type: ignore[no-untyped-call]
                 path.rect(left + (4 + column) * module, bottom + side - (5 + row) * module, module, module)
     canvas.setFillGray(0)
     canvas.drawPath(path, stroke=0, fill=1)

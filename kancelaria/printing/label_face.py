@@ -12,14 +12,13 @@ from kancelaria.printing.fonts import BOLD, MONO, REGULAR, word_width
 from kancelaria.printing.identifier import barcode_text
 from kancelaria.printing.model import LabelData, LabelKind
 from kancelaria.printing.privacy import printable
-from kancelaria.printing.text import Fitted, fit
+from kancelaria.printing.text import LEADING, fit
 
 WIDTH = 50 * mm
 HEIGHT = 30 * mm
 # label printers drift by up to a millimetre
 MARGIN = 1.5 * mm
 INNER = WIDTH - 2 * MARGIN
-LEADING = 1.08
 ASCENT = 0.76
 FOOT = 6.5
 READABLE = 8.5
@@ -51,12 +50,9 @@ class _Face:
         self.left = left
         self.y = top
 
-    def lines(self, text: str, font: str, largest: float, smallest: float, max_lines: int = 1) -> None:
-        """Centred lines, as large as they fit."""
-        self.fitted(fit(printable(text), font, largest, smallest, INNER, max_lines), font)
-
-    def fitted(self, fitted: Fitted, font: str) -> None:
-        """Draw lines that were already measured."""
+    def lines(self, text: str, font: str, largest: float, smallest: float, height: float = 0) -> None:
+        """Centred lines, as large as they fit in `height` millimetres (default: one line)."""
+        fitted = fit(printable(text), font, largest, smallest, INNER, height * mm)
         self.canvas.setFont(font, fitted.size)
         for line in fitted.lines:
             self.canvas.drawCentredString(self.left + INNER / 2, self.y - ASCENT * fitted.size, line)
@@ -67,7 +63,7 @@ class _Face:
 
 
 def _item_head(face: _Face, label: LabelData) -> None:
-    face.lines(label.office, BOLD, 7, 4.5, 3)
+    face.lines(label.office, BOLD, 7, 4.5, 6.5)
     if label.point:
         face.lines(label.point, REGULAR, 6, 4.5)
     face.gap(0.5)
@@ -76,18 +72,18 @@ def _item_head(face: _Face, label: LabelData) -> None:
 
 def _visitor_head(face: _Face, label: LabelData) -> None:
     face.lines(COPY_TITLE, BOLD, 8, 7)
-    face.lines(_office_and_point(label), REGULAR, 6, 4.25, 3)
+    face.lines(_office_and_point(label), REGULAR, 6, 4.25, 5)
     face.gap(0.3)
     _received(face, label, 8.5)
 
 
 def _envelope_head(face: _Face, label: LabelData) -> None:
-    face.lines(_office_and_point(label), REGULAR, 5.25, 4.25, 3)
+    face.lines(_office_and_point(label), REGULAR, 5.5, 4.25, 4.9)
     face.gap(0.3)
     _banner(face, "NIE OTWIERAĆ")
     face.gap(0.4)
     if label.procedure:
-        face.lines(label.procedure, BOLD, 5.75, 4.5, 2)
+        face.lines(label.procedure, BOLD, 6.25, 4.5, 4.1)
     if label.deadline_on:
         hour = f" godz. {label.deadline_time[:5]}" if label.deadline_time else ""
         face.lines(f"termin: {date_for_people(label.deadline_on)}{hour}", BOLD, 6.25, 6)

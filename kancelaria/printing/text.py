@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from kancelaria.printing.fonts import word_width
 
 STEP = 0.25
+LEADING = 1.08
 
 
 @dataclass(frozen=True)
@@ -37,18 +38,19 @@ def wrap(text: str, font: str, size: float, width: float) -> list[str]:
     return lines
 
 
-def fit(text: str, font: str, largest: float, smallest: float, width: float, max_lines: int = 1) -> Fitted:
-    """The largest size at which the text takes at most `max_lines`; at the smallest it is shortened."""
+def fit(text: str, font: str, largest: float, smallest: float, width: float, height: float = 0) -> Fitted:
+    """The largest size at which the text fits `width` × `height` (0: one line); at the smallest it is shortened."""
     size = largest
-    while size > smallest:
+    while True:
+        room = max(1, int(height / (size * LEADING) + 1e-6))
         lines = wrap(text, font, size, width)
-        if len(lines) <= max_lines:
+        if len(lines) <= room:
             return Fitted(tuple(lines), size)
+        if size <= smallest:
+            break
         size = max(smallest, size - STEP)
-    lines = wrap(text, font, smallest, width)
-    if len(lines) > max_lines:
-        lines = [*lines[: max_lines - 1], shorten(" ".join(lines[max_lines - 1 :]), font, smallest, width)]
-    return Fitted(tuple(lines), smallest)
+    rest = " ".join(lines[room - 1 :])
+    return Fitted((*lines[: room - 1], shorten(rest, font, smallest, width)), smallest)
 
 
 def shorten(text: str, font: str, size: float, width: float) -> str:
