@@ -1,0 +1,103 @@
+"""What a manifest adds up to: the pages of a stack, their order, and the facts recorded about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from scanning.pages.model import SpooledPage
+from scanning.spool.manifest import Entry
+
+
+@dataclass(frozen=True)
+class DamagedPage:
+    """A page whose file no longer holds what was saved; `reason` is `missing`, `changed` or `unreadable`."""
+
+    page: SpooledPage
+    reason: str
+
+
+@dataclass(frozen=True)
+class StackCheck:
+    """What checking a stack found: damaged pages, page files no line names, and manifest lines that don't check."""
+
+    damaged: tuple[DamagedPage, ...] = ()
+    unlisted: tuple[Path, ...] = ()
+    damaged_lines: tuple[int, ...] = ()
+
+    @property
+    def sound(self) -> bool:
+        """Nothing that was shown as saved is harmed (an unlisted page file was never shown)."""
+        return not self.damaged and not self.damaged_lines
+
+
+@dataclass
+class StackState:
+    """The entries of one manifest, folded."""
+
+    folder: Path
+    header: Entry = field(default_factory=dict)
+    listed: dict[int, SpooledPage] = field(default_factory=dict)
+    order: list[int] = field(default_factory=list)
+    removed: dict[int, str] = field(default_factory=dict)
+    facts: dict[str, Any] = field(default_factory=dict)
+    feed: Entry | None = None
+    feed_finished: bool = True
+    closed: bool = False
+
+    def apply(self, entry: Entry) -> None:
+        """Fold one more entry in; an entry of a later version is passed over."""
+        match entry.get("t"):
+            case "stack":
+                self.header = entry
+            case "page":
+                self._add(entry)
+            case "remove":
+                self.removed.update(dict.fromkeys(entry["numbers"], entry["reason"]))
+            case "restore":
+                self.removed.pop(entry["number"], None)
+            case "order":
+                rest = [number for number in self.order if number not in entry["numbers"]]
+                self.order = [*entry["numbers"], *rest]
+            case "fact":
+                self.facts[entry["key"]] = entry["value"]
+            case "feed":
+                self.feed, self.feed_finished = entry, False
+            case "feed-end":
+                self.feed_finished = True
+            case "closed":
+                self.closed = True
+
+    def live(self) -> list[SpooledPage]:
+        """Pages in their saved order, without the removed ones."""
+        return [self.listed[number] for number in self.order if number not in self.removed]
+
+    def last_good_sheet(self) -> int:
+        """The last sheet that is whole: in an interrupted duplex feed a sheet with only its front doesn't count."""
+        pages = [page for number, page in self.listed.items() if number not in self.removed]
+        if not pages:
+            return 0
+        last = max(page.sheet for page in pages)
+        if self.feed_finished or self.feed is None or not self.feed.get("duplex"):
+            return last
+        sides = {page.side for page in pages if page.sheet == last}
+        return last if {0, 1} <= sides or last < self.feed["first_sheet"] else last - 1
+
+    def _add(self, entry: Entry) -> None:
+        number = entry["number"]
+        self.listed[number] = SpooledPage(
+            number=number,
+            path=self.folder / entry["file"],
+            sha256=entry["sha256"],
+            dpi=entry["dpi"],
+            sheet=entry["sheet"],
+            side=entry["side"],
+            source_name=entry["source_name"],
+        )
+        replaced = entry.get("replaces")
+        if replaced in self.order:
+            self.order.insert(self.order.index(replaced), number)
+            self.removed[replaced] = "replaced"
+        else:
+            self.order.append(number)
