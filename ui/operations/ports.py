@@ -30,7 +30,7 @@ class ScanOptions:
 
 @dataclass(frozen=True)
 class PageImage:
-    """A page as the window shows it. Sizes in pixels of the upright image; `image` is None while it is being cleaned."""
+    """A page as the window shows it. Sizes in pixels of the upright image; `image` None = being cleaned."""
 
     number: int
     image: Path | None

@@ -1,0 +1,92 @@
+"""From pages to letters not yet registered: the split of the stack with a person's corrections applied. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from scanning.pages.model import Boundary, Document, PageReading, SplitMode
+from scanning.pages.split import split
+
+
+@dataclass(frozen=True)
+class SplitPlan:
+    """How the stack is parted. `starts` and `joins`: stack pages a person made, or forbade to be, a letter's first."""
+
+    mode: SplitMode = SplitMode.LABEL
+    sheets: int | None = None
+    starts: frozenset[int] = field(default_factory=frozenset)
+    joins: frozenset[int] = field(default_factory=frozenset)
+
+    def start_at(self, page: int) -> SplitPlan:
+        """The plan with a letter beginning at this page."""
+        return replace(self, starts=self.starts | {page}, joins=self.joins - {page})
+
+    def join_at(self, page: int) -> SplitPlan:
+        """The plan in which this page goes on with the letter before it."""
+        return replace(self, starts=self.starts - {page}, joins=self.joins | {page})
+
+    def as_fact(self) -> dict[str, object]:
+        """The plan as JSON, for the stack's manifest."""
+        return {
+            "mode": self.mode.value,
+            "sheets": self.sheets,
+            "starts": sorted(self.starts),
+            "joins": sorted(self.joins),
+        }
+
+    @classmethod
+    def from_fact(cls, fact: dict[str, object] | None) -> SplitPlan:
+        """The plan kept in a manifest, or the usual one."""
+        if not fact:
+            return cls()
+        sheets = fact.get("sheets")
+        starts, joins = fact.get("starts"), fact.get("joins")
+        return cls(
+            SplitMode(str(fact.get("mode", SplitMode.LABEL))),
+            sheets if isinstance(sheets, int) else None,
+            frozenset(starts if isinstance(starts, list) else ()),
+            frozenset(joins if isinstance(joins, list) else ()),
+        )
+
+
+def key_of(document: Document) -> str:
+    """A letter's key within its stack: its first page's number, which never changes."""
+    return f"p{document.pages[0]}"
+
+
+def documents_of(
+    readings: Sequence[PageReading], plan: SplitPlan, is_label: Callable[[str], bool], registered: Iterable[str] = ()
+) -> list[Document]:
+    """Letters of the stack in order. A registered letter keeps its first page whatever is joined before it."""
+    found = split(readings, plan.mode, plan.sheets, is_label)
+    frozen = {int(key.removeprefix("p")) for key in registered}
+    result: list[Document] = []
+    for document in found:
+        for part in _parted(document, plan.starts | frozen):
+            first = part.pages[0]
+            if first in plan.joins and first not in frozen and result:
+                before = result[-1]
+                result[-1] = replace(before, pages=before.pages + part.pages, dropped=before.dropped + part.dropped)
+            else:
+                result.append(part)
+    return result
+
+
+def _parted(document: Document, starts: frozenset[int]) -> list[Document]:
+    parts: list[Document] = []
+    current: list[int] = []
+    for page in document.pages:
+        if current and page in starts:
+            parts.append(_part(document, current, first=not parts))
+            current = []
+        current.append(page)
+    if current:
+        parts.append(_part(document, current, first=not parts))
+    return parts
+
+
+def _part(document: Document, pages: list[int], first: bool) -> Document:
+    if first:
+        return replace(document, pages=tuple(pages))
+    return Document(tuple(pages), Boundary(pages[0], "podzielono ręcznie"))
