@@ -220,6 +220,11 @@ class Stack:
 
     # space and soundness
 
+    @property
+    def limits(self) -> Limits:
+        """The thresholds of free space."""
+        return self._limits
+
     def free_space(self) -> int:
         """Free bytes on the stack's disk."""
         return self._limits.free(self.folder)

@@ -1,0 +1,1 @@
+"""Killable child processes: one owns a scanner, others clean and read pages."""

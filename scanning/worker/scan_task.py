@@ -1,0 +1,96 @@
+"""Scanning, in the child: the driver gives pages, the spool makes each safe, and only then the program hears of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+from scanning.devices.protocol import RawPage, ScanRequest, Source
+from scanning.pages.model import SpooledPage
+from scanning.spool import Spool, Stack
+from scanning.spool.codec import decode, encode
+from scanning.worker import progress
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+
+    from scanning.worker.child import Channel, Work
+
+
+def make_scan(context: dict[str, Any]) -> Work:  # noqa: ARG001 - every factory is given a context
+    """The factory of scanning work."""
+    return scan
+
+
+def make_discovery(context: dict[str, Any]) -> Work:  # noqa: ARG001 - every factory is given a context
+    """The factory of the work that looks for devices."""
+    return discover
+
+
+def discover(args: dict[str, Any], channel: Channel) -> Any:  # noqa: ARG001 - the signature of work
+    """Devices of one driver, as JSON."""
+    return [encode(device) for device in _driver(args).discover()]
+
+
+def scan(args: dict[str, Any], channel: Channel) -> Any:
+    """Scan into a stack until the feeder is empty, the count is reached or a person cancels."""
+    request = decode(ScanRequest, args["request"])
+    spool = Spool(Path(args["spool"]), warn_free=args["warn_free"], stop_free=args["stop_free"])
+    stack = spool.open_feed(args["stack"])
+    try:
+        return _feed(request, args, stack, channel)
+    finally:
+        stack.release()
+
+
+def _feed(request: ScanRequest, args: dict[str, Any], stack: Stack, channel: Channel) -> dict[str, Any]:
+    offset, count = int(args["after_sheet"]), 0
+    stack.require_space()
+    if args.get("replaces") is not None:
+        request = replace(request, max_pages=1)
+    stack.begin_feed(duplex=request.source is Source.ADF_DUPLEX and request.max_pages != 1, first_sheet=offset + 1)
+    raws = _driver(args).scan(request, stack.scratch)
+    with closing(cast("Generator[RawPage]", raws)) if hasattr(raws, "close") else _NoClose():
+        for raw in _until_cancelled(raws, channel):
+            page = _save(replace(raw, sheet=raw.sheet + offset), stack, args)
+            raw.path.unlink(missing_ok=True)
+            count += 1
+            progress.report()
+            channel.send({"page": encode(page), "low": stack.low_on_space})
+            # Better to stop here than with the next sheet half way through the feeder.
+            stack.require_space()
+    cancelled = channel.cancelled()
+    if not cancelled:
+        stack.end_feed()
+    return {"pages": count, "cancelled": cancelled}
+
+
+def _save(raw: RawPage, stack: Stack, args: dict[str, Any]) -> SpooledPage:
+    replaces = args.get("replaces")
+    if replaces is not None:
+        old = stack.page(int(replaces))
+        raw = replace(raw, sheet=old.sheet, side=old.side)
+    return stack.add_page(raw, source_name=args["source_name"], replaces=replaces)
+
+
+def _until_cancelled(raws: Iterator[RawPage], channel: Channel) -> Iterator[RawPage]:
+    """A page that has gone through the feeder is kept; then no more."""
+    while not channel.cancelled() and (raw := next(raws, None)) is not None:
+        yield raw
+
+
+def _driver(args: dict[str, Any]) -> Any:
+    from scanning.worker.child import resolve
+
+    return resolve(args["factory"])(args["options"])
+
+
+class _NoClose:
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, *_: object) -> None:
+        return None
