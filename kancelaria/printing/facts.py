@@ -2,8 +2,26 @@
 
 from __future__ import annotations
 
-from kancelaria.domain.incoming import IncomingItem
-from kancelaria.printing.model import LabelData, LabelKind, OfficeFacts
+from collections.abc import Iterable, Sequence
+
+from kancelaria.domain.incoming import Consignment, IncomingItem, ItemState, ReproductionExtent
+from kancelaria.printing.dates import warsaw
+from kancelaria.printing.model import (
+    Defect,
+    LabelData,
+    LabelKind,
+    MissingScanRow,
+    OfficeFacts,
+    ReceiptData,
+    ReceiptLetter,
+    RegisterRow,
+)
+
+EXTENTS = {
+    ReproductionExtent.FULL: "pełne",
+    ReproductionExtent.PARTIAL: "niepełne",
+    ReproductionExtent.NONE: "brak",
+}
 
 
 def label_data(
@@ -35,3 +53,121 @@ def label_data(
 def series_label(document_uid: str, office: OfficeFacts) -> LabelData:
     """A label printed ahead: its date stays blank for the datestamp."""
     return LabelData(document_uid=document_uid, office=office.institution, point=office.point)
+
+
+def receipt_letter(
+    item: IncomingItem,
+    *,
+    inscription: str = "",
+    page_count: int | None = None,
+    originals_returned: Iterable[str] = (),
+    defects: Iterable[Defect] = (),
+    other_defects: Iterable[str] = (),
+) -> ReceiptLetter:
+    """One letter of a receipt; `page_count` is the paper's when the scan isn't there to count."""
+    return ReceiptLetter(
+        document_uid=item.document_uid,
+        title=item.title,
+        sender=item.sender.display_name,
+        addressee=item.addressee or "",
+        rpw_number=item.rpw_number,
+        rpw_year=item.rpw_year if item.rpw_number is not None else None,
+        letter_date=item.letter_date,
+        no_date=item.no_date,
+        sender_reference=item.sender_reference,
+        no_reference=item.no_reference,
+        attachment_count=item.attachment_count,
+        page_count=page_count if page_count is not None else (len(item.pages) or None),
+        sealed=item.sealed,
+        inscription=inscription,
+        originals_returned=tuple(originals_returned),
+        defects=frozenset(defects),
+        other_defects=tuple(other_defects),
+        page_hashes=tuple(page.sha256 for page in sorted(item.pages, key=lambda page: page.number)),
+    )
+
+
+def receipt_data(
+    items: Sequence[IncomingItem],
+    office: OfficeFacts,
+    *,
+    clerk: str,
+    printed_at: str,
+    letters: Sequence[ReceiptLetter] = (),
+    case_status_number: str = "",
+    case_status_code: str = "",
+    copy: int = 1,
+    copies: int = 1,
+    duplicate: bool = False,
+) -> ReceiptData:
+    """The receipt for the items one depositor handed in; `letters` where the clerk noted more than the record holds."""
+    first = items[0]
+    return ReceiptData(
+        office=office,
+        letters=tuple(letters) or tuple(receipt_letter(item) for item in items),
+        received_on=first.received_on,
+        received_time=received_time(first),
+        clerk=clerk,
+        printed_at=printed_at,
+        depositor=first.depositor or "",
+        case_status_number=case_status_number,
+        case_status_code=case_status_code,
+        copy=copy,
+        copies=copies,
+        duplicate=duplicate,
+    )
+
+
+def received_time(item: IncomingItem) -> str | None:
+    """The noted hour; else the hour of registration, but only if it was registered on the day it came."""
+    if item.received_time:
+        return item.received_time[:5]
+    registered = warsaw(item.registered_at)
+    return registered.strftime("%H:%M") if registered.date().isoformat() == item.received_on else None
+
+
+def register_row(
+    item: IncomingItem, *, assigned_to: str = "", consignment: Consignment | None = None, restricted: bool = False
+) -> RegisterRow:
+    """One row of the register; `restricted` where its reader may not see the item."""
+    return RegisterRow(
+        number=item.rpw_number,
+        document_uid=item.document_uid,
+        received_on=item.received_on,
+        registered_at=item.registered_at,
+        sender=item.sender.display_name,
+        title=item.title,
+        letter_date=item.letter_date,
+        no_date=item.no_date,
+        sender_reference=item.sender_reference,
+        no_reference=item.no_reference,
+        delivery_method=item.delivery_method or "",
+        posting_number=(consignment.posting_number or "") if consignment else "",
+        attachment_count=item.attachment_count,
+        assigned_to=assigned_to,
+        remarks=item.remarks,
+        voided=item.state is ItemState.VOIDED,
+        void_reason=item.void_reason or "",
+        restricted=restricted,
+    )
+
+
+def missing_scan_row(item: IncomingItem, *, volume: str = "", restricted: bool = False) -> MissingScanRow:
+    """One row of the list of items without a full scan."""
+    return MissingScanRow(
+        number=item.rpw_number,
+        document_uid=item.document_uid,
+        received_on=item.received_on,
+        sender=item.sender.display_name,
+        title=item.title,
+        extent=EXTENTS[item.reproduction.extent],
+        reason=item.reproduction.reason or "",
+        volume=volume,
+        remarks=item.remarks,
+        restricted=restricted,
+    )
+
+
+def lacks_full_scan(item: IncomingItem) -> bool:
+    """Whether the item belongs on the list of items without a full scan."""
+    return item.state is not ItemState.VOIDED and item.reproduction.extent is not ReproductionExtent.FULL
