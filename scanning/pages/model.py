@@ -74,7 +74,7 @@ class SplitMode(StrEnum):
 
 @dataclass(frozen=True)
 class Boundary:
-    """Why a document starts at page `first` (1-based): `evidence` is Polish text for a person, `certain` False = ask."""
+    """Why a document starts at page `first` (1-based): `evidence` is Polish for a person, `certain` False = ask."""
 
     first: int
     evidence: str
