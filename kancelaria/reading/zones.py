@@ -1,0 +1,148 @@
+"""What each block of a first page is: letterhead, addressee, body, signature, footer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from kancelaria.reading.folding import alike, same_stem, tokens
+from kancelaria.reading.layout import Block, PageLayout
+from kancelaria.reading.model import OfficeContext
+
+
+class Role(StrEnum):
+    """What a block is on its page."""
+
+    HEAD = "head"
+    ADDRESSEE = "addressee"
+    STAMP = "stamp"
+    BODY = "body"
+    SIGNATURE = "signature"
+    FOOTER = "footer"
+
+
+_ADDRESSING = re.compile(
+    r"^\W*(?:(?:do|adresat|odbiorca|kierowane do)\b\W*$|(?:do|adresat|odbiorca)\s*:|sz(?:anown[aiy]\w*|\.)\s*p(?:an\w*|\.)|pan(?:i|stwo)?\b(?!stw\w{2})|w[. ]?p\.|"
+    r"(?:prezydent|burmistrz|wojt|starosta|sekretarz|skarbnik|rada)\s+(?:miasta|gminy|powiatu|mias)|(?:kierownik|naczelnik|dyrektor)\w*\s+(?:wydzialu|referatu|biura))"
+)
+_TO_OUR = re.compile(r"\b(?:prezydent|burmistrz|wojt|starosta|urzad|urzedu|gmina|rada|samorzadowe kolegium)")
+_SIGNATURE = re.compile(r"z powazaniem|z wyrazami|z szacunkiem|podpis|pozdrawiam|lacze wyrazy|otrzymuj|do wiadomosci|rozdzielnik")
+_FOOTER = re.compile(r"\bkrs\b|kapital zakladowy|\bregon\b|\bnip\b|www\.|e-?mail|\btel\b|\bfax\b|sad rejonowy .{0,60}wydzial gospodarczy|strona \d|str\. \d")
+_STAMP = re.compile(r"wplyne[lt]o|data wplywu|dnia wplywu|kancelaria ogolna|punkt kancelaryjny|liczba zalacznikow: _|potwierdzenie wplywu")
+_GENERIC = {"urzad", "urzedu", "miasta", "miasto", "gminy", "gmina", "i", "w", "we", "z", "powiatu", "starostwo", "powiatowe", "miejski", "m"}
+
+
+@dataclass(frozen=True)
+class Zones:
+    """The roles of a page's blocks, by identity."""
+
+    roles: tuple[tuple[Block, Role], ...] = ()
+    addressee: Block | None = None
+    body_top: float = 0.4
+    _by_id: dict[int, Role] = field(default_factory=dict, compare=False)
+
+    def role_of(self, block: Block) -> Role:
+        """The role of a block; a block that was never seen is body."""
+        return self._by_id.get(id(block), Role.BODY)
+
+    def of(self, *roles: Role) -> list[Block]:
+        """Blocks of these roles from top to bottom."""
+        return [block for block, role in self.roles if role in roles]
+
+
+def find_zones(layout: PageLayout, context: OfficeContext) -> Zones:
+    """Give every block its role."""
+    addressee = _addressee(layout.blocks, context)
+    body_top = _body_top(layout, addressee)
+    roles: list[tuple[Block, Role]] = []
+    signed = False
+    for block in layout.blocks:
+        top = block.place[1]
+        if block is addressee:
+            role = Role.ADDRESSEE
+        elif _STAMP.search(block.folded) and len(block.words) < 25 and top < 0.5:
+            role = Role.STAMP
+        elif top < body_top:
+            role = Role.HEAD
+        elif top > 0.86 and (_FOOTER.search(block.folded) or top > 0.93):
+            role = Role.FOOTER
+        else:
+            signed = signed or bool(_SIGNATURE.search(block.folded))
+            role = Role.SIGNATURE if signed and len(block.words) < 25 else Role.BODY
+        roles.append((block, role))
+    return Zones(tuple(roles), addressee, body_top, {id(block): role for block, role in roles})
+
+
+def names_us(text: str, context: OfficeContext) -> bool:
+    """Whether a text holds one of our own names, inflected or misread."""
+    words = tokens(text)
+    return any(_holds(words, tokens(name)) for name in context.own_names)
+
+
+def is_ours(text: str, context: OfficeContext) -> bool:
+    """Whether a text is one of our names and hardly more."""
+    words = tokens(text)
+    for name in context.own_names:
+        own = tokens(name)
+        if own and _holds(words, own) and len(words) <= len(own) + 1:
+            return True
+    return False
+
+
+def _holds(words: Sequence[str], name: Sequence[str]) -> bool:
+    """Whether all words of a name stand in a text; its generic words may be missing when the proper ones are there in order."""
+    if not name or not words:
+        return False
+    return all(any(same_stem(word, part) or alike(word, part) for word in words) for part in name if len(part) > 1)
+
+
+def _addressee(blocks: Sequence[Block], context: OfficeContext) -> Block | None:
+    scored = [(score, -block.place[1], index) for index, block in enumerate(blocks) if (score := _addressee_score(index, block, blocks, context)) >= 2.0]
+    return blocks[max(scored)[2]] if scored else None
+
+
+def _addressee_score(index: int, block: Block, blocks: Sequence[Block], context: OfficeContext) -> float:
+    left, top, right, _ = block.place
+    if top > 0.5 or len(block.lines) > 9 or len(block.words) > 40 or _STAMP.search(block.folded):
+        return 0.0
+    score = 0.0
+    first = block.lines[0].folded
+    if names_us(block.text, context):
+        score += 2.5
+    elif context.own_town and _TO_OUR.search(block.folded) and _town_in(block, context.own_town):
+        score += 1.5
+    if _ADDRESSING.search(first):
+        score += 2.0 if len(block.lines) > 1 or len(block.words) > 2 else 1.2
+    if left > 0.42:
+        score += 0.8
+    if 0.08 < top < 0.42:
+        score += 0.5
+    if index == 0 and top < 0.1:
+        score -= 1.5
+    if right - left > 0.75 and left < 0.2:
+        score -= 1.5
+    if re.search(r"nip\b|regon|\bkrs\b|www\.|wniosk(?:odawca|uje)|tel\.", block.folded):
+        score -= 0.7
+    if block.folded.count(".") > 4 and len(block.words) > 25:
+        score -= 1.0
+    return score
+
+
+def _town_in(block: Block, town: str) -> bool:
+    own = tokens(town)
+    words = tokens(block.text)
+    return bool(own) and all(any(same_stem(word, part) for word in words) for part in own)
+
+
+def _body_top(layout: PageLayout, addressee: Block | None) -> float:
+    """Where the body begins: under the addressee, at the latest at the first long paragraph."""
+    limit = 0.42
+    if addressee is not None:
+        limit = max(addressee.place[3] + 0.002, 0.12)
+    for block in layout.blocks:
+        left, top, right, _ = block.place
+        if len(block.words) >= 22 and right - left > 0.55 and len(block.lines) >= 2 and 0.1 < top < limit and not _FOOTER.search(block.folded):
+            return top
+    return limit
