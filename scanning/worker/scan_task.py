@@ -49,9 +49,10 @@ def scan(args: dict[str, Any], channel: Channel) -> Any:
 def _feed(request: ScanRequest, args: dict[str, Any], stack: Stack, channel: Channel) -> dict[str, Any]:
     offset, count = int(args["after_sheet"]), 0
     stack.require_space()
-    if args.get("replaces") is not None:
+    if again := args.get("replaces") is not None:
         request = replace(request, max_pages=1)
-    stack.begin_feed(duplex=request.source is Source.ADF_DUPLEX and request.max_pages != 1, first_sheet=offset + 1)
+    else:
+        stack.begin_feed(duplex=request.source is Source.ADF_DUPLEX, first_sheet=offset + 1)
     raws = _driver(args).scan(request, stack.scratch)
     with closing(cast("Generator[RawPage]", raws)) if hasattr(raws, "close") else _NoClose():
         for raw in _until_cancelled(raws, channel):
@@ -63,7 +64,7 @@ def _feed(request: ScanRequest, args: dict[str, Any], stack: Stack, channel: Cha
             # Better to stop here than with the next sheet half way through the feeder.
             stack.require_space()
     cancelled = channel.cancelled()
-    if not cancelled:
+    if not cancelled and not again:
         stack.end_feed()
     return {"pages": count, "cancelled": cancelled}
 
