@@ -3,30 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Literal
 
 from reportlab.lib.units import mm
 from reportlab.platypus import Flowable
 
-from kancelaria.printing.barcode import code128_width, draw_code128, draw_qr, module_width
+from kancelaria.printing.barcode import QUIET_MODULES, code128_width, draw_code128, draw_qr, module_width
 from kancelaria.printing.fonts import REGULAR, word_width
 from kancelaria.printing.identifier import barcode_text
 from kancelaria.printing.look import MUTED
 
 # office printers have 300 or 600 dpi: three dots of the coarser one
 OFFICE_DPI = 300
+QUIET = QUIET_MODULES * module_width(OFFICE_DPI)
 
 
 class Code128Flowable(Flowable):
-    """The identifier's barcode (hyphenless) with its quiet zones, flush with `align`."""
+    """The identifier's barcode (hyphenless) with its quiet zones."""
 
-    def __init__(self, document_uid: str, height: float = 9 * mm, align: Literal["LEFT", "CENTER"] = "CENTER") -> None:
+    def __init__(self, document_uid: str, height: float = 9 * mm) -> None:
         super().__init__()
         self.code = barcode_text(document_uid)
         self.module = module_width(OFFICE_DPI)
         self.width = code128_width(self.code, self.module)
         self.height = height
-        self.hAlign = align
+        self.hAlign = "LEFT"
 
     def wrap(self, aW: float, aH: float) -> tuple[float, float]:  # noqa: ARG002
         return self.width, self.height
@@ -92,7 +92,7 @@ class SignatureLine(Flowable):
         self.name = name
         self.width = width
         self.size = size
-        self.height = 10 * mm + size * 1.4
+        self.height = 9 * mm + size * 1.4
         self.hAlign = "RIGHT"
 
     def wrap(self, aW: float, aH: float) -> tuple[float, float]:  # noqa: ARG002

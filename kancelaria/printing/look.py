@@ -35,7 +35,7 @@ class Look:
         mono: bool = False,
         colour: Color = BLACK,
         centred: bool = False,
-        after: float = 0,
+        indent: float = 0,
     ) -> ParagraphStyle:
         """A paragraph style at `scale` times the base size."""
         size = self.base * scale
@@ -46,20 +46,28 @@ class Look:
             leading=size * 1.3,
             textColor=colour,
             alignment=TA_CENTER if centred else TA_LEFT,
-            spaceAfter=after,
+            leftIndent=indent,
             splitLongWords=1,
         )
 
     def text(
-        self, text: str, scale: float = 1.0, *, bold: bool = False, colour: Color = BLACK, centred: bool = False
+        self,
+        text: str,
+        scale: float = 1.0,
+        *,
+        bold: bool = False,
+        colour: Color = BLACK,
+        centred: bool = False,
+        indent: float = 0,
     ) -> Paragraph:
         """A paragraph of plain text, cleaned for paper."""
-        return Paragraph(escape(printable(text)), self.style(scale, bold=bold, colour=colour, centred=centred))
+        style = self.style(scale, bold=bold, colour=colour, centred=centred, indent=indent)
+        return Paragraph(escape(printable(text)), style)
 
-    def caption(self, text: str) -> Paragraph:
+    def caption(self, text: str, *, indent: float = 0) -> Paragraph:
         """A small muted name of a field."""
-        return self.text(text, 0.82, colour=MUTED)
+        return self.text(text, 0.82, colour=MUTED, indent=indent)
 
-    def mono(self, text: str, scale: float = 1.0, *, centred: bool = False) -> Paragraph:
+    def mono(self, text: str, scale: float = 1.0, *, centred: bool = False, indent: float = 0) -> Paragraph:
         """An identifier or a hash, in the monospaced face."""
-        return Paragraph(escape(text), self.style(scale, mono=True, centred=centred))
+        return Paragraph(escape(text), self.style(scale, mono=True, centred=centred, indent=indent))

@@ -42,10 +42,15 @@ class _Sheet:
     def inner(self) -> float:
         return self.width - 2 * self.margin
 
+    @property
+    def room(self) -> float:
+        """Height of an empty page's content."""
+        return self.height - self.top - self.bottom
+
 
 SHEETS = {
     "A5": _Sheet(A5[0], A5[1], 12 * mm, 14 * mm, 15 * mm, Look(8.5)),
-    "A4": _Sheet(A4[0], A4[1], 20 * mm, 20 * mm, 20 * mm, Look(10)),
+    "A4": _Sheet(A4[0], A4[1], 20 * mm, 20 * mm, 20 * mm, Look(9.25)),
     "roll80": _Sheet(80 * mm, LONGEST_ROLL, 4 * mm, 9 * mm, 10 * mm, Look(8)),
 }
 
@@ -82,8 +87,7 @@ def _build(data: ReceiptData, sheet: _Sheet, pages: int) -> _Built:
         lang="pl-PL",
         invariant=1,
     )
-    room = sheet.height - sheet.top - sheet.bottom
-    frame = Frame(sheet.margin, sheet.bottom, sheet.inner, room, 0, 0, 0, 0)
+    frame = Frame(sheet.margin, sheet.bottom, sheet.inner, sheet.room, 0, 0, 0, 0)
 
     def on_page(canvas: Canvas, _document: object) -> None:
         built.pages = canvas.getPageNumber()
@@ -102,7 +106,7 @@ def _story(data: ReceiptData, sheet: _Sheet) -> list[Flowable]:
     return [
         *parts.head(data, sheet.look),
         *parts.summary(data, sheet.look, sheet.inner),
-        *parts.letters(data, sheet.look, sheet.inner),
+        *parts.letters(data, sheet.look, sheet.inner, sheet.room),
         *parts.foot(data, sheet.look, sheet.inner),
     ]
 

@@ -7,11 +7,12 @@ from typing import Any
 from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, HRFlowable, KeepTogether, Spacer, Table, TableStyle
 
-from kancelaria.printing.flowables import Code128Flowable, QrFlowable, SignatureLine, TickBoxes
+from kancelaria.printing.flowables import QUIET, Code128Flowable, QrFlowable, SignatureLine, TickBoxes
 from kancelaria.printing.look import ACCENT, MUTED, RULE, Look
 from kancelaria.printing.model import Defect, ReceiptData, ReceiptLetter
 from kancelaria.printing.receipt_words import (
     DEFECTS,
+    NO_REFUSAL,
     SCAN_FOLLOWS,
     STATEMENT,
     UNKNOWN,
@@ -75,21 +76,22 @@ def summary(data: ReceiptData, look: Look, width: float) -> list[Flowable]:
 def _boxed(cells: list[list[list[Flowable]]], widths: list[float]) -> Table:
     style: list[_Command] = [_TOP, ("BOX", (0, 0), (-1, -1), 0.6, RULE), ("TOPPADDING", (0, 0), (-1, -1), 2.2 * mm)]
     style += [("BOTTOMPADDING", (0, 0), (-1, -1), 2.5 * mm), ("LEFTPADDING", (0, 0), (-1, -1), 3 * mm)]
-    style += [("RIGHTPADDING", (0, 0), (-1, -1), 1 * mm)]
+    style += [("RIGHTPADDING", (0, 0), (-1, -1), 1 * mm), ("ALIGN", (0, 0), (-1, -1), "CENTER")]
     return Table(cells, colWidths=widths, style=TableStyle(style))
 
 
-def letters(data: ReceiptData, look: Look, width: float) -> list[Flowable]:
-    """Everything known of the letter, or the list of letters."""
+def letters(data: ReceiptData, look: Look, width: float, room: float) -> list[Flowable]:
+    """Everything known of the letter, or the list of letters; `room` is the height of an empty page."""
     depositor = data.depositor or "nadawca"
     if len(data.letters) == 1:
-        return [Spacer(0, 2 * mm), _fields(data.letters[0], depositor, look, width)]
-    people = _pairs([("Składający", [look.text(depositor)])], look, width)
-    listed = [_collective(data, look, width)] if width >= 2 * _BARCODE else _stacked(data, look)
-    return [Spacer(0, 2 * mm), people, Spacer(0, 2 * mm), *listed]
+        return [Spacer(0, 2 * mm), _fields(data.letters[0], depositor, look, width, room)]
+    people = _pairs([("Składający", [look.text(depositor)])], look, width, room)
+    listed = [_collective(data, look, width, room)] if width >= 2 * _BARCODE else _stacked(data, look)
+    closing = [Spacer(0, 1 * mm), look.caption(NO_REFUSAL)] if any(map(_has_defects, data.letters)) else []
+    return [Spacer(0, 2 * mm), people, Spacer(0, 2 * mm), *listed, *closing]
 
 
-def _fields(letter: ReceiptLetter, depositor: str, look: Look, width: float) -> Table:
+def _fields(letter: ReceiptLetter, depositor: str, look: Look, width: float, room: float) -> Table:
     rows: list[tuple[str, list[Flowable]]] = [
         ("Nadawca", [look.text(letter.sender or "brak danych")]),
         ("Składający", [look.text(depositor)]),
@@ -105,7 +107,11 @@ def _fields(letter: ReceiptLetter, depositor: str, look: Look, width: float) -> 
         rows.append(("Oryginały zwrócone", [look.text("; ".join(letter.originals_returned))]))
     rows.append(("Stwierdzone braki", _defects(letter, look, every=True)))
     rows.append(("Skan", hashes(letter, look)))
-    return _pairs(rows, look, width)
+    return _pairs(rows, look, width, room)
+
+
+def _has_defects(letter: ReceiptLetter) -> bool:
+    return bool(letter.defects or letter.other_defects)
 
 
 def _defects(letter: ReceiptLetter, look: Look, *, every: bool) -> list[Flowable]:
@@ -113,38 +119,46 @@ def _defects(letter: ReceiptLetter, look: Look, *, every: bool) -> list[Flowable
     parts: list[Flowable] = [TickBoxes(boxes, look.base * 0.95)] if boxes else []
     if letter.other_defects:
         parts.append(look.text("inne: " + "; ".join(letter.other_defects)))
-    if every or parts:
-        parts.append(look.caption("Braki nie są powodem odmowy przyjęcia."))
-    return parts
+    return [*parts, look.caption(NO_REFUSAL)] if every else parts
 
 
-def hashes(letter: ReceiptLetter, look: Look) -> list[Flowable]:
+def hashes(letter: ReceiptLetter, look: Look, scale: float = 1.0) -> list[Flowable]:
     """What binds the receipt to the scan: the raw pages' hashes, or that the scan follows."""
     if not letter.page_hashes:
-        return [look.text(SCAN_FOLLOWS)]
+        return [look.text(SCAN_FOLLOWS, scale)]
     pages = "   ".join(
         f"{number}:\u00a0{short_hash(page).replace(' ', chr(0xA0))}"
         for number, page in enumerate(letter.page_hashes, start=1)
     )
     return [
-        look.caption("Skróty SHA-256 stron (pierwsze 16 znaków) i całego kompletu:"),
+        look.caption("SHA-256 stron (pierwsze 16 znaków) i całego kompletu:"),
         look.mono(pages, 0.74),
         look.mono(f"komplet: {set_digest(letter.page_hashes)}", 0.74),
     ]
 
 
-def _pairs(rows: list[tuple[str, list[Flowable]]], look: Look, width: float) -> Table:
+def _pairs(rows: list[tuple[str, list[Flowable]]], look: Look, width: float, room: float) -> Table:
     names = min(30 * mm, width * 0.27)
     style: list[_Command] = [_TOP, *_FLUSH, ("LINEBELOW", (0, 0), (-1, -1), 0.4, RULE)]
     style += [("TOPPADDING", (0, 0), (-1, -1), 1.1 * mm), ("BOTTOMPADDING", (0, 0), (-1, -1), 1.3 * mm)]
     cells = [[[look.caption(name)], value] for name, value in rows]
-    return Table(cells, colWidths=[names, width - names], style=TableStyle(style), splitInRow=1)
+    return _table(cells, [names, width - names], style, room)
 
 
-def _collective(data: ReceiptData, look: Look, width: float) -> Table:
+def _table(
+    cells: list[list[list[Flowable]]], widths: list[float], style: list[_Command], room: float, header: int = 0
+) -> Table:
+    """A table whose rows stay whole, unless one is too tall for any page."""
+    rows = (Table([row], colWidths=widths, style=TableStyle(style)).wrap(sum(widths), room)[1] for row in cells)
+    split = int(max(rows) > room * 0.9)
+    return Table(cells, colWidths=widths, style=TableStyle(style), repeatRows=header, splitInRow=split)
+
+
+def _collective(data: ReceiptData, look: Look, width: float, room: float) -> Table:
     ordinal = 8 * mm
-    header = [look.caption("Lp."), look.caption("Identyfikator i numer"), look.caption("Pismo")]
-    cells: list[list[object]] = [list(header)]
+    cells: list[list[list[Flowable]]] = [
+        [[look.caption("Lp.")], [look.caption("Identyfikator i numer", indent=QUIET)], [look.caption("Pismo")]]
+    ]
     for number, letter in enumerate(data.letters, start=1):
         cells.append([[look.text(f"{number}.")], _identity(letter, look), _details(letter, look)])
     style: list[_Command] = [
@@ -156,7 +170,7 @@ def _collective(data: ReceiptData, look: Look, width: float) -> Table:
     style += [("TOPPADDING", (0, 0), (-1, -1), 1.3 * mm), ("BOTTOMPADDING", (0, 0), (-1, -1), 1.5 * mm)]
     style += [("RIGHTPADDING", (1, 0), (1, -1), 2 * mm)]
     widths = [ordinal, _BARCODE + 2 * mm, width - ordinal - _BARCODE - 2 * mm]
-    return Table(cells, colWidths=widths, style=TableStyle(style), repeatRows=1, splitInRow=1)
+    return _table(cells, widths, style, room, header=1)
 
 
 def _stacked(data: ReceiptData, look: Look) -> list[Flowable]:
@@ -170,42 +184,42 @@ def _stacked(data: ReceiptData, look: Look) -> list[Flowable]:
 
 
 def _identity(letter: ReceiptLetter, look: Look) -> list[Flowable]:
+    # the words start where the bars do, to the right of the quiet zone
     return [
-        Code128Flowable(letter.document_uid, height=7 * mm, align="LEFT"),
-        look.mono(letter.document_uid, 0.95),
-        look.text(number_of(letter), 0.85),
+        Code128Flowable(letter.document_uid, height=7 * mm),
+        look.mono(letter.document_uid, 0.95, indent=QUIET),
+        look.text(number_of(letter), 0.85, indent=QUIET),
     ]
 
 
 def _details(letter: ReceiptLetter, look: Look) -> list[Flowable]:
     lines = [
-        f"nadawca: {letter.sender or 'brak danych'}",
-        f"adresat: {letter.addressee or UNKNOWN}",
+        f"nadawca: {letter.sender or 'brak danych'} · adresat: {letter.addressee or UNKNOWN}",
         f"data pisma: {letter_date(letter)} · znak: {reference(letter)}",
         counts(letter),
     ]
     if letter.originals_returned:
         lines.append("oryginały zwrócone: " + "; ".join(letter.originals_returned))
-    parts: list[Flowable] = [look.text(letter.title, bold=True)]
+    parts: list[Flowable] = [look.text(letter.title, 0.95, bold=True)]
     parts += [look.text(line, 0.85) for line in lines]
     if letter.sealed:
         parts.append(look.text(sealed_note(letter), 0.85, bold=True))
-    return [*parts, *_defects(letter, look, every=False), *hashes(letter, look)]
+    return [*parts, *_defects(letter, look, every=False), *hashes(letter, look, 0.85)]
 
 
 def foot(data: ReceiptData, look: Look, width: float) -> list[Flowable]:
     """Where to ask, what the receipt means, the signature, and the line on personal data."""
-    signature = [
-        look.text(STATEMENT, bold=True),
-        look.text(f"Przyjmujący: {data.clerk}"),
-        SignatureLine("podpis przyjmującego", 60 * mm, look.base * 0.82),
-    ]
-    return [
-        Spacer(0, 3 * mm),
-        KeepTogether([_status(data, look, width), Spacer(0, 3 * mm), *signature]),
-        Spacer(0, 2 * mm),
-        look.text(privacy_notice(data.office), 0.75, colour=MUTED),
-    ]
+    clerk = look.text(f"Przyjmujący: {data.clerk}")
+    line = SignatureLine("podpis przyjmującego", 50 * mm, look.base * 0.82)
+    style = TableStyle([("VALIGN", (0, 0), (-1, -1), "BOTTOM"), ("ALIGN", (-1, 0), (-1, -1), "RIGHT"), *_TIGHT])
+    if width < 2 * _BARCODE:
+        signature = Table([[clerk], [line]], colWidths=[width], style=style)
+    else:
+        signature = Table([[clerk, line]], colWidths=[width - 54 * mm, 54 * mm], style=style)
+    notice = look.text(privacy_notice(data.office), 0.75, colour=MUTED)
+    status = [_status(data, look, width), Spacer(0, 2 * mm)]
+    together = [*status, look.text(STATEMENT, bold=True), signature, Spacer(0, 2 * mm), notice]
+    return [Spacer(0, 2.5 * mm), KeepTogether(together)]
 
 
 def _status(data: ReceiptData, look: Look, width: float) -> Table:

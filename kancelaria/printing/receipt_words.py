@@ -14,6 +14,7 @@ COLLECTIVE_TITLE = "Zbiorcze potwierdzenie złożenia"
 NUMBER_FOLLOWS = "numer zostanie nadany, wystarczy identyfikator"
 SCAN_FOLLOWS = "skan zostanie dołączony"
 STATEMENT = "Dokument potwierdza złożenie, nie kompletność."
+NO_REFUSAL = "Braki nie są powodem odmowy przyjęcia."
 UNKNOWN = "nie podano"
 
 DEFECTS = {
