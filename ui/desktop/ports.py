@@ -1,4 +1,4 @@
-"""What the windows ask of the program; defined beside the operations that give it (add new words there: ui/operations/ports.py)."""
+"""What the windows ask of the program; defined beside the operations that give it (`ui.operations.ports`)."""
 
 from __future__ import annotations
 

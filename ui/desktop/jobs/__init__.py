@@ -1,0 +1,1 @@
+"""All threading of the desktop: plain functions on named lanes, results on the main thread."""

@@ -1,0 +1,1 @@
+"""The frame of the window: rail, top field, status line, command palette."""

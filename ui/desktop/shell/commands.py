@@ -1,0 +1,62 @@
+"""Commands: everything a person can do, for the palette, the shortcuts and the list of keys."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QWidget
+
+
+@dataclass(frozen=True)
+class Command:
+    """One command: Polish name, key (portable text, may be empty) and where it belongs in the list of keys."""
+
+    name: str
+    key: str
+    run: Callable[[], None]
+    group: str = "Ogólne"
+    enabled: Callable[[], bool] = lambda: True
+
+
+class CommandList:
+    """The commands of the window; each becomes an action with its shortcut."""
+
+    def __init__(self, window: QWidget) -> None:
+        self._window = window
+        self._commands: list[Command] = []
+
+    def add(self, command: Command, scope: QWidget | None = None) -> QAction:
+        """Add a command; with a `scope` its key works only inside that widget."""
+        self._commands.append(command)
+        action = QAction(command.name, scope or self._window)
+        action.triggered.connect(lambda: command.run() if command.enabled() else None)
+        if command.key:
+            action.setShortcut(QKeySequence(command.key))
+            action.setShortcutContext(
+                Qt.ShortcutContext.WidgetWithChildrenShortcut if scope else Qt.ShortcutContext.WindowShortcut
+            )
+        (scope or self._window).addAction(action)
+        return action
+
+    def all(self) -> list[Command]:
+        """In the order they were added."""
+        return list(self._commands)
+
+    def matching(self, text: str) -> list[Command]:
+        """Commands with every typed word in their name, those that can be used now."""
+        words = text.casefold().split()
+        return [c for c in self._commands if c.enabled() and all(w in c.name.casefold() for w in words)]
+
+
+def key_text(key: str) -> str:
+    """A key as people read it ("Ctrl+Enter")."""
+    return (
+        key.replace("Return", "Enter")
+        .replace("Left", "←")
+        .replace("Right", "→")
+        .replace("Up", "↑")
+        .replace("Down", "↓")
+    )

@@ -1,0 +1,60 @@
+"""The left rail: the places a role may go, icons with words."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QButtonGroup, QFrame, QToolButton, QVBoxLayout, QWidget
+
+from ui.desktop import icons
+
+WIDTH = 88
+
+
+class Rail(QFrame):
+    """Buttons for the places; `chosen` carries the place's name."""
+
+    chosen = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("rail")
+        self.setAccessibleName("Miejsca w programie")
+        self.setFixedWidth(WIDTH)
+        self._group = QButtonGroup(self)
+        self._buttons: dict[str, tuple[QToolButton, str]] = {}
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(4, 8, 4, 8)
+        self._layout.setSpacing(4)
+        self._layout.addStretch(1)
+        self._above = 0
+
+    def add(self, name: str, text: str, icon_name: str, key: str, at_bottom: bool = False) -> None:
+        """Add a place above the stretch, or at the bottom."""
+        button = QToolButton(self)
+        button.setObjectName(f"rail_{name}")
+        button.setAccessibleName(text)
+        button.setText(text)
+        button.setToolTip(f"{text} ({key})")
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
+        button.setIconSize(QSize(24, 24))
+        button.setCheckable(True)
+        button.setFixedWidth(WIDTH - 8)
+        button.clicked.connect(lambda: self.chosen.emit(name))
+        self._group.addButton(button)
+        self._buttons[name] = (button, icon_name)
+        place = self._layout.count() if at_bottom else self._above
+        self._above += not at_bottom
+        self._layout.insertWidget(place, button)
+        self._paint_icon(button, icon_name)
+
+    def select(self, name: str) -> None:
+        """Show which place is open."""
+        self._buttons[name][0].setChecked(True)
+
+    def restyle(self) -> None:
+        """Take the theme's colours anew."""
+        for button, icon_name in self._buttons.values():
+            self._paint_icon(button, icon_name)
+
+    def _paint_icon(self, button: QToolButton, icon_name: str) -> None:
+        button.setIcon(icons.icon(icon_name, "on_rail", selected="on_rail_selected"))

@@ -1,0 +1,1 @@
+"""Windows and their parts; they see ports and jobs, never the store."""

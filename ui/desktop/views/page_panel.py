@@ -1,0 +1,134 @@
+"""The page with its tools beneath: which page, turn, zoom, compare."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+
+from ui.desktop import icons
+from ui.desktop.jobs.runner import JobRunner
+from ui.desktop.ports import PageImage
+from ui.desktop.views.page_view import STEP, Fit, PageBox, PageView
+
+
+class PagePanel(QWidget):
+    """Pages of one letter, one at a time."""
+
+    page_shown = Signal(int)
+    """Stack number of the page now on screen."""
+
+    def __init__(self, jobs: JobRunner, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("pagePanel")
+        self.view = PageView(jobs, self)
+        self._pages: tuple[PageImage, ...] = ()
+        self._index = 0
+        self._boxes: dict[int, list[PageBox]] = {}
+        self._buttons: dict[str, tuple[QToolButton, str]] = {}
+        self._where = QLabel(self)
+        self._where.setObjectName("pageWhere")
+        self._zoom = QLabel(self)
+        self._zoom.setProperty("role", "muted")
+        self._zoom.setMinimumWidth(48)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        layout.addWidget(self.view, 1)
+        layout.addLayout(self._tools())
+        self.view.zoom_changed.connect(lambda scale: self._zoom.setText(f"{round(scale * 100)}%"))
+        self.show_pages((), message="")
+
+    def show_pages(self, pages: Sequence[PageImage], index: int = 0, message: str = "") -> None:
+        """Show these pages, starting with one; keeps the page on screen when it is among them."""
+        self._pages = tuple(pages)
+        self._show(min(max(0, index), max(0, len(self._pages) - 1)), message)
+
+    def set_boxes(self, boxes: dict[int, list[PageBox]]) -> None:
+        """Boxes by stack page number."""
+        self._boxes = boxes
+        page = self.current
+        self.view.set_boxes(boxes.get(page.number, []) if page else [])
+
+    def light(self, name: str) -> None:
+        """Turn to the page a field was read on and light its box."""
+        page = self.current
+        for number, boxes in self._boxes.items():
+            if name and any(box.name == name for box in boxes) and (page is None or page.number != number):
+                self.go_to(number)
+                break
+        self.view.light(name)
+
+    def go_to(self, number: int) -> None:
+        """Show the page with this stack number."""
+        for index, page in enumerate(self._pages):
+            if page.number == number:
+                self._show(index)
+
+    def step(self, steps: int) -> None:
+        """Show the next or the previous page."""
+        if 0 <= self._index + steps < len(self._pages):
+            self._show(self._index + steps)
+
+    @property
+    def current(self) -> PageImage | None:
+        """The page on screen."""
+        return self._pages[self._index] if self._pages else None
+
+    def restyle(self) -> None:
+        """Take the theme's colours anew."""
+        for button, icon_name in self._buttons.values():
+            button.setIcon(icons.icon(icon_name))
+        self.view.viewport().update()
+
+    def _show(self, index: int, message: str = "") -> None:
+        self._index = index
+        page = self.current
+        self.view.show_page(page, message)
+        self._where.setText(f"s. {index + 1}/{len(self._pages)}" if page else "")
+        for name, (button, _) in self._buttons.items():
+            button.setEnabled(page is not None)
+            if name == "previous":
+                button.setEnabled(index > 0)
+            elif name == "next":
+                button.setEnabled(index + 1 < len(self._pages))
+            elif name == "compare":
+                button.setEnabled(page is not None and page.raw is not None)
+        if page is not None:
+            self.view.set_boxes(self._boxes.get(page.number, []))
+            self.page_shown.emit(page.number)
+
+    def _tools(self) -> QHBoxLayout:
+        tools = QHBoxLayout()
+        tools.setContentsMargins(4, 0, 4, 0)
+        tools.setSpacing(2)
+        add = self._button
+        tools.addWidget(add("previous", "Poprzednia strona", "previous", lambda: self.step(-1), "Alt+PgUp"))
+        tools.addWidget(self._where)
+        tools.addWidget(add("next", "Następna strona", "next", lambda: self.step(1), "Alt+PgDown"))
+        spacer = QWidget(self)
+        spacer.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        tools.addWidget(spacer)
+        tools.addWidget(add("turn", "Obróć widok", "rotate", self.view.turn, "R"))
+        tools.addWidget(add("zoom_out", "Pomniejsz", "zoom_out", lambda: self.view.zoom_by(1 / STEP), "-"))
+        tools.addWidget(self._zoom)
+        tools.addWidget(add("zoom_in", "Powiększ", "zoom_in", lambda: self.view.zoom_by(STEP), "+"))
+        tools.addWidget(add("fit_width", "Szerokość strony", "fit_width", lambda: self.view.fit(Fit.WIDTH), "W"))
+        tools.addWidget(add("fit_page", "Cała strona", "fit_page", lambda: self.view.fit(Fit.PAGE), "0"))
+        tools.addWidget(add("actual", "Wielkość rzeczywista (100%)", "actual", self.view.zoom_actual, "1"))
+        compare = add("compare", "Porównaj ze skanem przed oczyszczeniem", "compare", lambda: None, "")
+        compare.setCheckable(True)
+        compare.toggled.connect(self.view.compare)
+        tools.addWidget(compare)
+        return tools
+
+    def _button(self, name: str, text: str, icon_name: str, run: object, key: str) -> QToolButton:
+        button = QToolButton(self)
+        button.setObjectName(f"page_{name}")
+        button.setAccessibleName(text)
+        button.setToolTip(f"{text} ({key})" if key else text)
+        button.setIcon(icons.icon(icon_name))
+        button.clicked.connect(lambda: run())  # type: ignore[operator]
+        self._buttons[name] = (button, icon_name)
+        return button

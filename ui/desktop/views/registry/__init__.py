@@ -1,0 +1,1 @@
+"""The registry: the desk and the register."""

@@ -1,0 +1,197 @@
+"""The main window: rail, top field, places, errors and status line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Protocol
+
+from PySide6.QtCore import QByteArray, Qt
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from kancelaria.domain.identifiers import is_document_uid, with_hyphens
+from ui.desktop import theme
+from ui.desktop.jobs.job import Job
+from ui.desktop.jobs.runner import JobRunner
+from ui.desktop.ports import RegisterFilter, RegisterRow, Station
+from ui.desktop.shell.commands import Command, CommandList
+from ui.desktop.shell.error_panel import ErrorPanel, known, show_bug
+from ui.desktop.shell.rail import Rail
+from ui.desktop.shell.status_line import StatusLine
+from ui.desktop.shell.top_bar import Found, TopBar
+
+
+class Place(Protocol):
+    """What a place of the rail may offer; each method is optional."""
+
+    def opened(self) -> None:
+        """It has just been shown."""
+        ...
+
+
+class MainWindow(QMainWindow):
+    """The frame; places are built when first opened, so the window is there at once."""
+
+    def __init__(self, station: Station, jobs: JobRunner) -> None:
+        super().__init__()
+        self.setObjectName("mainWindow")
+        self.setWindowTitle("Kancelaria")
+        self.station, self.jobs = station, jobs
+        self.commands = CommandList(self)
+        self._makers: dict[str, Callable[[], QWidget]] = {}
+        self._places: dict[str, QWidget] = {}
+        self._saving: list[Callable[[], None]] = []
+        self._shown_bug = False
+        self.rail = Rail(self)
+        self.status = StatusLine(self)
+        self.errors = ErrorPanel(self)
+        self._stack = QStackedWidget(self)
+        shell = QWidget(self)
+        shell.setObjectName("shell")
+        self.top = TopBar(self.commands, self._search, self._jump, shell)
+        self._compose(shell)
+        self.rail.chosen.connect(self.open_place)
+        jobs.slow.connect(self.status.job_slow)
+        jobs.progressed.connect(self.status.job_progress)
+        jobs.ended.connect(self.status.job_ended)
+        jobs.failed.connect(self._on_job_failed)
+        self._add_commands()
+        self._restore_geometry()
+
+    def add_place(
+        self, name: str, text: str, icon_name: str, key: str, make: Callable[[], QWidget], at_bottom: bool = False
+    ) -> None:
+        """Offer a place on the rail."""
+        self._makers[name] = make
+        self.rail.add(name, text, icon_name, key, at_bottom)
+        self.commands.add(Command(f"Przejdź: {text}", key, lambda: self._go(name), "Miejsca"))
+
+    def open_place(self, name: str) -> QWidget:
+        """Show a place, building it the first time."""
+        if name not in self._places:
+            self._places[name] = self._makers[name]()
+            self._stack.addWidget(self._places[name])
+        place = self._places[name]
+        self._stack.setCurrentWidget(place)
+        self.rail.select(name)
+        opened = getattr(place, "opened", None)
+        if opened:
+            opened()
+        return place
+
+    def _go(self, name: str) -> None:
+        self.open_place(name)
+
+    def place(self, name: str) -> QWidget | None:
+        """A place already built."""
+        return self._places.get(name)
+
+    def on_saving(self, save: Callable[[], None]) -> None:
+        """Call `save` before anything could be lost: on a bug and on closing."""
+        self._saving.append(save)
+
+    def show_failure(self, error: Exception) -> None:
+        """A known error goes to the panel with its next step; a bug is logged, said, and work in hand saved."""
+        shown = known(error)
+        if shown is not None:
+            self.errors.show_error(shown)
+            return
+        self.save_work()
+        show_bug(self, error)
+
+    def save_work(self) -> None:
+        """Save what isn't registered yet."""
+        for save in self._saving:
+            save()
+
+    def apply_theme(self, name: theme.ThemeName) -> None:
+        """Change the theme at once."""
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        theme.apply(app, name)
+        for part in (self.rail, self.status, self.top, *self._places.values()):
+            restyle = getattr(part, "restyle", None)
+            if restyle:
+                restyle()
+
+    def show_who(self) -> None:
+        """Take the office's facts anew."""
+        self.jobs.submit(
+            "db",
+            lambda _job: self.station.office.facts(),
+            lambda facts: self.top.show_who(facts.person, facts.point_symbol),
+            owner=self,
+        )
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Save work in hand and remember the window's size."""
+        self.save_work()
+        self.station.choices.set("window.geometry", bytes(self.saveGeometry().toBase64().data()).decode())
+        super().closeEvent(event)
+
+    def _compose(self, shell: QWidget) -> None:
+        middle = QVBoxLayout()
+        middle.setSpacing(0)
+        middle.addWidget(self.top)
+        middle.addWidget(self._stack, 1)
+        middle.addWidget(self.errors)
+        across = QHBoxLayout()
+        across.setSpacing(0)
+        across.addWidget(self.rail)
+        across.addLayout(middle, 1)
+        down = QVBoxLayout(shell)
+        down.setContentsMargins(0, 0, 0, 0)
+        down.setSpacing(0)
+        down.addLayout(across, 1)
+        down.addWidget(self.status)
+        self.setCentralWidget(shell)
+
+    def _add_commands(self) -> None:
+        add = self.commands.add
+        add(Command("Szukaj lub przejdź do pisma", "Ctrl+K", lambda: self.top.open()))
+        add(Command("Polecenia", "Ctrl+Shift+P", lambda: self.top.open(">")))
+        add(Command("Zamknij komunikat o błędzie", "Ctrl+E", self.errors.put_away))
+        add(Command("Zakończ program", "Ctrl+Q", self._quit))
+
+    def _quit(self) -> None:
+        self.close()
+
+    def _restore_geometry(self) -> None:
+        self.setMinimumSize(640, 360)
+        kept = self.station.choices.get("window.geometry")
+        if not (kept and self.restoreGeometry(QByteArray.fromBase64(kept.encode()))):
+            self.resize(1280, 720)
+            self.setWindowState(Qt.WindowState.WindowMaximized)
+
+    def _search(self, text: str, answer: Callable[[Sequence[Found]], None]) -> None:
+        def ask(_job: Job) -> Sequence[RegisterRow]:
+            return self.station.register.rows(RegisterFilter(text=text), "registered_at", True, 0, 9)
+
+        def show(rows: Sequence[RegisterRow]) -> None:
+            answer(
+                [
+                    Found(f"{row.document_uid}  {row.sender} · {row.title}", self._opener(row.document_uid))
+                    for row in rows
+                ]
+            )
+
+        self.jobs.submit("db", ask, show, label="Szukanie", owner=self)
+
+    def _opener(self, document_uid: str) -> Callable[[], None]:
+        return lambda: self.open_item(document_uid)
+
+    def _jump(self, text: str) -> bool:
+        if not is_document_uid(text):
+            return False
+        self.open_item(with_hyphens(text))
+        return True
+
+    def open_item(self, document_uid: str) -> None:
+        """Open an item in the register."""
+        place = self.open_place("registers")
+        show = getattr(place, "open_item", None)
+        if show:
+            show(document_uid)
+
+    def _on_job_failed(self, _job: Job, error: Exception) -> None:
+        self.show_failure(error)
