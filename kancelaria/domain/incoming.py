@@ -1,7 +1,7 @@
 """The incoming item (przesyłka wpływająca) and its consignment: the metadata of the office instruction.
 
-All records are frozen; a change is a new record (`dataclasses.replace`). Ids are UUIDv7 as text. Instants are UTC ISO 8601
-with `Z`; dates are `YYYY-MM-DD` in Europe/Warsaw; partial dates are `YYYY[-MM[-DD]]`.
+All records are frozen; a change is a new record (`dataclasses.replace`). Ids are UUIDv7 as text. Instants are UTC
+ISO 8601 with `Z`; dates are `YYYY-MM-DD` in Europe/Warsaw; partial dates are `YYYY[-MM[-DD]]`.
 """
 
 from __future__ import annotations
@@ -112,7 +112,7 @@ class Consignment:
 
 @dataclass(frozen=True)
 class IncomingItem:
-    """One incoming letter with the required and optional metadata. `document_uid` is printed on the label, with hyphens."""
+    """One incoming letter with its metadata. `document_uid` is printed on the label, with hyphens."""
 
     id: str
     document_uid: str

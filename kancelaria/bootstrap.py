@@ -1,0 +1,126 @@
+"""Wires store, blobs and analysis to the services: prepare a station, open the office."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sqlalchemy import Engine, insert
+
+from kancelaria.domain.errors import NotFound, StateForbids, StoreError
+from kancelaria.domain.identifiers import series_of_point
+from kancelaria.domain.office import Institution, Station
+from kancelaria.reading.analysis import PolishAnalyzer
+from kancelaria.services.ids import SystemClock, Uuid7Source
+from kancelaria.services.ports import Clock, Workplace
+from kancelaria.settings import Settings, load_settings
+from kancelaria.store import tables
+from kancelaria.store.blobs import FileBlobStore
+from kancelaria.store.checks import require_local_disk, require_safe_sqlite
+from kancelaria.store.engine import known_errors, reading_engine, writing_engine
+from kancelaria.store.migrate import bring_up_to_date
+from kancelaria.store.office_book import fill_dictionaries, read_station, write_station
+from kancelaria.store.queries import SqlQueries
+from kancelaria.store.unit_of_work import SqlUnitOfWork, WriteLane
+
+DEFAULT_ACTOR = "kancelaria"
+
+
+class Office:
+    """An open station: reads through `queries`, writes through `uow()` and the services."""
+
+    def __init__(self, settings: Settings, writing: Engine, reading: Engine, station: Station, clock: Clock) -> None:
+        analyzer = PolishAnalyzer()
+        self.settings = settings
+        self.station = station
+        self.clock = clock
+        self.ids = Uuid7Source()
+        self.blobs = FileBlobStore(settings.blobs)
+        self.workplace = Workplace(station, clock, self.ids, analyzer, self.blobs)
+        self.queries = SqlQueries(reading, analyzer)
+        self._lane = WriteLane(writing)
+        self._engines = (writing, reading)
+
+    def uow(self, actor: str = DEFAULT_ACTOR) -> SqlUnitOfWork:
+        """A new unit of work for a person (login)."""
+        return SqlUnitOfWork(self._lane, self.station, actor)
+
+    def close(self) -> None:
+        """Close all connections."""
+        for engine in self._engines:
+            engine.dispose()
+
+    def __enter__(self) -> Office:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def is_prepared(home: Path) -> bool:
+    """True where the folder holds a station."""
+    return load_settings(home).store.is_file()
+
+
+def init_station(
+    home: Path,
+    institution: str = "Urząd",
+    point: str = "K1",
+    demo: bool = False,
+    address: str = "",
+) -> Station:
+    """Prepare a station in a folder; StateForbids where one is there already."""
+    settings = load_settings(home)
+    require_safe_sqlite()
+    _make_folders(settings)
+    require_local_disk(settings.home)
+    series = series_of_point(point)
+    writing = writing_engine(settings.store)
+    try:
+        bring_up_to_date(writing, settings.store, settings.backups)
+        ids = Uuid7Source()
+        station = Station(
+            ids.new(), Institution(ids.new(), institution, address), point, f"Punkt kancelaryjny {point}", series,
+            demo=demo,
+        )  # fmt: skip
+        with known_errors(), writing.begin() as connection:
+            if read_station(connection) is not None:
+                raise StateForbids("station_exists", "To stanowisko jest już przygotowane.", subject=str(settings.home))
+            write_station(connection, station)
+            connection.execute(insert(tables.registry_point).values(symbol=point, name=station.point_name, address=""))
+            fill_dictionaries(connection)
+    finally:
+        writing.dispose()
+    return station
+
+
+def open_office(home: Path | None = None, clock: Clock | None = None) -> Office:
+    """Open a prepared station; NotFound where there is none, StoreError where the store can't be trusted."""
+    settings = load_settings(home)
+    require_safe_sqlite()
+    if not settings.store.is_file():
+        raise NotFound(
+            "no_station",
+            "W tym folderze nie ma przygotowanego stanowiska.",
+            "Przygotuj je poleceniem: kancelaria init.",
+            str(settings.home),
+        )
+    require_local_disk(settings.home)
+    _make_folders(settings)
+    writing = writing_engine(settings.store)
+    try:
+        bring_up_to_date(writing, settings.store, settings.backups)
+        reading = reading_engine(settings.store)
+        with known_errors(), reading.connect() as connection:
+            station = read_station(connection)
+        if station is None:
+            raise StoreError("store_unfinished", "Przygotowanie stanowiska zostało przerwane.",
+                             "Powtórz: kancelaria init.", str(settings.home))  # fmt: skip
+    except BaseException:
+        writing.dispose()
+        raise
+    return Office(settings, writing, reading, station, clock or SystemClock())
+
+
+def _make_folders(settings: Settings) -> None:
+    for folder in (settings.home, settings.blobs, settings.spool, settings.logs):
+        folder.mkdir(parents=True, exist_ok=True)

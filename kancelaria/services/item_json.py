@@ -1,0 +1,91 @@
+"""The JSON form of an item, in one place: the command line and exports speak it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
+
+from kancelaria.domain.incoming import Consignment, IncomingItem, Page, Sender, Suggestion
+from kancelaria.domain.office import Assignment
+from kancelaria.services.ports import BlobStore
+from kancelaria.services.queries import HistoryEntry, Queries
+from kancelaria.services.renditions import SEARCHABLE_PDF
+
+_PLAIN_BEFORE = ("document_uid", "rpw_number", "rpw_year", "registered_at", "received_on", "title")
+_PLAIN_AFTER = (
+    "letter_date", "no_date", "posted_on", "sender_reference", "no_reference", "delivery_method", "posting_operator",
+    "attachment_count", "addressee", "depositor", "received_time", "format", "dcmi_type", "sealed", "case_mark",
+    "text_sha256", "void_reason", "registered_by", "registry_point", "version",
+)  # fmt: skip
+
+
+def item_to_json(
+    item: IncomingItem,
+    *,
+    consignment: Consignment | None = None,
+    pdf: str | None = None,
+    assignments: Sequence[Assignment] = (),
+) -> dict[str, Any]:
+    """An item as JSON values, keys as the contract lists them; `pdf` is the path of the searchable PDF/A."""
+    return (
+        {"id": item.id}
+        | {name: getattr(item, name) for name in _PLAIN_BEFORE}
+        | {"sender": _sender(item.sender)}
+        | {name: getattr(item, name) for name in _PLAIN_AFTER}
+        | {
+            "document_kind": list(item.document_kind),
+            "access": item.access.value,
+            "remarks": list(item.remarks),
+            "reproduction": {"extent": item.reproduction.extent.value, "reason": item.reproduction.reason},
+            "consignment": None if consignment is None else asdict(consignment),
+            "pages": [_page(page) for page in item.pages],
+            "pdf": pdf,
+            "suggestions": [_suggestion(suggestion) for suggestion in item.suggestions],
+            "assignments": [asdict(assignment) for assignment in assignments],
+            "state": item.state.value,
+            "sync_state": item.sync_state.value,
+        }
+    )
+
+
+def describe_item(item: IncomingItem, queries: Queries, blobs: BlobStore) -> dict[str, Any]:
+    """The JSON of an item with its consignment, PDF and assignments looked up."""
+    rendition = queries.rendition(item.id, SEARCHABLE_PDF)
+    return item_to_json(
+        item,
+        consignment=queries.consignment(item.consignment_id) if item.consignment_id else None,
+        pdf=str(blobs.path(rendition.sha256)) if rendition else None,
+        assignments=queries.assignments(item.id),
+    )
+
+
+def describe_whole(item: IncomingItem, queries: Queries, blobs: BlobStore) -> dict[str, Any]:
+    """What `show` gives: the item with its read text and its history."""
+    return describe_item(item, queries, blobs) | {
+        "text": queries.text(item.id),
+        "history": [history_to_json(entry) for entry in queries.history(item.id)],
+    }
+
+
+def history_to_json(entry: HistoryEntry) -> dict[str, Any]:
+    """A history entry as JSON values."""
+    return {
+        "at": entry.at,
+        "actor": entry.actor,
+        "action": entry.action,
+        "fields": list(entry.fields),
+        "changes": dict(entry.changes),
+    }
+
+
+def _sender(sender: Sender) -> dict[str, Any]:
+    return asdict(sender) | {"email": list(sender.email)}
+
+
+def _page(page: Page) -> dict[str, Any]:
+    return asdict(page) | {"barcodes": list(page.barcodes)}
+
+
+def _suggestion(suggestion: Suggestion) -> dict[str, Any]:
+    return asdict(suggestion) | {"box": None if suggestion.box is None else list(suggestion.box)}

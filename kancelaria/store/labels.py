@@ -1,0 +1,91 @@
+"""Repository of identifiers, and of the correspondents' book."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from sqlalchemy import Connection, func, insert, select, update
+
+from kancelaria.domain.correspondents import Correspondent, deduplication_key, folded
+from kancelaria.domain.labels import Label, LabelState
+from kancelaria.store import mappers
+from kancelaria.store.tables import correspondent, label, label_print, label_series
+
+
+class SqlLabels:
+    """Identifiers of this station's series."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def own_series(self) -> frozenset[str]:
+        """Every series this station has had."""
+        return frozenset(self._connection.scalars(select(label_series.c.series)))
+
+    def highest_serial(self, series: str, year: int) -> int | None:
+        """The highest serial issued in a series and year."""
+        serial: int | None = self._connection.scalar(
+            select(func.max(label.c.serial)).where(label.c.series == series, label.c.year == year)
+        )
+        return serial
+
+    def get(self, document_uid: str) -> Label | None:
+        """The label of an identifier with hyphens."""
+        row = self._connection.execute(select(label).where(label.c.document_uid == document_uid)).mappings().first()
+        return None if row is None else Label(**{**row, "state": LabelState(row["state"])})
+
+    def add(self, new: Label) -> None:
+        """Add an identifier."""
+        self._connection.execute(insert(label).values(**asdict(new)))
+
+    def save(self, changed: Label) -> None:
+        """Save a label's state."""
+        self._connection.execute(
+            update(label)
+            .where(label.c.document_uid == changed.document_uid)
+            .values(state=changed.state.value, item_id=changed.item_id, void_reason=changed.void_reason)
+        )
+
+    def prints(self, document_uid: str) -> int:
+        """How often the label was printed."""
+        counted = select(func.count()).select_from(label_print).where(label_print.c.document_uid == document_uid)
+        return self._connection.scalar(counted) or 0
+
+    def log_print(self, document_uid: str, at: str, by: str, copy: int) -> None:
+        """Log a print."""
+        self._connection.execute(insert(label_print).values(document_uid=document_uid, at=at, by=by, copy=copy))
+
+
+class SqlCorrespondents:
+    """The correspondents' book."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def by_key(self, key: str) -> Correspondent | None:
+        """The correspondent of a de-duplication key."""
+        row = self._connection.execute(select(correspondent).where(correspondent.c.key == key)).mappings().first()
+        return None if row is None else mappers.correspondent_of(row)
+
+    def add(self, new: Correspondent) -> None:
+        """Add a correspondent."""
+        self._connection.execute(
+            insert(correspondent).values(id=new.id, key=deduplication_key(new.sender), **self._values(new))
+        )
+
+    def save(self, changed: Correspondent) -> None:
+        """Save a correspondent."""
+        self._connection.execute(
+            update(correspondent).where(correspondent.c.id == changed.id).values(**self._values(changed))
+        )
+
+    @staticmethod
+    def _values(record: Correspondent) -> dict[str, Any]:
+        return {
+            "prefix": folded(record.sender.display_name),
+            "sender": mappers.sender_text(record.sender),
+            "uses": record.uses,
+            "last_used_at": record.last_used_at,
+            "version": record.version,
+        }

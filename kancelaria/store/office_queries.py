@@ -1,0 +1,162 @@
+"""Reads beside items: history, labels, correspondents, settings, dictionaries, people."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any, TypeVar
+
+from sqlalchemy import Select, func, or_, select
+
+from kancelaria.domain.correspondents import Correspondent, folded
+from kancelaria.domain.incoming import Consignment
+from kancelaria.domain.labels import Label
+from kancelaria.domain.office import Assignment, DictionaryEntry, OrgUnit, Person, RecordsClass, RegistryPoint
+from kancelaria.services.duplicates import DuplicateCandidate
+from kancelaria.services.ports import Fingerprint, Rendition
+from kancelaria.services.queries import AccessEntry, HistoryEntry
+from kancelaria.store import mappers, tables
+from kancelaria.store.labels import SqlLabels
+from kancelaria.store.reader import Reader
+from kancelaria.store.repositories import SqlConsignments, SqlRenditions
+
+MAX_CANDIDATES = 50
+Record = TypeVar("Record")
+
+
+class OfficeQueries(Reader):
+    """Reads of everything beside items."""
+
+    def history(self, item_id: str) -> list[HistoryEntry]:
+        """What was done to a record, oldest first."""
+        audit, personal = tables.audit, tables.audit_personal
+        query = select(audit.c.body, personal.c.body.label("values")).outerjoin(personal)
+        with self._read() as connection:
+            rows = connection.execute(query.where(audit.c.subject_id == item_id).order_by(audit.c.seq)).all()
+        entries = []
+        for row in rows:
+            body = json.loads(row.body)
+            changes = json.loads(row.values) if row.values is not None else {}
+            entries.append(HistoryEntry(body["at"], body["actor"], body["action"], tuple(body["fields"]), changes))
+        return entries
+
+    def accesses(self, limit: int = 100) -> list[AccessEntry]:
+        """The last entries of the access log, newest first."""
+        query = select(tables.access.c.body).order_by(tables.access.c.seq.desc()).limit(limit)
+        with self._read() as connection:
+            bodies = [json.loads(body) for body in connection.scalars(query)]
+        return [AccessEntry(b["at"], b["actor"], b["kind"], tuple(b["objects"]), b["purpose"]) for b in bodies]
+
+    def consignment(self, consignment_id: str) -> Consignment | None:
+        """The consignment of an id."""
+        with self._read() as connection:
+            return SqlConsignments(connection).get(consignment_id)
+
+    def assignments(self, item_id: str) -> list[Assignment]:
+        """The routing of an item, oldest first."""
+        query = select(tables.assignment).where(tables.assignment.c.item_id == item_id)
+        return self._records(Assignment, query.order_by(tables.assignment.c.id))
+
+    def rendition(self, item_id: str, kind: str) -> Rendition | None:
+        """The last rendition of a kind."""
+        with self._read() as connection:
+            return SqlRenditions(connection).latest(item_id, kind)
+
+    def label(self, document_uid: str) -> Label | None:
+        """The label of an identifier with hyphens."""
+        with self._read() as connection:
+            return SqlLabels(connection).get(document_uid)
+
+    def label_prints(self, document_uid: str) -> int:
+        """How often a label was printed."""
+        with self._read() as connection:
+            return SqlLabels(connection).prints(document_uid)
+
+    def waiting_events(self) -> int:
+        """How many events wait for the central."""
+        counted = select(func.count()).select_from(tables.event).where(tables.event.c.outcome.is_(None))
+        with self._read() as connection:
+            return connection.scalar(counted) or 0
+
+    def alike(self, fingerprint: Fingerprint, except_id: str | None = None) -> list[DuplicateCandidate]:
+        """Items sharing a page, the text, or sender and reference; voided ones are no duplicates."""
+        reasons: dict[str, list[str]] = {}
+        with self._read() as connection:
+            for reason, query in _alike_queries(fingerprint):
+                for item_id in connection.scalars(query.limit(MAX_CANDIDATES)):
+                    if item_id != except_id and reason not in reasons.setdefault(item_id, []):
+                        reasons[item_id].append(reason)
+            wanted = tables.item.c.id.in_(reasons) & (tables.item.c.state != "voided")
+            rows = (
+                connection.execute(select(tables.item).where(wanted).order_by(tables.item.c.seq.desc()))
+                .mappings()
+                .all()
+            )
+        return [
+            DuplicateCandidate(
+                row["document_uid"], row["rpw_number"], row["rpw_year"], row["title"],
+                mappers.sender_of(row).display_name, row["received_on"], tuple(reasons[row["id"]]),
+            )
+            for row in rows
+        ]  # fmt: skip
+
+    def complete_sender(self, beginning: str, limit: int = 8) -> list[Correspondent]:
+        """Correspondents whose name, or a word of it, begins so; the most used first."""
+        typed = folded(beginning)
+        if not typed:
+            return []
+        book = tables.correspondent
+        begins = or_(
+            (book.c.prefix >= typed) & (book.c.prefix < typed + "{"),  # "{" follows "z"
+            book.c.prefix.like(f"% {typed}%"),
+        )
+        query = select(book).where(begins).order_by(book.c.uses.desc(), book.c.prefix).limit(limit)
+        with self._read() as connection:
+            return [mappers.correspondent_of(row) for row in connection.execute(query).mappings()]
+
+    def setting(self, person: str, key: str, default: Any = None) -> Any:
+        """A person's choice, or the default."""
+        table = tables.setting
+        with self._read() as connection:
+            found = connection.scalar(select(table.c.value).where(table.c.person == person, table.c.key == key))
+        return default if found is None else json.loads(found)
+
+    def points(self) -> Sequence[RegistryPoint]:
+        """The registry points."""
+        return self._records(RegistryPoint, select(tables.registry_point).order_by(tables.registry_point.c.symbol))
+
+    def units(self) -> Sequence[OrgUnit]:
+        """The units of the office."""
+        return self._records(OrgUnit, select(tables.org_unit).order_by(tables.org_unit.c.symbol))
+
+    def people(self) -> Sequence[Person]:
+        """The employees."""
+        return self._records(Person, select(tables.person).order_by(tables.person.c.surname))
+
+    def records_classes(self) -> Sequence[RecordsClass]:
+        """The records classification."""
+        return self._records(RecordsClass, select(tables.records_class).order_by(tables.records_class.c.symbol))
+
+    def dictionary(self, name: str) -> Sequence[DictionaryEntry]:
+        """The active entries of an office dictionary, in its order."""
+        table = tables.dictionary_entry
+        query = select(table).where(table.c.dictionary == name, table.c.active == 1).order_by(table.c.position)
+        return self._records(DictionaryEntry, query)
+
+    def _records(self, kind: type[Record], query: Select[Any]) -> list[Record]:
+        with self._read() as connection:
+            return [kind(**row) for row in connection.execute(query).mappings()]
+
+
+def _alike_queries(wanted: Fingerprint) -> list[tuple[str, Select[Any]]]:
+    page, mark = tables.item_page, tables.fingerprint
+    queries: list[tuple[str, Select[Any]]] = []
+    if wanted.page_hashes:
+        shared = (page.c.sha256.in_(wanted.page_hashes)) & (page.c.blank == 0)
+        queries.append(("same_page", select(page.c.item_id).where(shared)))
+    if wanted.text:
+        queries.append(("same_text", select(mark.c.item_id).where(mark.c.text == wanted.text)))
+    if wanted.reference and wanted.sender:
+        both = (mark.c.reference == wanted.reference) & (mark.c.sender == wanted.sender)
+        queries.append(("same_reference", select(mark.c.item_id).where(both)))
+    return queries

@@ -1,0 +1,11 @@
+"""All reads of the local store in one object."""
+
+from __future__ import annotations
+
+from kancelaria.store.item_queries import ItemQueries
+from kancelaria.store.office_queries import OfficeQueries
+from kancelaria.store.search_queries import SearchQueries
+
+
+class SqlQueries(ItemQueries, OfficeQueries, SearchQueries):
+    """The reading side of the store."""

@@ -1,0 +1,87 @@
+"""The unit of work: one writing lane, one BEGIN IMMEDIATE transaction, rolled back unless committed."""
+
+from __future__ import annotations
+
+import threading
+from contextlib import ExitStack
+from types import TracebackType
+from typing import Self
+
+from sqlalchemy import Connection, Engine
+
+from kancelaria.domain.office import Station
+from kancelaria.store.chain import SqlAccessLog, SqlAuditLog
+from kancelaria.store.engine import known_errors
+from kancelaria.store.labels import SqlCorrespondents, SqlLabels
+from kancelaria.store.repositories import (
+    SqlAssignments,
+    SqlConsignments,
+    SqlFingerprints,
+    SqlItems,
+    SqlOutbox,
+    SqlRegister,
+    SqlRenditions,
+    SqlSettings,
+)
+from kancelaria.store.search_index import SqlSearchIndex
+
+
+class WriteLane:
+    """The only way to write in this process: one connection, one writer at a time."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self.lock = threading.Lock()
+
+
+class SqlUnitOfWork:
+    """One transaction of one person. Enter it once; what isn't committed is undone."""
+
+    def __init__(self, lane: WriteLane, station: Station, actor: str) -> None:
+        self._lane = lane
+        self._station = station
+        self.actor = actor
+        self._open = ExitStack()
+
+    def __enter__(self) -> Self:
+        self._lane.lock.acquire()
+        self._open.callback(self._lane.lock.release)
+        try:
+            with known_errors():
+                connection = self._open.enter_context(self._lane.engine.connect())
+                connection.begin()
+        except BaseException:
+            self._open.close()
+            raise
+        self._bind(connection)
+        return self
+
+    def _bind(self, connection: Connection) -> None:
+        self._connection = connection
+        self.items = SqlItems(connection)
+        self.register = SqlRegister(connection)
+        self.labels = SqlLabels(connection)
+        self.consignments = SqlConsignments(connection)
+        self.correspondents = SqlCorrespondents(connection)
+        self.search = SqlSearchIndex(connection)
+        self.fingerprints = SqlFingerprints(connection)
+        self.audit = SqlAuditLog(connection)
+        self.access = SqlAccessLog(connection, self._station.id)
+        self.outbox = SqlOutbox(connection, self._station)
+        self.renditions = SqlRenditions(connection)
+        self.assignments = SqlAssignments(connection)
+        self.settings = SqlSettings(connection)
+
+    def commit(self) -> None:
+        """Make everything durable; after it returns a power cut loses nothing of it."""
+        with known_errors():
+            self._connection.commit()
+
+    def __exit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        with self._open, known_errors():
+            self._connection.rollback()
+            if value is not None:
+                # the first error is the one to tell: known where it is one
+                raise value

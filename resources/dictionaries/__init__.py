@@ -1,0 +1,1 @@
+"""Dictionaries shipped with the program; the office changes its own copy."""
