@@ -49,7 +49,7 @@ class _Sheet:
 
 
 SHEETS = {
-    "A5": _Sheet(A5[0], A5[1], 12 * mm, 14 * mm, 15 * mm, Look(8.5)),
+    "A5": _Sheet(A5[0], A5[1], 12 * mm, 13 * mm, 13 * mm, Look(8.25)),
     "A4": _Sheet(A4[0], A4[1], 20 * mm, 20 * mm, 20 * mm, Look(9.25)),
     "roll80": _Sheet(80 * mm, LONGEST_ROLL, 4 * mm, 9 * mm, 10 * mm, Look(8)),
 }
