@@ -1,0 +1,192 @@
+"""The stack being worked on: its pages, what was read on them, and the letters they make. Not safe between threads."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from PIL import Image
+
+from kancelaria.domain.identifiers import is_document_uid, with_hyphens
+from kancelaria.domain.incoming import IncomingItem
+from kancelaria.reading.model import LetterSuggestions, OfficeContext
+from scanning.ocr.protocol import PageText
+from scanning.pages.model import Document, PageFacts, PageReading, SpooledPage
+from scanning.spool import Stack
+from ui.operations.drafts import SplitPlan, documents_of, key_of
+from ui.operations.ports import Letter, PageImage
+from ui.operations.suggesting import suggestions_for
+
+PLAN, SEALED, SET_ASIDE = "plan", "sealed", "set_aside"
+
+
+class StackInHand:
+    """Pages and letters of one open stack. Facts of pages stay in memory, their words on the disk."""
+
+    def __init__(self, stack: Stack, context: OfficeContext, find_item: Callable[[str], IncomingItem | None]) -> None:
+        self.stack = stack
+        self._context = context
+        self._find_item = find_item
+        self.plan = SplitPlan.from_fact(stack.fact(PLAN))
+        self.sealed: set[str] = set(stack.fact(SEALED, []))
+        self.facts: dict[int, PageFacts] = {}
+        self.read: set[int] = set()
+        self._suggested: dict[tuple[tuple[int, ...], bool], tuple[LetterSuggestions, bool]] = {}
+        self._items: dict[str, IncomingItem] = {}
+        for page in stack.pages():
+            self.take_in(page.number)
+        self._settle_claims()
+
+    # pages
+
+    def take_in(self, number: int) -> None:
+        """What was found on a page, if anything yet."""
+        reading = self.stack.reading(number)
+        if reading is None:
+            return
+        self.facts[number] = reading.facts
+        if reading.text is not None:
+            self.read.add(number)
+        else:
+            self.read.discard(number)
+        self._suggested = {key: value for key, value in self._suggested.items() if number not in key[0] or not key[1]}
+
+    def give_up(self, page: SpooledPage) -> None:
+        """A page nobody could work through is kept as it was scanned, without text."""
+        try:
+            with Image.open(page.path) as image:
+                width, height = image.size
+        except (OSError, Image.DecompressionBombError):
+            width, height = 1, 1
+        facts = PageFacts(
+            page.number, page.sha256, width, height, page.dpi, 0, 0.0, False, False, (), page.path, page.path
+        )
+        nothing = PageText((), width, height, page.dpi)
+        self.stack.save_reading(PageReading(facts, nothing, nothing))
+        self.take_in(page.number)
+
+    def forget(self, number: int) -> None:
+        """A page left the stack, or is to be worked through again."""
+        self.facts.pop(number, None)
+        self.read.discard(number)
+        self._suggested.clear()
+
+    def unread(self) -> list[SpooledPage]:
+        """Pages that still wait for something, in order."""
+        return [page for page in self.stack.pages() if page.number not in self.read]
+
+    @property
+    def worked_through(self) -> bool:
+        """Whether every page has its text."""
+        return not self.unread()
+
+    # letters
+
+    def documents(self) -> list[Document]:
+        """Letters among the pages worked through so far, up to the first page that isn't."""
+        known: list[PageReading] = []
+        for page in self.stack.pages():
+            facts = self.facts.get(page.number)
+            if facts is None:
+                break
+            # sheet and file are the spool's to know; splitting sees only facts
+            known.append(PageReading(facts))
+        return documents_of(known, self.plan, is_document_uid, self.stack.registered())
+
+    def letters(self) -> tuple[Letter, ...]:
+        """The stack as the desk shows it."""
+        return tuple(self.letter(document) for document in self.documents())
+
+    def letter(self, document: Document) -> Letter:
+        """One letter as the desk shows it."""
+        key = key_of(document)
+        sealed = key in self.sealed
+        suggestions, header_only = (LetterSuggestions(), False) if sealed else self.suggestions(document)
+        return Letter(
+            key=key,
+            pages=tuple(self._image(number, sealed) for number in document.pages),
+            boundary_evidence=document.boundary.evidence,
+            certain=document.boundary.certain,
+            label_uid=with_hyphens(document.label) if document.label else None,
+            suggestions=suggestions,
+            header_only=header_only,
+            sealed=sealed,
+            item=self.item(key),
+        )
+
+    def document(self, key: str) -> Document:
+        """The document of a letter. KeyError when the split has changed meanwhile."""
+        return next(found for found in self.documents() if key_of(found) == key)
+
+    def suggestions(self, document: Document) -> tuple[LetterSuggestions, bool]:
+        """Suggestions of a letter, kept until its pages change or are read further."""
+        whole = all(number in self.read for number in document.pages)
+        cached = self._suggested.get((document.pages, whole))
+        if cached is None:
+            cached = suggestions_for(self.readings(document), self._context)
+            self._suggested[(document.pages, whole)] = cached
+        return cached
+
+    def readings(self, document: Document) -> list[PageReading]:
+        """What was read on a letter's pages, from the disk."""
+        found = [self.stack.reading(number) for number in document.pages]
+        return [reading for reading in found if reading is not None]
+
+    def item(self, key: str) -> IncomingItem | None:
+        """The registered item of a letter."""
+        item_id = self.stack.registered().get(key)
+        if item_id is None:
+            return None
+        if key not in self._items:
+            found = self._find_item(item_id)
+            if found is None:
+                return None
+            self._items[key] = found
+        return self._items[key]
+
+    def registered(self, key: str, item: IncomingItem) -> None:
+        """A letter is in the register."""
+        self.stack.mark_registered(key, item.id)
+        self._items[key] = item
+
+    def changed(self, key: str, item: IncomingItem) -> None:
+        """A registered letter was corrected."""
+        self._items[key] = item
+
+    # what a person changes
+
+    def replan(self, plan: SplitPlan) -> None:
+        """Part the stack differently, durably."""
+        self.stack.record(PLAN, plan.as_fact())
+        self.plan = plan
+
+    def seal(self, key: str, sealed: bool) -> None:
+        """Note a letter as not to be opened; what was read of it is forgotten."""
+        chosen = self.sealed | {key} if sealed else self.sealed - {key}
+        self.stack.record(SEALED, sorted(chosen))
+        self.sealed = chosen
+        for number in self.document(key).pages:
+            reading = self.stack.reading(number)
+            if reading is None:
+                continue
+            facts = reading.facts
+            nothing = PageText((), facts.width, facts.height, facts.dpi) if sealed else None
+            self.stack.save_reading(replace(reading, header=nothing, text=nothing))
+            self.take_in(number)
+
+    def _settle_claims(self) -> None:
+        """A letter registered just before the program died has its claim but no mark."""
+        done = self.stack.registered()
+        for name, value in self.stack.facts().items():
+            key = name.removeprefix("claim:")
+            if key != name and key not in done:
+                item = self._find_item(str(value))
+                if item is not None:
+                    self.registered(key, item)
+
+    def _image(self, number: int, sealed: bool) -> PageImage:
+        facts = self.facts[number]
+        raw: Path | None = self.stack.page(number).path
+        thumbnail = None if sealed else facts.thumbnail
+        return PageImage(number, facts.upright, thumbnail, raw, facts.width, facts.height, facts.blank)
