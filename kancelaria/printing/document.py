@@ -6,7 +6,7 @@ from io import BytesIO
 
 from reportlab.pdfgen.canvas import Canvas
 
-from kancelaria.printing.fonts import register_fonts
+from kancelaria.printing.fonts import REGULAR, register_fonts
 
 AUTHOR = "Kancelaria"
 
@@ -14,7 +14,15 @@ AUTHOR = "Kancelaria"
 def new_canvas(stream: BytesIO, title: str, page_size: tuple[float, float]) -> Canvas:
     """A canvas without a clock: `invariant` keeps dates and random ids out of the file."""
     register_fonts()
-    canvas = Canvas(stream, pagesize=page_size, invariant=1, pageCompression=1, lang="pl-PL")
+    canvas = Canvas(
+        stream,
+        pagesize=page_size,
+        invariant=1,
+        pageCompression=1,
+        lang="pl-PL",
+        # without it every file names Helvetica, which isn't embedded; the stub takes the name for a number
+        initialFontName=REGULAR,  # type: ignore[arg-type]
+    )
     describe(canvas, title)
     return canvas
 

@@ -20,7 +20,7 @@ COLUMNS = (
     Column("Data wpływu", 17),
     Column("Nadawca", 45),
     Column("Tytuł", 60),
-    Column("Odwzorowanie", 22),
+    Column("Odwzorowanie", 26),
     Column("Powód", 45),
     Column("Objętość", 28),
     Column("Uwagi", 40),

@@ -86,6 +86,7 @@ def _build(data: ReceiptData, sheet: _Sheet, pages: int) -> _Built:
         creator=AUTHOR,
         lang="pl-PL",
         invariant=1,
+        initialFontName=REGULAR,
     )
     frame = Frame(sheet.margin, sheet.bottom, sheet.inner, sheet.room, 0, 0, 0, 0)
 

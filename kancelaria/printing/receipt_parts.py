@@ -141,7 +141,7 @@ def _pairs(rows: list[tuple[str, list[Flowable]]], look: Look, width: float, roo
     names = min(30 * mm, width * 0.27)
     style: list[_Command] = [_TOP, *_FLUSH, ("LINEBELOW", (0, 0), (-1, -1), 0.4, RULE)]
     style += [("TOPPADDING", (0, 0), (-1, -1), 0.8 * mm), ("BOTTOMPADDING", (0, 0), (-1, -1), 1.0 * mm)]
-    cells = [[[look.caption(name)], value] for name, value in rows]
+    cells: list[list[list[Flowable]]] = [[[look.caption(name)], value] for name, value in rows]
     return _table(cells, [names, width - names], style, room)
 
 
