@@ -17,7 +17,7 @@ Box = tuple[int, int, int, int]
 
 @dataclass(frozen=True)
 class Word:
-    """One word read. `confidence` 0…1; `line`, `block` number lines and blocks within the page, from 0 in reading order."""
+    """One word read. `confidence` 0…1; `line`, `block` number lines and blocks of the page from 0 in reading order."""
 
     text: str
     box: Box

@@ -7,67 +7,81 @@ from typing import Any
 
 import cv2
 import numpy as np
+import numpy.typing as npt
 import zxingcpp
 
 from scanning.ocr.protocol import Box, Gray
+from scanning.pages.ink import scaled
 from scanning.pages.model import Barcode
+from scanning.pages.patch import patch_codes_on
 
-_FORMATS = zxingcpp.BarcodeFormats(
-    [
-        zxingcpp.BarcodeFormat.Code128,
-        zxingcpp.BarcodeFormat.Code39,
-        zxingcpp.BarcodeFormat.QRCode,
-        zxingcpp.BarcodeFormat.DataMatrix,
-        zxingcpp.BarcodeFormat.ITF,
-    ]
+_LINEAR = zxingcpp.BarcodeFormats(
+    [zxingcpp.BarcodeFormat.Code128, zxingcpp.BarcodeFormat.Code39, zxingcpp.BarcodeFormat.ITF]
 )
+_QR = zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.QRCode])
+_DATA_MATRIX = zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.DataMatrix])
+
+_MAP_DPI = 50
+_LEAST_ENERGY = 18
+_LEAST_LEAN = 0.5
+_LEAST_SIDE = 7
+"""Of a zone in the 50 dpi map: 3.5 mm, higher than a line of text."""
 
 
 def barcodes_on(gray: Gray, dpi: int) -> tuple[Barcode, ...]:
     """Every code found, each once, top to bottom."""
-    found = _read(gray, 0, 0, 1.0)
+    found = [*_read(gray, _LINEAR, 0, 0, 1.0), *_read(gray, _QR, 0, 0, 1.0)]
+    # Searching noise for Data Matrix at full resolution costs more than all the other kinds together.
+    half = scaled(gray, dpi, 150)
+    found += _read(half, _DATA_MATRIX, 0, 0, min(1.0, 150 / dpi))
     for zone in candidate_zones(gray, dpi):
-        if any(_overlap(code.box, zone) for code in found):
-            continue
-        found += _read_harder(gray, zone)
+        if not any(_overlap(code.box, zone) for code in found):
+            found += _read_harder(gray, zone)
     unique = {(code.kind, code.text): code for code in found}
-    return tuple(sorted(unique.values(), key=lambda code: (code.box[1], code.box[0])))
+    codes = [*unique.values(), *patch_codes_on(gray, dpi)]
+    return tuple(sorted(codes, key=lambda code: (code.box[1], code.box[0])))
 
 
 def candidate_zones(gray: Gray, dpi: int) -> list[Box]:
-    """Boxes with a dense run of parallel edges, in raw pixels."""
-    scale = min(1.0, 100 / dpi)
-    small = np.asarray(cv2.resize(gray, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), dtype=np.uint8)
-    across = np.abs(cv2.Sobel(small, cv2.CV_32F, 1, 0, ksize=3))
-    down = np.abs(cv2.Sobel(small, cv2.CV_32F, 0, 1, ksize=3))
+    """Boxes full of parallel edges, as bars are and text is not; in raw pixels."""
+    fine = scaled(gray, dpi, 200)
+    block = max(1, round(min(dpi, 200) / _MAP_DPI))
+    size = (fine.shape[1] // block, fine.shape[0] // block)
+    across = _energy(np.asarray(cv2.Sobel(fine, cv2.CV_16S, 1, 0, ksize=3)), size)
+    down = _energy(np.asarray(cv2.Sobel(fine, cv2.CV_16S, 0, 1, ksize=3)), size)
+    factor = gray.shape[1] / size[0]
+    lean = (across - down) / (across + down + 1.0)
     boxes: list[Box] = []
-    for strong, weak, size in ((across, down, (15, 5)), (down, across, (5, 15))):
-        edges = cv2.blur(np.clip(strong - 1.2 * weak, 0, 255), (9, 9))
-        mask = (edges > 40).astype(np.uint8)
-        mask = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((size[1], size[0]), np.uint8))
+    for strong, direction in ((across, lean), (down, -lean)):
+        mask = ((strong > _LEAST_ENERGY) & (direction > _LEAST_LEAN)).astype(np.uint8)
+        mask = np.asarray(cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8)), dtype=np.uint8)
+        mask = np.asarray(cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((_LEAST_SIDE,) * 2, np.uint8)), dtype=np.uint8)
         _, _, stats, _ = cv2.connectedComponentsWithStats(mask)
-        for left, top, width, height, area in stats[1:]:
-            if min(width, height) >= 12 and max(width, height) >= 50 and area > 0.4 * width * height:
-                boxes.append(_grown((left, top, left + width, top + height), scale, gray.shape))
+        boxes += [_grown(stat[:4], factor, gray.shape) for stat in stats[1:] if max(stat[2], stat[3]) >= 20]
     return boxes
 
 
-def _grown(box: Any, scale: float, shape: tuple[int, ...]) -> Box:
-    margin = 14
-    left, top, right, bottom = (int(v) for v in box)
-    height, width = shape[:2]
+def _energy(gradient: npt.NDArray[np.generic], size: tuple[int, int]) -> npt.NDArray[np.float32]:
+    strength = np.asarray(cv2.convertScaleAbs(np.asarray(gradient), alpha=0.25), dtype=np.uint8)
+    blocks = cv2.blur(cv2.resize(strength, size, interpolation=cv2.INTER_AREA), (3, 3))
+    return np.asarray(blocks, dtype=np.float32)
+
+
+def _grown(stat: npt.NDArray[np.int32], factor: float, shape: tuple[int, ...]) -> Box:
+    left, top, width, height = (int(value) for value in stat)
+    margin = 8
     return (
-        max(0, int((left - margin) / scale)),
-        max(0, int((top - margin) / scale)),
-        min(width, int((right + margin) / scale)),
-        min(height, int((bottom + margin) / scale)),
+        max(0, int((left - margin) * factor)),
+        max(0, int((top - margin) * factor)),
+        min(shape[1], int((left + width + margin) * factor)),
+        min(shape[0], int((top + height + margin) * factor)),
     )
 
 
 def _read_harder(gray: Gray, zone: Box) -> list[Barcode]:
     left, top, right, bottom = zone
     for image, factor in _attempts(gray[top:bottom, left:right]):
-        found = _read(image, left, top, factor)
+        found = _read(image, _LINEAR, left, top, factor)
         if found:
             return found
     return []
@@ -88,8 +102,8 @@ def _attempts(part: Gray) -> Iterator[tuple[Gray, float]]:
         yield np.asarray(cv2.blur(double, (length, 1)), dtype=np.uint8), 2.0
 
 
-def _read(image: Gray, left: int, top: int, factor: float) -> list[Barcode]:
-    codes = zxingcpp.read_barcodes(np.ascontiguousarray(image), formats=_FORMATS, try_invert=False)
+def _read(image: Gray, formats: zxingcpp.BarcodeFormats, left: int, top: int, factor: float) -> list[Barcode]:
+    codes = zxingcpp.read_barcodes(np.ascontiguousarray(image), formats=formats, try_invert=False)
     return [
         Barcode(code.text, _kind(code), _box(code.position, left, top, factor))
         for code in codes

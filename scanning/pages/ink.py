@@ -44,6 +44,9 @@ def background(gray: Gray, dpi: int) -> Gray:
     paper = cv2.dilate(small, np.ones((7, 7), np.uint8))
     paper = cv2.medianBlur(paper, 11)
     paper = cv2.GaussianBlur(paper, (0, 0), 3)
+    # A thick bar or a black heading is ink, not dark paper: paper is never much darker than its wider surroundings.
+    wide = cv2.dilate(paper, np.ones((31, 31), np.uint8))
+    paper = np.where(paper < 0.55 * wide, wide, paper)
     full = cv2.resize(paper, (gray.shape[1], gray.shape[0]), interpolation=cv2.INTER_LINEAR)
     return np.asarray(np.maximum(full, 1), dtype=np.uint8)
 

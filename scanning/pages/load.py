@@ -25,7 +25,10 @@ _CHROMA_OF_GREY = 6
 
 
 def load_page(path: Path) -> Pixels:
-    """Decode the first frame as grey or RGB. Raises InputError: empty_file, unknown_format, too_large, damaged_image."""
+    """Decode the first frame as grey or RGB.
+
+    Raises InputError: empty_file, unknown_format, too_large, damaged_image.
+    """
     with warnings.catch_warnings():
         # Our own limit below is stricter and said in Polish.
         warnings.simplefilter("ignore", Image.DecompressionBombWarning)

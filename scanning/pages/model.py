@@ -35,7 +35,8 @@ class Barcode:
 class PageFacts:
     """Everything derived from one raw page. Sizes in pixels of the upright image; angles in degrees.
 
-    `rotation` (0/90/180/270, clockwise) then `skew` (clockwise, small) turn the raw page into the upright image.
+    `rotation` (0/90/180/270, clockwise) then `skew` (clockwise, small) turn the raw page into the upright image,
+    then `crop` (in the turned page) cuts it. `sheet` 0 = not known.
     """
 
     number: int
@@ -51,6 +52,8 @@ class PageFacts:
     upright: Path
     thumbnail: Path
     crop: Box | None = None
+    sheet: int = 0
+    side: int = 0
 
 
 @dataclass(frozen=True)

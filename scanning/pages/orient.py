@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import cv2
 import numpy as np
 
 from scanning.ocr.protocol import Gray, OcrEngine
+from scanning.pages.geometry import turned
 from scanning.pages.ink import Mask, Shapes, letter_like, shapes_of
 
 _ENOUGH_SIGNS = 12
-_SURE_SHARE = 0.68
+_SURE_SHARE = 0.8
 _PROBE_MARGIN = 1.15
+_READS_WELL = 30.0
+_BAND_INCHES = (0.6, 5.0)
 
 
 @dataclass(frozen=True)
@@ -56,25 +58,32 @@ def up_vote(letters: Mask, dpi: int) -> UpVote:
     return UpVote(rising, hanging)
 
 
-def reads_upside_down(gray: Gray, dpi: int, engine: OcrEngine) -> bool:
-    """Read the densest band of the page both ways and compare how well it went."""
-    band = _densest_band(gray, dpi)
-    upright = _worth(engine, band, dpi)
-    turned = _worth(engine, np.ascontiguousarray(cv2.rotate(band, cv2.ROTATE_180)), dpi)
-    return turned > upright * _PROBE_MARGIN
+def reads_upside_down(page: Gray, letters: Mask, dpi: int, engine: OcrEngine, guess: bool) -> bool:
+    """Read a few dense lines the way `guess` says, and the other way only where that went badly."""
+    band = _dense_band(page, letters, dpi)
+    first = _worth(engine, turned(band, 180) if guess else band, dpi)
+    if first >= _READS_WELL:
+        return guess
+    other = _worth(engine, band if guess else turned(band, 180), dpi)
+    return not guess if other > first * _PROBE_MARGIN else guess
 
 
 def _worth(engine: OcrEngine, band: Gray, dpi: int) -> float:
+    """Letters read with good confidence; a page upside down reads as short uncertain scraps."""
     words = engine.read(band, dpi).words
-    return sum(word.confidence**2 * len(word.text) for word in words if word.confidence > 0.4)
+    sure = (word for word in words if word.confidence > 0.5 and any(char.isalnum() for char in word.text))
+    return sum(len(word.text) * word.confidence for word in sure if len(word.text) > 2)
 
 
-def _densest_band(gray: Gray, dpi: int) -> Gray:
-    height = min(gray.shape[0], dpi * 2)
-    ink = (gray < 150).sum(axis=1).astype(np.float64)
-    sums = np.convolve(ink, np.ones(height), mode="valid")
-    start = int(np.argmax(sums))
-    return np.ascontiguousarray(gray[start : start + height])
+def _dense_band(page: Gray, letters: Mask, dpi: int) -> Gray:
+    """About three lines, at most five inches wide, where letters stand closest."""
+    height = min(page.shape[0], round(dpi * _BAND_INCHES[0]))
+    rows = np.convolve(letters.sum(axis=1, dtype=np.float64), np.ones(height), mode="valid")
+    top = int(np.argmax(rows))
+    width = min(page.shape[1], round(dpi * _BAND_INCHES[1]))
+    columns = np.convolve(letters[top : top + height].sum(axis=0, dtype=np.float64), np.ones(width), mode="valid")
+    left = int(np.argmax(columns))
+    return np.ascontiguousarray(page[top : top + height, left : left + width])
 
 
 def _lines(stats: np.ndarray) -> list[np.ndarray]:

@@ -22,6 +22,12 @@ from scanning.pages.skew import line_turn, lines_stand
 
 _HEADER_SHARE = 0.42
 _THUMBNAIL_SIDE = 320
+# On grainy scans three times faster than the usual strategy, and no larger.
+_FAST_PNG = [
+    *(cv2.IMWRITE_PNG_COMPRESSION, 1),
+    *(cv2.IMWRITE_PNG_STRATEGY, cv2.IMWRITE_PNG_STRATEGY_RLE),
+    *(cv2.IMWRITE_PNG_FILTER, cv2.IMWRITE_PNG_FILTER_UP),
+]
 
 
 class PageProcessor:
@@ -43,7 +49,7 @@ class PageProcessor:
         upright = straightened(turned(raw, placement.rotation), placement, paper_colour(raw))
         stem = f"{page.number:05d}-{page.sha256[:16]}"
         upright_path, thumbnail_path = self._out / f"{stem}.png", self._out / f"{stem}.jpg"
-        _save(upright_path, upright, [cv2.IMWRITE_PNG_COMPRESSION, 1])
+        _save(upright_path, upright, _FAST_PNG)
         _save(thumbnail_path, _thumbnail(upright), [cv2.IMWRITE_JPEG_QUALITY, 80])
         return PageFacts(
             number=page.number,
@@ -59,6 +65,8 @@ class PageProcessor:
             upright=upright_path,
             thumbnail=thumbnail_path,
             crop=placement.crop,
+            sheet=page.sheet,
+            side=page.side,
         )
 
     def read_header(self, facts: PageFacts) -> PageText:
@@ -108,7 +116,7 @@ class PageProcessor:
         if vote.sure or self._engine is None:
             return 180 if vote.sure and vote.upside_down else 0
         page = np.asarray(cv2.warpAffine(flat, turn, size, borderValue=255.0), dtype=np.uint8)
-        return 180 if reads_upside_down(page, dpi, self._engine) else 0
+        return 180 if reads_upside_down(page, straight, dpi, self._engine, vote.upside_down) else 0
 
     def _crop(self, small: Gray, scale: float, rotation: int, shape: tuple[int, ...]) -> Box | None:
         box = sheet_box(small, SMALL_DPI)
