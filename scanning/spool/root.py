@@ -88,7 +88,7 @@ class Spool:
     def open_feed(self, stack_id: str) -> Stack:
         """Open a stack that another process of ours owns, to scan into it."""
         stack = self.view(stack_id)
-        stack.open_for_writing("feed")
+        stack.open_for_writing("feed", BUSY_WAIT_S)
         return stack
 
     def view(self, stack_id: str) -> Stack:

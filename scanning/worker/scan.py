@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import queue
 import threading
 import time
@@ -21,6 +22,10 @@ from scanning.worker.process import WorkerProcess
 
 _TASK = "scanning.worker.scan_task:make_scan"
 _POLL_S = 0.25
+_HUNG: Frame = {"event": "hung"}
+_LAST = frozenset({"done", "error", "bug", "gone", "hung"})
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -135,45 +140,40 @@ class ScanSession:
 
     def _follow(self, worker: WorkerProcess) -> Iterator[ScanEvent]:
         watch = _Watch(self._times, self._stack.scratch)
-        while True:
-            frame = self._next(watch, worker)
-            if frame is None:
-                worker.kill()
-            watch.moved()
-            event = self._event(frame, worker, watch) if frame is not None else self._stopped(watch)
-            if isinstance(event, ScanEnded | ScanFailed):
-                yield from self._unannounced()
-                yield event
-                return
-            if event is not None:
-                yield event
+        while (frame := self._next(watch, worker))["event"] not in _LAST:
+            if frame["event"] == "message":
+                watch.pages_come = True
+                yield self._page(frame)
+        worker.kill()
+        yield from self._unannounced()
+        yield self._end(frame, worker.log())
 
-    def _next(self, watch: _Watch, worker: WorkerProcess) -> Frame | None:
-        """The next frame, or None when the child must be ended."""
-        while True:
-            if self._cancel.is_set() and watch.cancel_sent_at is None:
-                watch.cancel_sent_at = time.monotonic()
+    def _next(self, watch: _Watch, worker: WorkerProcess) -> Frame:
+        """The next frame, or `_HUNG` when the child must be ended. Time the listener took doesn't count."""
+        watch.moved()
+        while not watch.overdue():
+            if self._cancel.is_set() and not watch.cancelled:
+                watch.cancel()
                 worker.cancel(1)
             try:
                 return self._frames.get(timeout=_POLL_S)
             except queue.Empty:
-                if watch.overdue():
-                    return None
+                continue
+        return _HUNG
 
-    def _event(self, frame: Frame, worker: WorkerProcess, watch: _Watch) -> ScanEvent | None:
+    def _end(self, frame: Frame, log: str) -> ScanEvent:
+        device = self._request.device_id
         match frame["event"]:
-            case "message":
-                watch.pages_come = True
-                return self._page(frame)
             case "done":
-                return ScanEnded(len(self._announced) - self._before, bool(frame["result"]["cancelled"]))
+                return ScanEnded(self._count(), bool(frame["result"]["cancelled"]))
             case "error":
                 return self._failed(faults.from_frame(frame["error"]))
             case "bug":
-                return self._failed(faults.WorkerBug(frame["details"] + worker.log(), self._request.device_id))
-            case "gone":
-                return self._stopped(watch, faults.device_crashed(self._request.device_id))
-        return None
+                return self._failed(faults.WorkerBug(frame["details"] + log, device))
+        if self._cancel.is_set():
+            return ScanEnded(self._count(), cancelled=True)
+        _log.warning("scanner child ended: %s\n%s", frame["event"], log)
+        return self._failed(faults.device_hung(device) if frame is _HUNG else faults.device_crashed(device))
 
     def _page(self, frame: Frame) -> PageSpooled:
         message = frame["message"]
@@ -188,13 +188,11 @@ class ScanSession:
                 self._announced.add(page.number)
                 yield PageSpooled(page, self._stack.low_on_space)
 
-    def _stopped(self, watch: _Watch, error: ScanningError | None = None) -> ScanEvent:
-        if watch.cancel_sent_at is not None:
-            return ScanEnded(len(self._announced) - self._before, cancelled=True)
-        return self._failed(error or faults.device_hung(self._request.device_id))
-
     def _failed(self, error: ScanningError) -> ScanFailed:
-        return ScanFailed(error, len(self._announced) - self._before, self._stack.last_good_sheet())
+        return ScanFailed(error, self._count(), self._stack.last_good_sheet())
+
+    def _count(self) -> int:
+        return len(self._announced) - self._before
 
 
 class _Watch:
@@ -206,7 +204,16 @@ class _Watch:
         self._moved_at = time.monotonic()
         self._seen = self._print()
         self.pages_come = False
-        self.cancel_sent_at: float | None = None
+        self._cancelled_at: float | None = None
+
+    @property
+    def cancelled(self) -> bool:
+        """Whether the child was told to stop."""
+        return self._cancelled_at is not None
+
+    def cancel(self) -> None:
+        """The child was told to stop."""
+        self._cancelled_at = time.monotonic()
 
     def moved(self) -> None:
         """A sign of progress came."""
@@ -218,7 +225,7 @@ class _Watch:
             self._seen = seen
             self.moved()
         now = time.monotonic()
-        if self.cancel_sent_at is not None and now - self.cancel_sent_at > self._times.cancel_grace_s:
+        if self._cancelled_at is not None and now - self._cancelled_at > self._times.cancel_grace_s:
             return True
         times = self._times
         return now - self._moved_at > (times.progress_deadline_s if self.pages_come else times.start_deadline_s)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -41,6 +42,7 @@ def scan(args: dict[str, Any], channel: Channel) -> Any:
     spool = Spool(Path(args["spool"]), warn_free=args["warn_free"], stop_free=args["stop_free"])
     stack = spool.open_feed(args["stack"])
     try:
+        _empty(stack.scratch)
         return _feed(request, args, stack, channel)
     finally:
         stack.release()
@@ -53,8 +55,11 @@ def _feed(request: ScanRequest, args: dict[str, Any], stack: Stack, channel: Cha
         request = replace(request, max_pages=1)
     else:
         stack.begin_feed(duplex=request.source is Source.ADF_DUPLEX, first_sheet=offset + 1)
-    raws = _driver(args).scan(request, stack.scratch)
-    with closing(cast("Generator[RawPage]", raws)) if hasattr(raws, "close") else _NoClose():
+    driver = _driver(args)
+    if hasattr(driver, "on_progress"):
+        driver.on_progress = progress.report
+    raws = driver.scan(request, stack.scratch)
+    with closing(cast("Generator[RawPage]", raws)):
         for raw in _until_cancelled(raws, channel):
             page = _save(replace(raw, sheet=raw.sheet + offset), stack, args)
             raw.path.unlink(missing_ok=True)
@@ -83,15 +88,13 @@ def _until_cancelled(raws: Iterator[RawPage], channel: Channel) -> Iterator[RawP
         yield raw
 
 
+def _empty(scratch: Path) -> None:
+    """What a killed child left there is in no driver's hands any more."""
+    shutil.rmtree(scratch, ignore_errors=True)
+    scratch.mkdir(mode=0o700, exist_ok=True)
+
+
 def _driver(args: dict[str, Any]) -> Any:
     from scanning.worker.child import resolve
 
     return resolve(args["factory"])(args["options"])
-
-
-class _NoClose:
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, *_: object) -> None:
-        return None
