@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib
 import os
-import sys
 from collections.abc import Sequence
 from types import ModuleType
 from typing import Any
@@ -27,20 +26,35 @@ def load() -> ModuleType:
     try:
         abstract = importlib.import_module("pyinsane2.sane.abstract")
         raw = importlib.import_module("pyinsane2.sane.rawapi")
-        importlib.import_module("pyinsane2")
+        package = importlib.import_module("pyinsane2")
     except ImportError as error:
         raise device_error("no_driver", "SANE") from error
+    if package.Scanner is not abstract.Scanner:
+        raise RuntimeError("pyinsane2 was imported before its single-thread mode was set")
     if not raw.is_sane_available():
         raise device_error("no_driver", "SANE")
+    use_whole_lines(abstract)
     return abstract
 
 
 def demand_single_thread() -> None:
     """Its default helper process reads pipes short and can't return a real page: switch it off before the import."""
     os.environ[SINGLE_THREAD_VARIABLE] = "1"
-    loaded = sys.modules.get("pyinsane2")
-    if loaded is not None and not loaded.SINGLE_THREAD:
-        raise RuntimeError("pyinsane2 was imported before its single-thread mode was set")
+
+
+def use_whole_lines(abstract: ModuleType) -> None:
+    """It takes padded lines for unpadded ones, which shears the page: have it unpack with the true line length."""
+    abstract.ImgUtil.raw_to_img = staticmethod(unpacked)
+
+
+def unpacked(raw: bytes, parameters: Any) -> Image.Image:
+    """The picture in `raw`: whole lines of 8-bit grey or colour, each `bytes_per_line` long."""
+    mode = "RGB" if int(parameters.format) == _RGB else "L"
+    stride = int(parameters.bytes_per_line)
+    size = (int(parameters.pixels_per_line), len(raw) // stride if stride > 0 else 0)
+    if size[1] == 0:
+        return Image.new(mode, (size[0], 0))
+    return Image.frombytes(mode, size, raw[: stride * size[1]], "raw", mode, stride, 1)
 
 
 def to_sane(option: Any, value: float | str | bool) -> int | bytes:
@@ -74,31 +88,22 @@ def eight_bit_depth(depths: Any) -> int | None:
 
 
 def refuse_spoiled_frames(parameters: Any, subject: str) -> None:
-    """It mixes up 16-bit samples, three-pass frames and padded lines: such a page is refused, never shown wrong."""
+    """It mixes up 16-bit samples and three-pass frames: such a page is refused, never shown wrong."""
     channels = _CHANNELS.get(int(parameters.format))
     plain = (
         channels is not None
         and bool(parameters.last_frame)
         and parameters.depth == 8
-        and parameters.bytes_per_line == parameters.pixels_per_line * channels
+        and parameters.bytes_per_line >= parameters.pixels_per_line * channels
     )
     if not plain:
         raise device_error("bad_page", subject)
 
 
-def take_real_page(images: list[Image.Image], expected_lines: int) -> Image.Image | None:
-    """An empty feeder makes it report a page that never was: only an image with lines in it counts.
-
-    The page is taken out of the session's list, which otherwise keeps every page of the stack in memory.
-    """
-    if not images:
-        return None
-    page = images.pop()
-    if page.width < 1 or page.height < 1:
-        return None
-    if 0 < page.height < expected_lines // 50:
-        return None
-    return page
+def real_page(images: list[Image.Image]) -> Image.Image | None:
+    """An empty feeder makes it report a page that never was: only an image with lines in it counts."""
+    page = images[-1] if images else None
+    return page if page is not None and page.width > 0 and page.height > 0 else None
 
 
 def new_session(abstract: ModuleType, scanner: Any, many: bool) -> Any:

@@ -74,6 +74,20 @@ class SaneDriver:
         return device
 
 
+class _Pulse:
+    """A file that grows while data comes in, so that who watches the folder tells a slow page from a hung device."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def beat(self) -> None:
+        with self._path.open("ab") as file:
+            file.write(b".")
+
+    def end(self) -> None:
+        self._path.unlink(missing_ok=True)
+
+
 def prefer_backends(backends: tuple[str, ...]) -> None:
     """Have SANE load only these backends: its full list takes seconds. A set SANE_CONFIG_DIR is the administrator's."""
     if not backends or "SANE_CONFIG_DIR" in os.environ:
@@ -105,10 +119,11 @@ def _feed(abstract: ModuleType, scanner: Any, request: ScanRequest, dpi: int, sc
     feeder = request.source is not Source.FLATBED
     limit = request.max_pages if feeder else 1
     count = 0
+    alive = _Pulse(scratch / "sane.pulse")
     try:
         while limit is None or count < limit:
             sheet, side = (count // 2 + 1, count % 2) if request.source is Source.ADF_DUPLEX else (count + 1, 0)
-            image = _next_image(abstract, scanner, feeder, request.device_id, sheet)
+            image = _next_image(abstract, scanner, feeder, request.device_id, sheet, alive)
             if image is None:
                 break
             count += 1
@@ -117,21 +132,25 @@ def _feed(abstract: ModuleType, scanner: Any, request: ScanRequest, dpi: int, sc
             yield RawPage(page.path, dpi, sheet, side)
     finally:
         abstract.rawapi.sane_cancel(abstract.sane_dev_handle[1])
+        alive.end()
     if count == 0:
         raise device_error("no_paper", request.device_id)
 
 
-def _next_image(abstract: ModuleType, scanner: Any, feeder: bool, device_id: str, sheet: int) -> Image.Image | None:
+def _next_image(
+    abstract: ModuleType, scanner: Any, feeder: bool, device_id: str, sheet: int, alive: _Pulse
+) -> Image.Image | None:
     """The next page, or None when the feeder is empty."""
     try:
         session = pyinsane.new_session(abstract, scanner, feeder)
         pyinsane.refuse_spoiled_frames(session.scan.parameters, device_id)
         while True:
             session.scan.read()
+            alive.beat()
     except StopIteration:
         return None
     except EOFError:
-        return pyinsane.take_real_page(session.images, int(session.scan.parameters.lines))
+        return pyinsane.real_page(session.images)
     except abstract.SaneException as error:
         raise status_error(int(error.status), device_id, sheet) from error
 
