@@ -1,0 +1,101 @@
+"""Draws sheets at a resolution and says where each word's ink came to lie."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageDraw
+
+from tests.letters import hand
+from tests.letters.fonts import HAND, font
+from tests.letters.sheet import Shape, Sheet, Word
+
+Pixels = NDArray[np.uint8]
+Quad = tuple[tuple[float, float], tuple[float, float], tuple[float, float], tuple[float, float]]
+
+
+@dataclass(frozen=True)
+class TrueWord:
+    """A word and the corners of its ink in pixels: top left, top right, bottom right, bottom left as printed."""
+
+    text: str
+    quad: Quad
+    by_hand: bool = False
+
+    @property
+    def box(self) -> tuple[int, int, int, int]:
+        """The upright rectangle around it: left, top, right, bottom."""
+        xs, ys = [p[0] for p in self.quad], [p[1] for p in self.quad]
+        return int(min(xs)), int(min(ys)), int(np.ceil(max(xs))), int(np.ceil(max(ys)))
+
+
+@dataclass(frozen=True)
+class RenderedPage:
+    """One page as pixels: grey (height × width) or RGB (height × width × 3), its words in reading order and its dpi.
+
+    `steps` names what was done to it since it was clean; `turned` = clockwise quarter turns × 90 it was fed by.
+    """
+
+    image: Pixels
+    words: tuple[TrueWord, ...]
+    dpi: int
+    steps: tuple[str, ...] = ()
+    turned: int = 0
+
+    @property
+    def width(self) -> int:
+        """Width in pixels."""
+        return int(self.image.shape[1])
+
+    @property
+    def height(self) -> int:
+        """Height in pixels."""
+        return int(self.image.shape[0])
+
+
+def render(sheet: Sheet, dpi: int = 300, colour: bool = False) -> RenderedPage:
+    """Draws one sheet clean on white."""
+    scale = dpi / 72
+    canvas = Image.new("RGB", (round(sheet.width * scale), round(sheet.height * scale)), (255, 255, 255))
+    pen = ImageDraw.Draw(canvas)
+    for shape in sheet.shapes:
+        _draw_shape(pen, shape, scale)
+    words = tuple(_draw_word(pen, word, scale) for word in sheet.words)
+    return RenderedPage(np.asarray(canvas if colour else canvas.convert("L")).copy(), words, dpi)
+
+
+def _draw_shape(pen: ImageDraw.ImageDraw, shape: Shape, scale: float) -> None:
+    points = [(x * scale, y * scale) for x, y in shape.points]
+    if shape.fill is not None:
+        pen.polygon(points, fill=shape.fill)
+    width = max(1, round(shape.width * scale))
+    if shape.dash:
+        (x, y), (end, _) = points[0], points[-1]
+        while x < end:
+            pen.ellipse((x, y - width / 2, x + width, y + width / 2), fill=shape.colour)
+            x += shape.dash * scale
+    elif shape.width:
+        pen.line(points, fill=shape.colour, width=width, joint="curve")
+
+
+def _draw_word(pen: ImageDraw.ImageDraw, word: Word, scale: float) -> TrueWord:
+    style = word.style
+    face = font(style.family, style.size * scale, style.bold, style.italic)
+    x, y = word.x * scale, word.y * scale
+    if style.by_hand:
+        box = hand.draw(pen, (x, y), word.text, face, style.colour, marks=style.family == HAND)
+    elif style.tracking:
+        box = (x, y, x, y)
+        for letter in word.text:
+            pen.text((x, y), letter, font=face, fill=style.colour, anchor="ls")
+            ink = face.getbbox(letter, anchor="ls")
+            box = (box[0], min(box[1], y + ink[1]), x + ink[2], max(box[3], y + ink[3]))
+            x += face.getlength(letter) + style.tracking * scale
+    else:
+        pen.text((x, y), word.text, font=face, fill=style.colour, anchor="ls")
+        ink = face.getbbox(word.text, anchor="ls")
+        box = (x + ink[0], y + ink[1], x + ink[2], y + ink[3])
+    left, top, right, bottom = box
+    return TrueWord(word.text, ((left, top), (right, top), (right, bottom), (left, bottom)), style.by_hand)
