@@ -78,7 +78,7 @@ def _visitor_head(face: _Face, label: LabelData) -> None:
 
 
 def _envelope_head(face: _Face, label: LabelData) -> None:
-    face.lines(_office_and_point(label), REGULAR, 5.5, 4.25, 4.9)
+    face.lines(_office_and_point(label), REGULAR, 5.5, 4.25, 5.2)
     face.gap(0.3)
     _banner(face, "NIE OTWIERAĆ")
     face.gap(0.4)
@@ -96,12 +96,12 @@ def _office_and_point(label: LabelData) -> str:
 
 def _banner(face: _Face, text: str) -> None:
     """White on black, so that it is seen on any envelope."""
-    canvas, height = face.canvas, 3.7 * mm
+    canvas, height = face.canvas, 3.6 * mm
     bottom = face.y - height
     canvas.rect(face.left, bottom, INNER, height, stroke=0, fill=1)
     canvas.setFillGray(1)
     canvas.setFont(BOLD, 8.5)
-    canvas.drawCentredString(face.left + INNER / 2, bottom + 0.85 * mm, text)
+    canvas.drawCentredString(face.left + INNER / 2, bottom + 0.8 * mm, text)
     canvas.setFillGray(0)
     face.y = bottom
 

@@ -8,6 +8,7 @@ from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, HRFlowable, KeepTogether, Spacer, Table, TableStyle
 
 from kancelaria.printing.flowables import QUIET, Code128Flowable, QrFlowable, SignatureLine, TickBoxes
+from kancelaria.printing.fonts import REGULAR
 from kancelaria.printing.look import ACCENT, MUTED, RULE, Look
 from kancelaria.printing.model import Defect, ReceiptData, ReceiptLetter
 from kancelaria.printing.receipt_words import (
@@ -37,6 +38,11 @@ _TIGHT: list[_Command] = [*_FLUSH, ("TOPPADDING", (0, 0), (-1, -1), 0), ("BOTTOM
 _TOP: _Command = ("VALIGN", (0, 0), (-1, -1), "TOP")
 # wide enough for the barcode of the longest identifier
 _BARCODE = 46 * mm
+
+
+def _style(commands: list[_Command]) -> TableStyle:
+    # a table names Helvetica, which isn't embedded, unless it is told another face
+    return TableStyle([("FONTNAME", (0, 0), (-1, -1), REGULAR), *commands])
 
 
 def head(data: ReceiptData, look: Look) -> list[Flowable]:
@@ -77,7 +83,7 @@ def _boxed(cells: list[list[list[Flowable]]], widths: list[float]) -> Table:
     style: list[_Command] = [_TOP, ("BOX", (0, 0), (-1, -1), 0.6, RULE), ("TOPPADDING", (0, 0), (-1, -1), 2.2 * mm)]
     style += [("BOTTOMPADDING", (0, 0), (-1, -1), 2.5 * mm), ("LEFTPADDING", (0, 0), (-1, -1), 3 * mm)]
     style += [("RIGHTPADDING", (0, 0), (-1, -1), 1 * mm), ("ALIGN", (0, 0), (-1, -1), "CENTER")]
-    return Table(cells, colWidths=widths, style=TableStyle(style))
+    return Table(cells, colWidths=widths, style=_style(style))
 
 
 def letters(data: ReceiptData, look: Look, width: float, room: float) -> list[Flowable]:
@@ -149,9 +155,9 @@ def _table(
     cells: list[list[list[Flowable]]], widths: list[float], style: list[_Command], room: float, header: int = 0
 ) -> Table:
     """A table whose rows stay whole, unless one is too tall for any page."""
-    rows = (Table([row], colWidths=widths, style=TableStyle(style)).wrap(sum(widths), room)[1] for row in cells)
+    rows = (Table([row], colWidths=widths, style=_style(style)).wrap(sum(widths), room)[1] for row in cells)
     split = int(max(rows) > room * 0.9)
-    return Table(cells, colWidths=widths, style=TableStyle(style), repeatRows=header, splitInRow=split)
+    return Table(cells, colWidths=widths, style=_style(style), repeatRows=header, splitInRow=split)
 
 
 def _collective(data: ReceiptData, look: Look, width: float, room: float) -> Table:
@@ -211,7 +217,7 @@ def foot(data: ReceiptData, look: Look, width: float) -> list[Flowable]:
     """Where to ask, what the receipt means, the signature, and the line on personal data."""
     clerk = look.text(f"Przyjmujący: {data.clerk}")
     line = SignatureLine("podpis przyjmującego", 50 * mm, look.base * 0.82)
-    style = TableStyle([("VALIGN", (0, 0), (-1, -1), "BOTTOM"), ("ALIGN", (-1, 0), (-1, -1), "RIGHT"), *_TIGHT])
+    style = _style([("VALIGN", (0, 0), (-1, -1), "BOTTOM"), ("ALIGN", (-1, 0), (-1, -1), "RIGHT"), *_TIGHT])
     if width < 2 * _BARCODE:
         signature = Table([[clerk], [line]], colWidths=[width], style=style)
     else:
@@ -234,5 +240,5 @@ def _status(data: ReceiptData, look: Look, width: float) -> Table:
     if data.office.phone:
         facts.append(look.text(f"telefon: {data.office.phone}"))
     facts.append(look.caption("Kod QR nie zawiera danych osobowych."))
-    style = TableStyle([("VALIGN", (0, 0), (-1, -1), "MIDDLE"), *_TIGHT])
+    style = _style([("VALIGN", (0, 0), (-1, -1), "MIDDLE"), *_TIGHT])
     return Table([[facts, QrFlowable(qr_text(data), side)]], colWidths=[width - side, side], style=style)

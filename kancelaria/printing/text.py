@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from kancelaria.printing.fonts import word_width
 
 STEP = 0.25
-LEADING = 1.08
+LEADING = 1.14
 
 
 @dataclass(frozen=True)
