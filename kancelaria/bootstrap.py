@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sqlalchemy import Engine, insert
+from sqlalchemy import Engine
 
 from kancelaria.domain.errors import NotFound, StateForbids, StoreError
 from kancelaria.domain.identifiers import series_of_point
-from kancelaria.domain.office import Institution, Station
+from kancelaria.domain.office import Institution, RegistryPoint, Station
 from kancelaria.reading.analysis import PolishAnalyzer
+from kancelaria.services.demo import ADDRESS, INSTITUTION, fill_demo
 from kancelaria.services.ids import SystemClock, Uuid7Source
 from kancelaria.services.ports import Clock, Workplace
 from kancelaria.settings import Settings, load_settings
-from kancelaria.store import tables
 from kancelaria.store.blobs import FileBlobStore
-from kancelaria.store.checks import require_local_disk, require_safe_sqlite
+from kancelaria.store.checks import require_local_disk, require_room, require_safe_sqlite
 from kancelaria.store.engine import known_errors, reading_engine, writing_engine
 from kancelaria.store.migrate import bring_up_to_date
-from kancelaria.store.office_book import fill_dictionaries, read_station, write_station
+from kancelaria.store.office_book import SqlOfficeBook, demo_classes, fill_dictionaries, read_station, write_station
 from kancelaria.store.queries import SqlQueries
 from kancelaria.store.unit_of_work import SqlUnitOfWork, WriteLane
 
@@ -63,34 +63,41 @@ def is_prepared(home: Path) -> bool:
 
 def init_station(
     home: Path,
-    institution: str = "Urząd",
+    institution: str | None = None,
     point: str = "K1",
     demo: bool = False,
     address: str = "",
 ) -> Station:
-    """Prepare a station in a folder; StateForbids where one is there already."""
+    """Prepare a station in a folder; StateForbids where one is there already. `demo` adds an invented office."""
     settings = load_settings(home)
     require_safe_sqlite()
+    series = series_of_point(point)
     _make_folders(settings)
     require_local_disk(settings.home)
-    series = series_of_point(point)
+    require_room(settings.home)
+    ids = Uuid7Source()
+    name = institution or (INSTITUTION if demo else "Urząd")
+    office = Institution(ids.new(), name, address or (ADDRESS if demo else ""))
+    station = Station(ids.new(), office, point, f"Punkt kancelaryjny {point}", series, demo=demo)
     writing = writing_engine(settings.store)
     try:
         bring_up_to_date(writing, settings.store, settings.backups)
-        ids = Uuid7Source()
-        station = Station(
-            ids.new(), Institution(ids.new(), institution, address), point, f"Punkt kancelaryjny {point}", series,
-            demo=demo,
-        )  # fmt: skip
-        with known_errors(), writing.begin() as connection:
-            if read_station(connection) is not None:
-                raise StateForbids("station_exists", "To stanowisko jest już przygotowane.", subject=str(settings.home))
-            write_station(connection, station)
-            connection.execute(insert(tables.registry_point).values(symbol=point, name=station.point_name, address=""))
-            fill_dictionaries(connection)
+        _write_first_rows(writing, station, settings)
     finally:
         writing.dispose()
+    if demo:
+        with open_office(home) as opened:
+            fill_demo(opened.uow, opened.workplace, demo_classes())
     return station
+
+
+def _write_first_rows(writing: Engine, station: Station, settings: Settings) -> None:
+    with known_errors(str(settings.home)), writing.begin() as connection:
+        if read_station(connection) is not None:
+            raise StateForbids("station_exists", "To stanowisko jest już przygotowane.", subject=str(settings.home))
+        write_station(connection, station)
+        SqlOfficeBook(connection).put_points([RegistryPoint(station.point, station.point_name)])
+        fill_dictionaries(connection)
 
 
 def open_office(home: Path | None = None, clock: Clock | None = None) -> Office:

@@ -14,6 +14,7 @@ from kancelaria.services.ports import BlobRef
 from kancelaria.store.checks import disk_full
 
 _CHUNK = 1 << 20
+_SUFFIXES = {"application/pdf": ".pdf", "image/png": ".png", "image/jpeg": ".jpg", "image/tiff": ".tif"}
 
 
 class FileBlobStore:
@@ -35,10 +36,10 @@ class FileBlobStore:
 
     def path(self, sha256: str) -> Path:
         """Where the content lies; NotFound where it isn't here."""
-        place = self._place(sha256)
-        if not place.is_file():
-            raise NotFound("blob_missing", "Pliku nie ma na tym stanowisku.", subject=sha256)
-        return place
+        for suffix in ("", *_SUFFIXES.values()):
+            if (place := self._place(sha256, suffix)).is_file():
+                return place
+        raise NotFound("blob_missing", "Pliku nie ma na tym stanowisku.", subject=sha256)
 
     def read(self, sha256: str) -> bytes:
         """The content, checked against its name."""
@@ -47,8 +48,9 @@ class FileBlobStore:
             raise StoreError("blob_damaged", "Plik jest uszkodzony.", "Przywróć go z kopii zapasowej.", sha256)
         return content
 
-    def _place(self, sha256: str) -> Path:
-        return self._root / sha256[:2] / sha256
+    def _place(self, sha256: str, suffix: str) -> Path:
+        # the suffix is for the programs people open files with
+        return self._root / sha256[:2] / f"{sha256}{suffix}"
 
     def _put(self, chunks: Iterator[bytes], media_type: str) -> BlobRef:
         temporary: Path | None = None
@@ -56,7 +58,7 @@ class FileBlobStore:
             handle, name = tempfile.mkstemp(dir=self._incoming)
             temporary = Path(name)
             sha256, size = self._write(handle, chunks)
-            self._move(temporary, self._place(sha256))
+            self._move(temporary, self._place(sha256, _SUFFIXES.get(media_type, "")))
         except OSError as failure:
             if failure.errno in (errno.ENOSPC, errno.EDQUOT):
                 raise disk_full() from failure

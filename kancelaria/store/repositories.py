@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Select, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from kancelaria.domain.errors import NotFound, StateForbids
-from kancelaria.domain.incoming import Consignment, IncomingItem, Page
+from kancelaria.domain.incoming import Consignment, IncomingItem, Page, Suggestion
 from kancelaria.domain.office import Assignment, Station
 from kancelaria.services.ports import BlobRef, Fingerprint, Rendition
 from kancelaria.store import mappers
@@ -98,9 +98,13 @@ class SqlItems:
         """The read text, pages parted by form feeds."""
         return self._connection.scalar(select(item_reading.c.text).where(item_reading.c.item_id == item_id)) or ""
 
-    def set_text(self, item_id: str, text: str) -> None:
-        """Replace the read text."""
-        self._connection.execute(update(item_reading).where(item_reading.c.item_id == item_id).values(text=text))
+    def set_reading(self, item_id: str, text: str, suggestions: Sequence[Suggestion]) -> None:
+        """Replace the read text and the suggestions."""
+        self._connection.execute(
+            update(item_reading)
+            .where(item_reading.c.item_id == item_id)
+            .values(text=text, suggestions=mappers.suggestions_text(suggestions))
+        )
 
     def link(self, item_id: str, kind: str, other_id: str) -> None:
         """Link an item to another."""

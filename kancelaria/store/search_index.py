@@ -40,6 +40,15 @@ class SqlSearchIndex:
         self._connection.execute(delete(search_row).where(mine))
         self.add(item_id, rows)
 
+    def outdated(self, analyzer_version: int, limit: int) -> list[str]:
+        """Ids of items with rows an older version of the analyser made."""
+        older = (
+            select(search_row.c.rowid_ // ROWS_AN_ITEM)
+            .where(search_row.c.analyzer_version < analyzer_version)
+            .limit(limit)
+        )
+        return list(self._connection.scalars(select(item.c.id).where(item.c.seq.in_(older))))
+
     def _first_rowid(self, item_id: str) -> int:
         seq = self._connection.scalars(select(item.c.seq).where(item.c.id == item_id)).one()
         return int(seq) * ROWS_AN_ITEM

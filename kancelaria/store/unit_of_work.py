@@ -13,6 +13,7 @@ from kancelaria.domain.office import Station
 from kancelaria.store.chain import SqlAccessLog, SqlAuditLog
 from kancelaria.store.engine import known_errors
 from kancelaria.store.labels import SqlCorrespondents, SqlLabels
+from kancelaria.store.office_book import SqlOfficeBook
 from kancelaria.store.repositories import (
     SqlAssignments,
     SqlConsignments,
@@ -71,6 +72,7 @@ class SqlUnitOfWork:
         self.renditions = SqlRenditions(connection)
         self.assignments = SqlAssignments(connection)
         self.settings = SqlSettings(connection)
+        self.office = SqlOfficeBook(connection)
 
     def commit(self) -> None:
         """Make everything durable; after it returns a power cut loses nothing of it."""
