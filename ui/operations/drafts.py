@@ -11,12 +11,16 @@ from scanning.pages.split import split
 
 @dataclass(frozen=True)
 class SplitPlan:
-    """How the stack is parted. `starts` and `joins`: stack pages a person made, or forbade to be, a letter's first."""
+    """How the stack is parted. `starts` and `joins`: stack pages a person made, or forbade to be, a letter's first.
+
+    `files`: pages with which a taken-in file begins, where each file is a letter of its own.
+    """
 
     mode: SplitMode = SplitMode.LABEL
     sheets: int | None = None
     starts: frozenset[int] = field(default_factory=frozenset)
     joins: frozenset[int] = field(default_factory=frozenset)
+    files: frozenset[int] = field(default_factory=frozenset)
 
     def start_at(self, page: int) -> SplitPlan:
         """The plan with a letter beginning at this page."""
@@ -33,6 +37,7 @@ class SplitPlan:
             "sheets": self.sheets,
             "starts": sorted(self.starts),
             "joins": sorted(self.joins),
+            "files": sorted(self.files),
         }
 
     @classmethod
@@ -41,12 +46,11 @@ class SplitPlan:
         if not fact:
             return cls()
         sheets = fact.get("sheets")
-        starts, joins = fact.get("starts"), fact.get("joins")
+        pages = [fact.get(name) for name in ("starts", "joins", "files")]
         return cls(
             SplitMode(str(fact.get("mode", SplitMode.LABEL))),
             sheets if isinstance(sheets, int) else None,
-            frozenset(starts if isinstance(starts, list) else ()),
-            frozenset(joins if isinstance(joins, list) else ()),
+            *(frozenset(given if isinstance(given, list) else ()) for given in pages),
         )
 
 
@@ -63,7 +67,7 @@ def documents_of(
     frozen = {int(key.removeprefix("p")) for key in registered}
     result: list[Document] = []
     for document in found:
-        for part in _parted(document, plan.starts | frozen):
+        for part in _parted(document, plan.starts | frozen, plan.files):
             first = part.pages[0]
             if first in plan.joins and first not in frozen and result:
                 before = result[-1]
@@ -73,20 +77,17 @@ def documents_of(
     return result
 
 
-def _parted(document: Document, starts: frozenset[int]) -> list[Document]:
-    parts: list[Document] = []
-    current: list[int] = []
+def _parted(document: Document, starts: frozenset[int], files: frozenset[int]) -> list[Document]:
+    parts: list[list[int]] = [[]]
     for page in document.pages:
-        if current and page in starts:
-            parts.append(_part(document, current, first=not parts))
-            current = []
-        current.append(page)
-    if current:
-        parts.append(_part(document, current, first=not parts))
-    return parts
-
-
-def _part(document: Document, pages: list[int], first: bool) -> Document:
-    if first:
-        return replace(document, pages=tuple(pages))
-    return Document(tuple(pages), Boundary(pages[0], "podzielono ręcznie"))
+        if parts[-1] and (page in starts or page in files):
+            parts.append([])
+        parts[-1].append(page)
+    first, *others = [tuple(pages) for pages in parts]
+    return [
+        replace(document, pages=first),
+        *(
+            Document(pages, Boundary(pages[0], "Nowy plik." if pages[0] in files else "Podzielono ręcznie."))
+            for pages in others
+        ),
+    ]

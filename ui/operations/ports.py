@@ -113,9 +113,26 @@ class ScanFailed:
     """Scanning stopped; the pages so far are safe."""
 
     error: Exception
+    last_good_sheet: int = 0
 
 
-BatchEvent = StackChanged | PageArrived | PageRead | ReadingProgress | ScanEnded | ScanFailed
+@dataclass(frozen=True)
+class FileFailed:
+    """One file or page could not be used; everything else goes on."""
+
+    path: Path
+    error: Exception
+
+
+@dataclass(frozen=True)
+class PdfWritten:
+    """A letter's searchable PDF/A is there, or why it isn't."""
+
+    target: Path
+    error: Exception | None = None
+
+
+BatchEvent = StackChanged | PageArrived | PageRead | ReadingProgress | ScanEnded | ScanFailed | FileFailed | PdfWritten
 
 
 class Batch(Protocol):
@@ -125,7 +142,7 @@ class Batch(Protocol):
         """Begin scanning; events follow."""
         ...
 
-    def intake(self, paths: Sequence[Path], split: SplitMode, sheets_per_document: int) -> None:
+    def intake(self, paths: Sequence[Path], split: SplitMode | None, sheets_per_document: int) -> None:
         """The same for files and folders."""
         ...
 
@@ -198,7 +215,9 @@ class LetterForm:
     addressee: str | None = None
     depositor: str | None = None
     delivery_method: str | None = None
+    posting_operator: str | None = None
     posting_number: str | None = None
+    case_mark: str | None = None
     document_kind: tuple[str, ...] = ()
     attachment_count: int | None = None
     access: Access = Access.PUBLIC

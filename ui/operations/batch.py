@@ -1,0 +1,370 @@
+"""The stack at this desk: scanner, readers and letters behind one object; events come on one background thread."""
+
+from __future__ import annotations
+
+import contextlib
+import queue
+import threading
+import traceback
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+
+import structlog
+
+from kancelaria.bootstrap import Office
+from scanning.devices.protocol import ScanRequest
+from scanning.errors import ScanningError, StorageError
+from scanning.pages.model import SplitMode, SpooledPage
+from scanning.spool import Spool, Stack
+from scanning.worker import scan as scanner
+from scanning.worker.faults import WorkerBug
+from scanning.worker.intake import FileFailed as FileRefused
+from scanning.worker.intake import IntakeSession
+from scanning.worker.pool import PoolEvent, PoolSettings, ReadingPool, TaskDone, TaskFailed
+from scanning.worker.reading import full_task, header_task, page_name
+from scanning.worker.stack_work import STACK_WORK, blind_task, pdf_task, turn_task
+from ui.operations.drafts import SplitPlan
+from ui.operations.ports import (
+    BatchEvent,
+    FileFailed,
+    PageArrived,
+    PageRead,
+    PdfWritten,
+    ReadingProgress,
+    ScanEnded,
+    ScanFailed,
+    ScanOptions,
+    StackChanged,
+    UnfinishedStack,
+)
+from ui.operations.stack_in_hand import SET_ASIDE, StackInHand
+from ui.operations.suggesting import office_context
+
+_log = structlog.get_logger(__name__)
+BLIND = "blind"
+
+
+class StackBatch:
+    """One stack at a time. Every method may be called from any thread and returns soon; the rest comes as events."""
+
+    def __init__(self, office: Office, settings: PoolSettings | None = None, engine: str | None = None) -> None:
+        self._office = office
+        self._spool = Spool(office.settings.spool)
+        self._spool.tidy()
+        self._lock = threading.RLock()
+        self._hand: StackInHand | None = None
+        self._session: scanner.ScanSession | IntakeSession | None = None
+        self._listeners: list[Callable[[BatchEvent], None]] = []
+        self._inbox: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
+        context = {"engine": engine, "language": office.settings.ocr_language}
+        self._pool = ReadingPool(STACK_WORK, on_event=self._hear_pool, context=context, settings=settings)
+        self._thread = threading.Thread(target=self._serve, name="stack", daemon=True)
+        self._thread.start()
+
+    # what a person asks
+
+    @property
+    def hand(self) -> StackInHand:
+        """The open stack; StorageError when there is none."""
+        if self._hand is None:
+            raise StorageError("no_stack", "Nie ma otwartego stosu.", "Zeskanuj stos albo wczytaj pliki.")
+        return self._hand
+
+    @property
+    def open(self) -> bool:
+        """Whether a stack is in hand."""
+        return self._hand is not None
+
+    def warm_up(self) -> None:
+        """Start the readers before the first page comes."""
+        self._pool.warm_up()
+
+    def start(self, options: ScanOptions) -> None:
+        """Begin scanning: into a new stack, or on into the one in hand while it is open."""
+        with self._lock:
+            self._require_idle()
+            if self._hand is None:
+                stack = self._spool.new_stack(options.expected_sheets, options.device_id)
+                if options.sealed:
+                    stack.record(BLIND, True)
+                self._take_up(stack)
+                self.hand.replan(SplitPlan(options.split, options.sheets_per_document))
+            self._feed(scanner.ScanSession(self.hand.stack, _request(options)))
+
+    def intake(
+        self, paths: Sequence[Path], split: SplitMode | None, sheets_per_document: int, sealed: bool = False
+    ) -> None:
+        """The same for files; `split` None = each file is a letter, parted further where labels say so."""
+        with self._lock:
+            self._require_idle()
+            if self._hand is None:
+                stack = self._spool.new_stack(None, "files")
+                if sealed:
+                    stack.record(BLIND, True)
+                self._take_up(stack)
+            self.hand.replan(replace(self.hand.plan, mode=split or SplitMode.LABEL, sheets=sheets_per_document))
+            self._feed(IntakeSession(self.hand.stack, paths), file_starts=split in (None, SplitMode.NONE))
+
+    def cancel(self) -> None:
+        """Stop after the current page; what has come stays."""
+        if self._session is not None:
+            self._session.cancel()
+
+    def unfinished(self) -> list[UnfinishedStack]:
+        """Stacks left over from before, those set aside left out."""
+        left = [stack for stack in self._spool.unfinished() if not stack.fact(SET_ASIDE, False)]
+        return [
+            UnfinishedStack(stack.id, stack.created_at, len(stack.pages()), len(stack.registered())) for stack in left
+        ]
+
+    def resume(self, stack_id: str) -> None:
+        """Go on with a stack left over: what was read stays read, the rest is read now."""
+        with self._lock:
+            self._require_idle()
+            self._let_go()
+            self._take_up(self._spool.open(stack_id))
+            for page in self.hand.unread():
+                self._submit(page)
+        self._post(self._tell_letters)
+
+    def discard(self, stack_id: str) -> None:
+        """Put a stack left over aside; its unregistered pages are kept on the spool."""
+        stack = self._spool.open(stack_id, verify=False)
+        stack.record(SET_ASIDE, True)
+        stack.release()
+
+    def finish(self) -> None:
+        """Close the stack once each letter is registered; StorageError while one isn't."""
+        with self._lock:
+            hand = self.hand
+            self._require_idle()
+            if any(letter.item is None for letter in hand.letters()) or not hand.worked_through:
+                hint = "Zatwierdź pozostałe pisma albo odłóż stos na później."
+                raise StorageError("stack_unfinished", "Nie wszystkie pisma ze stosu są zarejestrowane.", hint)
+            hand.stack.close()
+            self._hand = None
+            hand.stack.release()
+
+    def put_aside(self) -> None:
+        """Let the open stack go unfinished; it is offered again at the next start."""
+        with self._lock:
+            self._require_idle()
+            self._let_go()
+
+    def prioritise(self, page_number: int) -> None:
+        """Read this page next: it is on the screen."""
+        if self._hand is not None:
+            self._pool.want(page_name(self._hand.stack, page_number))
+
+    def rescan(self, page_number: int, options: ScanOptions) -> None:
+        """Scan one sheet again in place of this page."""
+        with self._lock:
+            self._require_idle()
+            last = max(page.sheet for page in self.hand.stack.pages())
+            request = replace(_request(options), max_pages=1)
+            session = scanner.ScanSession(self.hand.stack, request, after_sheet=last)
+            self._feed(session, replaces=page_number)
+
+    def split_at(self, page_number: int) -> None:
+        """Let a letter begin at this page."""
+        self._replan(lambda plan: plan.start_at(page_number))
+
+    def join(self, letter_key: str) -> None:
+        """Join this letter to the one before it."""
+        self._replan(lambda plan: plan.join_at(int(letter_key.removeprefix("p"))))
+
+    def move_page(self, page_number: int, steps: int) -> None:
+        """Move a page forward or back among its letter's pages."""
+        with self._lock:
+            document = next(found for found in self.hand.documents() if page_number in found.pages)
+            numbers = [page.number for page in self.hand.stack.pages()]
+            within = [number for number in numbers if number in document.pages]
+            old = within.index(page_number)
+            new = min(max(old + steps, 0), len(within) - 1)
+            within.insert(new, within.pop(old))
+            turn = iter(within)
+            self.hand.stack.set_order([next(turn) if number in document.pages else number for number in numbers])
+        self._post(self._tell_letters)
+
+    def rotate(self, page_number: int, degrees: int) -> None:
+        """Turn a page clockwise by 90, 180 or 270 degrees and read it anew."""
+        with self._lock:
+            stack = self.hand.stack
+            self._pool.submit(turn_task(stack, page_number, degrees % 360))
+            self._pool.submit(full_task(stack, stack.page(page_number)))
+
+    def set_sealed(self, letter_key: str, sealed: bool) -> None:
+        """Only the envelope: no reading, no thumbnails."""
+        with self._lock:
+            self.hand.seal(letter_key, sealed)
+            if not sealed:
+                for number in self.hand.document(letter_key).pages:
+                    self._pool.submit(full_task(self.hand.stack, self.hand.stack.page(number)))
+        self._post(self._tell_letters)
+
+    def write_pdf(self, letter_key: str, target: Path, title: str, identifier: str, created: str) -> None:
+        """Write the searchable PDF/A of a registered letter in the background; `PdfWritten` follows."""
+        with self._lock:
+            numbers = self.hand.document(letter_key).pages
+            moment = _instant(created)
+            task = pdf_task(self.hand.stack, numbers, target, title=title, identifier=identifier, created=moment)
+            self._pool.submit(task)
+
+    def subscribe(self, callback: Callable[[BatchEvent], None]) -> Callable[[], None]:
+        """Hear events on a background thread; returns the way to stop hearing."""
+        self._listeners.append(callback)
+
+        def stop() -> None:
+            with contextlib.suppress(ValueError):
+                self._listeners.remove(callback)
+
+        return stop
+
+    def changed(self) -> None:
+        """Letters were registered or corrected: tell everybody."""
+        self._post(self._tell_letters)
+
+    def close(self) -> None:
+        """End scanning and reading; an open stack stays unfinished on the spool."""
+        self.cancel()
+        self._pool.close()
+        self._inbox.put(None)
+        self._thread.join(20.0)
+        self._let_go()
+
+    # inside
+
+    def _take_up(self, stack: Stack) -> None:
+        find = self._office.queries.item_by_id
+        self._hand = StackInHand(stack, office_context(self._office), find)
+
+    def _let_go(self) -> None:
+        if self._hand is not None:
+            self._hand.stack.release()
+            self._hand = None
+
+    def _require_idle(self) -> None:
+        if self._session is not None:
+            raise StorageError("scan_running", "Skaner jeszcze pracuje.", "Poczekaj, aż skończy, albo przerwij (Esc).")
+
+    def _replan(self, change: Callable[[SplitPlan], SplitPlan]) -> None:
+        with self._lock:
+            self.hand.replan(change(self.hand.plan))
+        self._post(self._tell_letters)
+
+    def _feed(
+        self, session: scanner.ScanSession | IntakeSession, *, file_starts: bool = False, replaces: int | None = None
+    ) -> None:
+        self._session = session
+        files: set[str] = set()
+
+        def run() -> None:
+            for event in session.events():
+                self._post(partial(self._scanned, event, files if file_starts else None, replaces))
+
+        threading.Thread(target=run, name="feed", daemon=True).start()
+
+    def _scanned(self, event: object, files: set[str] | None, replaces: int | None) -> None:
+        if isinstance(event, scanner.PageSpooled):
+            self._page_came(event.page, files, replaces)
+        elif isinstance(event, FileRefused):
+            self._tell(FileFailed(event.path, event.error))
+        elif isinstance(event, scanner.ScanEnded | scanner.ScanFailed):
+            self._session = None
+            pages = self.hand.stack.pages()
+            if isinstance(event, scanner.ScanFailed):
+                self._tell(ScanFailed(event.error, event.last_good_sheet))
+            self._tell(ScanEnded(len({page.sheet for page in pages}), len(pages)))
+
+    def _page_came(self, page: SpooledPage, files: set[str] | None, replaces: int | None) -> None:
+        with self._lock:
+            hand = self.hand
+            if files is not None and page.source_name not in files:
+                files.add(page.source_name)
+                hand.replan(replace(hand.plan, files=hand.plan.files | {page.number}))
+            if replaces is not None:
+                order = [known.number for known in hand.stack.pages() if known.number != page.number]
+                hand.stack.set_order([page.number if number == replaces else number for number in order])
+                hand.stack.remove([replaces], "rescanned")
+                hand.forget(replaces)
+            self._submit(page)
+        self._tell(PageArrived(page.number))
+
+    def _submit(self, page: SpooledPage) -> None:
+        stack = self.hand.stack
+        if stack.fact(BLIND, False):
+            self._pool.submit(blind_task(stack, page))
+            return
+        self._pool.submit(header_task(stack, page))
+        self._pool.submit(full_task(stack, page))
+
+    def _hear_pool(self, event: PoolEvent) -> None:
+        self._post(lambda: self._worked(event))
+
+    def _worked(self, event: PoolEvent) -> None:
+        if isinstance(event, TaskDone) and "target" in event.result:
+            self._tell(PdfWritten(Path(event.result["target"])))
+        elif isinstance(event, TaskDone):
+            self._page_done(event.result["stack"], int(event.result["number"]))
+        elif isinstance(event, TaskFailed):
+            self._task_failed(event)
+
+    def _page_done(self, stack_id: str, number: int) -> None:
+        with self._lock:
+            if self._hand is None or self._hand.stack.id != stack_id:
+                return
+            self._hand.take_in(number)
+            done, total = len(self._hand.read), len(self._hand.stack.pages())
+            read = number in self._hand.read
+        self._tell_letters()
+        if read:
+            self._tell(PageRead(number))
+        self._tell(ReadingProgress(done, total))
+
+    def _task_failed(self, event: TaskFailed) -> None:
+        _log.warning("task_failed", key=event.key, code=event.error.code, details=getattr(event.error, "details", ""))
+        stack_id, _, rest = event.key.partition("/")
+        number, _, what = rest.partition("/")
+        if what == "pdf":
+            self._tell(PdfWritten(Path(number), event.error))
+            return
+        with self._lock:
+            if self._hand is None or self._hand.stack.id != stack_id:
+                return
+            if int(number) not in self._hand.read:
+                self._hand.give_up(self._hand.stack.page(int(number)))
+        self._tell(FileFailed(Path(f"strona {number}"), event.error))
+        self._page_done(stack_id, int(number))
+
+    def _tell_letters(self) -> None:
+        with self._lock:
+            letters = self._hand.letters() if self._hand is not None else ()
+        self._tell(StackChanged(letters))
+
+    def _tell(self, event: BatchEvent) -> None:
+        for listener in list(self._listeners):
+            listener(event)
+
+    def _post(self, act: Callable[[], None]) -> None:
+        self._inbox.put(act)
+
+    def _serve(self) -> None:
+        while (act := self._inbox.get()) is not None:
+            try:
+                act()
+            except ScanningError as error:
+                self._tell(ScanFailed(error))
+            except Exception:  # noqa: BLE001 - one defect must not end the thread every page depends on
+                _log.exception("stack")
+                self._tell(ScanFailed(WorkerBug(traceback.format_exc())))
+
+
+def _request(options: ScanOptions) -> ScanRequest:
+    return ScanRequest(options.device_id, options.source, options.dpi, options.mode)
+
+
+def _instant(text: str) -> datetime:
+    return datetime.fromisoformat(text.replace("Z", "+00:00"))

@@ -1,0 +1,196 @@
+"""From a letter of the stack to an item in the register: pages made safe, one registration, then its PDF/A."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from kancelaria.bootstrap import Office
+from kancelaria.domain.identifiers import is_document_uid, parse_document_uid
+from kancelaria.domain.incoming import (
+    Consignment,
+    IncomingItem,
+    Page,
+    Reproduction,
+    ReproductionExtent,
+    Sender,
+    Suggestion,
+)
+from kancelaria.reading.calibration import TAKE_UNATTENDED
+from kancelaria.reading.model import LetterSuggestions
+from kancelaria.services.ports import BlobRef
+from kancelaria.services.register import RegisterIncoming, register_incoming
+from kancelaria.services.renditions import add_rendition
+from scanning.pages.model import Document, PageReading
+from scanning.pdf import text_of
+from ui.operations.drafts import key_of
+from ui.operations.ports import LetterForm
+from ui.operations.stack_in_hand import StackInHand
+from ui.operations.suggesting import WARSAW
+
+_MEDIA_TYPES = {
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".tif": "image/tiff",
+    ".tiff": "image/tiff",
+}
+SEALED_REPRODUCTION = Reproduction(ReproductionExtent.NONE, "sealed")
+
+
+@dataclass(frozen=True)
+class Registered:
+    """A letter now in the register. `foreign_label` was found on its paper but isn't ours to use."""
+
+    item: IncomingItem
+    foreign_label: str | None = None
+
+
+def register_letter(office: Office, hand: StackInHand, document: Document, form: LetterForm, actor: str) -> Registered:
+    """Register a letter of the stack with these values; called twice it gives the same item.
+
+    Pages go to the blobs first (durable), the item id is claimed on the stack, then one transaction, then the mark.
+    """
+    key = key_of(document)
+    readings = hand.readings(document)
+    blobs = [office.blobs.put_file(hand.stack.page(r.facts.number).path, _media_type(hand, r)) for r in readings]
+    item_id = hand.stack.claim_item(key, office.ids.new())
+    label, foreign = _label(office, document)
+    suggestions = hand.suggestions(document)[0] if key not in hand.sealed else LetterSuggestions()
+    consignment = _consignment(office, hand, key, form)
+    command = _command(form, item_id, readings, blobs, suggestions, label, consignment)
+    item = register_incoming(command, office.uow(actor), office.workplace)
+    hand.registered(key, item)
+    return Registered(item, foreign)
+
+
+def keep_pdf(office: Office, item: IncomingItem, pdf: Path, actor: str) -> None:
+    """Keep a letter's searchable PDF/A as its rendition; the working file goes."""
+    add_rendition(item.id, pdf, office.uow(actor), office.workplace)
+    pdf.unlink(missing_ok=True)
+
+
+def unattended_form(suggestions: LetterSuggestions, received_on: str) -> LetterForm:
+    """What may be filled without a person: suggestions of high confidence, nothing else."""
+    best = {s.field: s.value for s in reversed(_ranked(suggestions)) if s.confidence >= TAKE_UNATTENDED}
+    sender = Sender(
+        organisation=best.get("sender.organisation"),
+        surname=None if "sender.organisation" in best else best.get("sender.surname"),
+        given_names=None if "sender.organisation" in best else best.get("sender.given_names"),
+        street=best.get("sender.street"),
+        postcode=best.get("sender.postcode"),
+        town=best.get("sender.town"),
+        country=best.get("sender.country"),
+        email=(best["sender.email"],) if "sender.email" in best else (),
+    )
+    count = best.get("attachment_count", "")
+    return LetterForm(
+        sender=sender,
+        title=best.get("title", ""),
+        received_on=received_on,
+        letter_date=best.get("letter_date"),
+        no_date="no_date" in best and "letter_date" not in best,
+        sender_reference=best.get("sender_reference"),
+        no_reference="no_reference" in best and "sender_reference" not in best,
+        addressee=best.get("addressee"),
+        document_kind=(best["document_kind"],) if "document_kind" in best else (),
+        attachment_count=int(count) if count.isdigit() else None,
+        case_mark=best.get("case_mark"),
+    )
+
+
+def today_in_warsaw(office: Office) -> str:
+    """The day at the office, `YYYY-MM-DD`."""
+    return office.clock.now().astimezone(WARSAW).date().isoformat()
+
+
+def _ranked(suggestions: LetterSuggestions) -> list[Suggestion]:
+    return sorted(suggestions.items, key=lambda suggestion: -suggestion.confidence)
+
+
+def _label(office: Office, document: Document) -> tuple[str | None, str | None]:
+    """The label to adopt, and one that belongs to another office's series."""
+    if document.label is None or not is_document_uid(document.label):
+        return None, None
+    uid = parse_document_uid(document.label)
+    if uid.series == office.station.series or office.queries.label(str(uid)) is not None:
+        return str(uid), None
+    return None, str(uid)
+
+
+def _command(
+    form: LetterForm,
+    item_id: str,
+    readings: Sequence[PageReading],
+    blobs: Sequence[BlobRef],
+    suggestions: LetterSuggestions,
+    label: str | None,
+    consignment: Consignment | None,
+) -> RegisterIncoming:
+    place = {reading.facts.number: number for number, reading in enumerate(readings, 1)}
+    sealed = form.sealed
+    return RegisterIncoming(
+        item_id=item_id,
+        received_on=form.received_on,
+        title=form.title,
+        sender=form.sender,
+        letter_date=form.letter_date,
+        no_date=form.no_date,
+        posted_on=form.posted_on,
+        received_time=form.received_time,
+        sender_reference=form.sender_reference,
+        no_reference=form.no_reference,
+        addressee=form.addressee,
+        depositor=form.depositor,
+        delivery_method=form.delivery_method,
+        document_kind=form.document_kind,
+        access=form.access,
+        attachment_count=form.attachment_count,
+        remarks=form.remarks,
+        reproduction=SEALED_REPRODUCTION if sealed else form.reproduction,
+        consignment=consignment,
+        sealed=sealed,
+        case_mark=form.case_mark,
+        pages=tuple(_page(reading, place) for reading in readings),
+        suggestions=tuple(replace(s, page=place[s.page]) for s in suggestions.items if s.page in place),
+        text=None if sealed else text_of([reading.text for reading in readings]),
+        label=label,
+        page_blobs=tuple(blobs),
+    )
+
+
+def _consignment(office: Office, hand: StackInHand, key: str, form: LetterForm) -> Consignment | None:
+    """The envelope, where something of it is known; its id is claimed on the stack, so a repeat makes no second one."""
+    if not (form.posting_number or form.posting_operator):
+        return None
+    at = datetime.fromisoformat(f"{form.received_on}T{form.received_time or '00:00'}:00").replace(tzinfo=WARSAW)
+    return Consignment(
+        id=hand.stack.claim_item(f"consignment/{key}", office.ids.new()),
+        accepted_at=_utc(at),
+        operator=form.posting_operator,
+        posting_number=form.posting_number,
+    )
+
+
+def _utc(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def _page(reading: PageReading, place: dict[int, int]) -> Page:
+    facts = reading.facts
+    return Page(
+        number=place[facts.number],
+        width=facts.width,
+        height=facts.height,
+        dpi=facts.dpi,
+        sha256=facts.sha256,
+        blank=facts.blank,
+        barcodes=tuple(code.text for code in facts.barcodes),
+    )
+
+
+def _media_type(hand: StackInHand, reading: PageReading) -> str:
+    suffix = hand.stack.page(reading.facts.number).path.suffix.lower()
+    return _MEDIA_TYPES.get(suffix, "application/octet-stream")

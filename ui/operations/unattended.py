@@ -1,0 +1,200 @@
+"""Registration without a person: a whole stack is scanned or taken in, read, and registered as `to_verify`."""
+
+from __future__ import annotations
+
+import queue
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from kancelaria.bootstrap import Office
+from kancelaria.domain.errors import OfficeError
+from kancelaria.domain.incoming import IncomingItem
+from scanning.errors import ScanningError
+from scanning.pages.model import Document
+from ui.operations.batch import StackBatch
+from ui.operations.drafts import key_of
+from ui.operations.ports import (
+    BatchEvent,
+    FileFailed,
+    PdfWritten,
+    ReadingProgress,
+    ScanEnded,
+    ScanFailed,
+    ScanOptions,
+    StackChanged,
+)
+from ui.operations.registration import keep_pdf, register_letter, today_in_warsaw, unattended_form
+
+KNOWN = (OfficeError, ScanningError)
+ACTOR = "kancelaria"
+
+
+@dataclass(frozen=True)
+class LetterDone:
+    """A letter is registered; `again` = it was already, in an earlier run over the same stack."""
+
+    item: IncomingItem
+    pages: int
+
+
+@dataclass(frozen=True)
+class LetterFailed:
+    """A letter, file or page that could not be used; the rest goes on."""
+
+    error: OfficeError | ScanningError
+    subject: str = ""
+
+
+@dataclass(frozen=True)
+class Note:
+    """Something worth saying to whoever runs the command."""
+
+    text: str
+
+
+Outcome = LetterDone | LetterFailed | Note
+
+
+@dataclass
+class _Run:
+    ended: ScanEnded | None = None
+    failed: ScanFailed | None = None
+    done: int = 0
+    total: int = -1
+
+    @property
+    def complete(self) -> bool:
+        return self.ended is not None and self.done >= self.ended.pages
+
+
+class Unattended:
+    """Drives a `StackBatch` to its end and registers what it gives."""
+
+    def __init__(
+        self, office: Office, batch: StackBatch, *, sealed: bool = False, received_on: str | None = None
+    ) -> None:
+        self._office = office
+        self._batch = batch
+        self._sealed = sealed
+        self._received_on = received_on or today_in_warsaw(office)
+        self._events: queue.SimpleQueue[BatchEvent] = queue.SimpleQueue()
+        batch.subscribe(self._events.put)
+
+    def scan(self, options: ScanOptions) -> Iterator[Outcome]:
+        """Scan a stack to its end, then register its letters."""
+        self._batch.start(options)
+        yield from self._through(options.expected_sheets)
+
+    def intake(self, begin: Callable[[StackBatch], None]) -> Iterator[Outcome]:
+        """Take files in as `begin` says, then register their letters."""
+        begin(self._batch)
+        yield from self._through(None)
+
+    def resume(self, stack_id: str) -> Iterator[Outcome]:
+        """Finish a stack left over."""
+        self._batch.resume(stack_id)
+        pages = self._batch.hand.stack.pages()
+        self._events.put(ScanEnded(len({page.sheet for page in pages}), len(pages)))
+        yield from self._through(None)
+
+    def _through(self, expected: int | None) -> Iterator[Outcome]:
+        run = _Run()
+        while not run.complete:
+            yield from self._heard(self._events.get(), run)
+        yield from self._reconciled(run, expected)
+        yield from self._register_all()
+        if run.failed is None:
+            self._batch.finish() if self._all_registered() else self._batch.put_aside()
+        else:
+            self._batch.put_aside()
+
+    def _heard(self, event: BatchEvent, run: _Run) -> Iterator[Outcome]:
+        if isinstance(event, ScanEnded):
+            run.ended = event
+            run.done = max(run.done, len(self._batch.hand.read)) if self._batch.open else 0
+        elif isinstance(event, ReadingProgress):
+            run.done = event.done
+            yield Note(f"Przeczytano {event.done} z {event.total} stron")
+        elif isinstance(event, ScanFailed):
+            run.failed = event
+            yield LetterFailed(_known(event.error))
+        elif isinstance(event, FileFailed):
+            yield LetterFailed(_known(event.error), str(event.path))
+        elif isinstance(event, StackChanged | PdfWritten):
+            return
+
+    def _reconciled(self, run: _Run, expected: int | None) -> Iterator[Outcome]:
+        sheets = run.ended.sheets if run.ended else 0
+        if expected is not None and expected != sheets:
+            yield LetterFailed(
+                ScanningError(
+                    "sheet_count",
+                    f"Włożono {expected} kartek, zeskanowano {sheets}.",
+                    "Porównaj papier ze skanem; stos można uzupełnić w oknie programu.",
+                )
+            )
+
+    def _register_all(self) -> Iterator[Outcome]:
+        hand = self._batch.hand
+        pending: dict[Path, IncomingItem] = {}
+        for document in hand.documents():
+            if hand.item(key_of(document)) is not None and self._has_pdf(hand.item(key_of(document))):
+                continue
+            try:
+                item = self._register(document, pending)
+            except KNOWN as error:
+                yield LetterFailed(error, document.label or f"strona {document.pages[0]}")
+                continue
+            yield LetterDone(item, len(document.pages))
+            yield from self._collect(pending, block=len(pending) > 4)
+        while pending:
+            yield from self._collect(pending, block=True)
+
+    def _register(self, document: Document, pending: dict[Path, IncomingItem]) -> IncomingItem:
+        hand = self._batch.hand
+        key = key_of(document)
+        form = unattended_form(hand.suggestions(document)[0], self._received_on)
+        if self._sealed or key in hand.sealed:
+            form = replace(form, sealed=True)
+        registered = register_letter(self._office, hand, document, form, ACTOR)
+        item = registered.item
+        if not form.sealed:
+            target = hand.stack.derived / f"{item.document_uid}.pdf"
+            pending[target] = item
+            title = item.title or "Pismo"
+            self._batch.write_pdf(key, target, title, item.document_uid, item.registered_at)
+        return item
+
+    def _collect(self, pending: dict[Path, IncomingItem], *, block: bool) -> Iterator[Outcome]:
+        """Keep the PDFs that are ready; `block` waits for one at least."""
+        while pending and (block or not self._events.empty()):
+            event = self._events.get()
+            if not isinstance(event, PdfWritten):
+                continue
+            item = next((pending.pop(path) for path in list(pending) if path.name == event.target.name), None)
+            if item is None:
+                continue
+            block = False
+            if event.error is not None:
+                yield LetterFailed(_known(event.error), item.document_uid)
+                continue
+            try:
+                keep_pdf(self._office, item, event.target, ACTOR)
+            except KNOWN as error:
+                yield LetterFailed(error, item.document_uid)
+
+    def _has_pdf(self, item: IncomingItem | None) -> bool:
+        return item is not None and (
+            item.sealed or self._office.queries.rendition(item.id, "searchable_pdf") is not None
+        )
+
+    def _all_registered(self) -> bool:
+        hand = self._batch.hand
+        return all(hand.item(key_of(document)) is not None for document in hand.documents())
+
+
+def _known(error: Exception) -> OfficeError | ScanningError:
+    if isinstance(error, KNOWN):
+        return error
+    raise error
