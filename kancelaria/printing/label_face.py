@@ -19,7 +19,8 @@ HEIGHT = 30 * mm
 # label printers drift by up to a millimetre
 MARGIN = 1.5 * mm
 INNER = WIDTH - 2 * MARGIN
-ASCENT = 0.76
+# accents of capitals (Ś) reach this high
+ASCENT = 0.93
 FOOT = 6.5
 READABLE = 8.5
 LOWEST_BARS = 4.5 * mm
@@ -39,7 +40,7 @@ def draw_label(canvas: Canvas, label: LabelData, left: float, bottom: float, pri
     else:
         _item_head(face, label)
     floor = bottom + MARGIN + _foot(face, label, bottom + MARGIN)
-    _bars(canvas, label, left, floor, face.y - 0.6 * mm, printer_dpi)
+    _bars(canvas, label, left, floor, face.y - 0.4 * mm, printer_dpi)
 
 
 class _Face:

@@ -1,0 +1,1 @@
+"""Print-outs: what stands on them, and where."""
