@@ -15,6 +15,8 @@ _FEMININE = (
     ("Świadomy", "Świadoma"),
     ("złożyłem", "złożyłam"),
     ("otrzymałem", "otrzymałam"),
+    ("rozmawiałem", "rozmawiałam"),
+    ("zwracałem", "zwracałam"),
 )
 
 
@@ -75,7 +77,7 @@ def closing(flow: Flow, rng: random.Random, name: str, post: str | None = None) 
     if courtesy:
         flow.line(courtesy, x=x)
     flow.gap(30)
-    motifs.signature(flow.sheet, x, flow.y - 4, rng)
+    motifs.signature(flow.sheet, x, flow.y - 12, rng)
     how = rng.random()
     if how < 0.25:
         flow.sheet.dots(x, min(x + 150, flow.right), flow.y)

@@ -1,5 +1,7 @@
 """What letters are about: subjects with their text. `{…}` are filled by `Matter.fill`."""
 
+# ruff: noqa: E501 - sentences are kept whole
+
 from __future__ import annotations
 
 import random
@@ -30,7 +32,7 @@ class Matter:
             "n": str(rng.randint(2, 14)),
             "year": "2026",
         }
-        filled = tuple(text.format(**values) for text in self.body)
+        filled = tuple(text.format(**values).replace(" r..", " r.") for text in self.body)
         return Matter(self.unit, self.kind, self.title.format(**values), filled, self.also)
 
 
@@ -303,16 +305,26 @@ APPEAL = (
     ),
 )
 
-FILLER = (
+FORMAL = (
+    "Należy podkreślić, że zgodnie z utrwalonym orzecznictwem organy administracji publicznej obowiązane są do wyczerpującego zebrania i rozpatrzenia całego materiału dowodowego.",
+    "Przedmiotowa nieruchomość posiada urządzoną księgę wieczystą, a granice działki zostały ustalone w wyniku czynności geodezyjnych. Dostęp do drogi publicznej zapewnia służebność przejazdu ustanowiona aktem notarialnym.",
+    "Zwracamy uwagę, że podobne sprawy były w ubiegłych latach załatwiane pozytywnie, o czym świadczą rozstrzygnięcia publikowane w Biuletynie Informacji Publicznej.",
+    "Termin realizacji uzależniony jest od warunków atmosferycznych oraz od uzyskania uzgodnień gestorów sieci. O ewentualnych zmianach będziemy informować na bieżąco.",
+    "W przypadku pytań lub wątpliwości prosimy o kontakt telefoniczny albo za pośrednictwem poczty elektronicznej. Osobą wyznaczoną do kontaktów roboczych jest kierownik projektu.",
+    "Dokumenty sporządzono w dwóch jednobrzmiących egzemplarzach, po jednym dla każdej ze stron. Egzemplarz przeznaczony dla Państwa prosimy odesłać po podpisaniu.",
+    "Informujemy, że dane osobowe zawarte w niniejszym piśmie przetwarzane są wyłącznie w celu prowadzenia korespondencji w sprawie, której ono dotyczy.",
+    "Powyższe stanowisko zostało uzgodnione z zainteresowanymi stronami podczas spotkania roboczego, z którego sporządzono notatkę służbową.",
+)
+
+PERSONAL = (
     "Jednocześnie informuję, że w powyższej sprawie nie toczyło się dotychczas żadne inne postępowanie, a przedstawione okoliczności mogą potwierdzić świadkowie.",
     "W razie potrzeby jestem gotów stawić się osobiście w siedzibie urzędu i złożyć dodatkowe wyjaśnienia, jak również przedłożyć oryginały dokumentów do wglądu.",
-    "Należy podkreślić, że zgodnie z utrwalonym orzecznictwem organy administracji publicznej obowiązane są do wyczerpującego zebrania i rozpatrzenia całego materiału dowodowego, a wątpliwości, których nie da się usunąć, rozstrzygać na korzyść strony.",
-    "Przedmiotowa nieruchomość posiada urządzoną księgę wieczystą, a granice działki zostały ustalone w wyniku czynności geodezyjnych. Dostęp do drogi publicznej zapewnia służebność przejazdu ustanowiona aktem notarialnym.",
     "Sytuacja ta trwa już od kilkunastu miesięcy i z każdym tygodniem się pogarsza. Brak reakcji naraża mieszkańców na poważne koszty, a gminę na odpowiedzialność odszkodowawczą.",
-    "Zwracam uwagę, że podobne sprawy były w ubiegłych latach załatwiane pozytywnie, o czym świadczą publikowane w Biuletynie Informacji Publicznej rozstrzygnięcia.",
-    "Mając na uwadze powyższe, wnoszę jak na wstępie.",
-    "Wszelką korespondencję w sprawie proszę kierować na adres podany w nagłówku pisma. W sprawach pilnych proszę o kontakt telefoniczny w godzinach popołudniowych.",
-    "Termin realizacji uzależniony jest od warunków atmosferycznych oraz od uzyskania uzgodnień gestorów sieci. O ewentualnych zmianach będziemy informować na bieżąco.",
+    "Wszelką korespondencję w sprawie proszę kierować na mój adres podany w piśmie. W sprawach pilnych proszę o kontakt telefoniczny w godzinach popołudniowych.",
+    "O sprawie rozmawiałem już z pracownikiem urzędu, który polecił mi złożenie niniejszego pisma i obiecał zająć się nią w pierwszej kolejności.",
+    "Mieszkam tu od ponad trzydziestu lat i nigdy wcześniej nie zwracałem się do urzędu z żadną prośbą. Liczę na zrozumienie i przychylne potraktowanie mojej sprawy.",
+    "Załączam kopie wszystkich dokumentów, jakie udało mi się zgromadzić. Jeżeli czegoś brakuje, proszę o informację, a niezwłocznie uzupełnię braki.",
+    "Proszę o odpowiedź na piśmie. Jeżeli sprawa nie należy do właściwości urzędu, proszę o przekazanie jej odpowiedniej instytucji i powiadomienie mnie o tym.",
 )
 
 ATTACHMENTS = (
@@ -329,9 +341,9 @@ ATTACHMENTS = (
 )
 
 
-def filler(rng: random.Random, count: int) -> list[str]:
+def filler(rng: random.Random, source: tuple[str, ...], count: int) -> list[str]:
     """Further paragraphs, none twice."""
-    return rng.sample(FILLER, min(count, len(FILLER)))
+    return rng.sample(source, min(count, len(source)))
 
 
 def attachments(rng: random.Random, count: int) -> list[str]:

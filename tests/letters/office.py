@@ -71,4 +71,5 @@ def case_mark(rng: random.Random, unit: str) -> str:
     """A mark of one of our cases."""
     group = rng.choice(("", "", "", f".{rng.randint(1, 9)}"))
     initials = rng.choice(("", "", "", ".AP", ".JK"))
-    return f"{unit}.{rng.choice(_CLASSES[unit])}.{rng.randint(1, 240)}{group}.{rng.choice((2025, 2026, 2026, 2026))}{initials}"
+    year = rng.choice((2025, 2026, 2026, 2026))
+    return f"{unit}.{rng.choice(_CLASSES[unit])}.{rng.randint(1, 240)}{group}.{year}{initials}"

@@ -22,8 +22,8 @@ def stamp(rng: random.Random, dpi: int) -> tuple[NDArray[np.uint8], tuple[int, i
     turned = plate.rotate(rng.uniform(-9, 9), expand=True, resample=Image.Resampling.BICUBIC)
     cover = np.asarray(turned, dtype=np.float32)
     source = np.random.default_rng(rng.getrandbits(64))
-    worn = cv2.GaussianBlur(source.normal(0, 1, cover.shape).astype(np.float32), (0, 0), 0.4 * scale)
-    worn = worn / (float(worn.std()) + 1e-6)
+    rough = cv2.GaussianBlur(source.normal(0, 1, cover.shape).astype(np.float32), (0, 0), 0.4 * scale)
+    worn = np.asarray(rough, dtype=np.float32) / float(rough.std())
     return np.clip(cover * np.clip(1.0 + 0.22 * worn, 0.3, 1.0), 0, 255).astype(np.uint8), rng.choice(_INKS)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 
 class DocumentKind(StrEnum):
-    """The closed list of kinds. `pismo` is a letter that is none of the others; `formularz` a form naming no other kind."""
+    """The closed list of kinds. `pismo` is a letter that is none of the others, `formularz` a form naming no kind."""
 
     LETTER = "pismo"
     APPLICATION = "wniosek"

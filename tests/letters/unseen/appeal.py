@@ -1,5 +1,7 @@
 """An appeal to the higher body through the office: long reasoning, charges in points, "za pośrednictwem"."""
 
+# ruff: noqa: E501 - sentences are kept whole
+
 from __future__ import annotations
 
 import random
@@ -59,7 +61,12 @@ def layout(rng: random.Random) -> Letter:
     flow.gap(style.line * 0.6)
     flow.line(rng.choice(("UZASADNIENIE", "Uzasadnienie")), style.but(bold=True), "center")
     flow.gap(4)
-    blocks.body(flow, [*matter.body, *matters.filler(rng, rng.choice((2, 4, 7)))], rng, writer.woman)
+    blocks.body(
+        flow,
+        [*matter.body, *matters.filler(rng, matters.PERSONAL if not firm else matters.FORMAL, rng.choice((2, 4, 7)))],
+        rng,
+        writer.woman,
+    )
     blocks.closing(flow, rng, writer.person)
     count = blocks.attachments(flow, rng, rng.choice((0, 1, 2, 4)))
     return Letter(

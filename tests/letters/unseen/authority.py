@@ -47,7 +47,7 @@ def layout(rng: random.Random) -> Letter:
     flow.gap(style.line * 1.4)
     how = "upper" if matter.kind in (DocumentKind.DECISION, DocumentKind.NOTICE) and rng.random() < 0.3 else ""
     blocks.subject(flow, matter.title, rng, how or rng.choice(("dotyczy", "dotyczy", "sprawa", "centred", "bare")))
-    extra = matters.filler(rng, rng.choice((0, 0, 1, 6)))
+    extra = matters.filler(rng, matters.FORMAL, rng.choice((0, 0, 1, 6)))
     blocks.body(flow, [*matter.body, *extra], rng)
     blocks.closing(flow, rng, body.person, post)
     count = blocks.attachments(flow, rng, rng.choice((0, 1, 1, 3)))

@@ -1,5 +1,7 @@
 """A bailiff: dense head with "Km" signature, table of claims, garnishment or a request for data."""
 
+# ruff: noqa: E501 - sentences are kept whole
+
 from __future__ import annotations
 
 import random
@@ -93,7 +95,7 @@ def layout(rng: random.Random) -> Letter:
     x = flow.left + flow.width * 0.62
     flow.line("Komornik Sądowy", x=x)
     flow.gap(24)
-    motifs.signature(flow.sheet, x, flow.y, rng)
+    motifs.signature(flow.sheet, x, flow.y - 9, rng)
     flow.line(officer.person, x=x)
     count = blocks.attachments(flow, rng, rng.choice((0, 0, 1, 2)))
     _back(flow, rng)

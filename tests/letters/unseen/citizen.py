@@ -45,14 +45,14 @@ def layout(rng: random.Random) -> Letter:
     if rng.random() < 0.35:
         flow.line(rng.choice(("Szanowni Państwo,", "Szanowny Panie Burmistrzu,", "Dzień dobry,")))
         flow.gap(4)
-    text = list(matter.body)
+    paragraphs = list(matter.body)
     if mark:
         opening = rng.choice(
             ("W nawiązaniu do pisma znak", "W odpowiedzi na pismo nr", "W sprawie nr", "Dotyczy sprawy")
         )
-        text.insert(0, f"{opening} {mark} {rng.choice(('informuję, co następuje.', 'wyjaśniam, co następuje.'))}")
-    text += matters.filler(rng, rng.choice((0, 1, 2, 2, 6)))
-    blocks.body(flow, text, rng, writer.woman)
+        paragraphs.insert(0, f"{opening} {mark} {rng.choice(('informuję, co następuje.', 'wyjaśniam, co następuje.'))}")
+    paragraphs += matters.filler(rng, matters.PERSONAL, rng.choice((0, 1, 2, 2, 6)))
+    blocks.body(flow, paragraphs, rng, writer.woman)
     blocks.closing(flow, rng, writer.name)
     count = blocks.attachments(flow, rng, rng.choice((0, 0, 1, 2, 3)))
     if foot:

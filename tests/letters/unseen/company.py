@@ -46,7 +46,7 @@ def layout(rng: random.Random) -> Letter:
     if rng.random() < 0.6:
         flow.line("Szanowni Państwo,")
         flow.gap(5)
-    blocks.body(flow, [*matter.body, *matters.filler(rng, rng.choice((0, 1, 1, 5)))], rng)
+    blocks.body(flow, [*matter.body, *matters.filler(rng, matters.FORMAL, rng.choice((0, 1, 1, 5)))], rng)
     blocks.closing(
         flow,
         rng,

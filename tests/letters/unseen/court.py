@@ -1,5 +1,7 @@
 """A court: its name and division left, "Sygn. akt", a summons, notice or order; instruction in small print."""
 
+# ruff: noqa: E501 - sentences are kept whole
+
 from __future__ import annotations
 
 import random
@@ -143,7 +145,7 @@ def _sign(flow: Flow, rng: random.Random, court: people.Party, kind: DocumentKin
     )
     flow.line(rng.choice(("Na zarządzenie Sędziego", "Z upoważnienia Przewodniczącego", "")) or post, x=x)
     flow.gap(26)
-    motifs.signature(flow.sheet, x, flow.y, rng)
+    motifs.signature(flow.sheet, x, flow.y - 9, rng)
     flow.line(court.person, x=x)
     flow.line(post, flow.style.but(size=flow.style.size - 2), x=x)
 

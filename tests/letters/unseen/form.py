@@ -1,5 +1,7 @@
 """The office's own form filled on a computer: grey section bars, boxed cells, combs for numbers, ticks."""
 
+# ruff: noqa: E501 - sentences are kept whole
+
 from __future__ import annotations
 
 import random
