@@ -12,9 +12,16 @@ from kancelaria.reading.model import OfficeContext
 from kancelaria.reading.people import parse_person
 from kancelaria.reading.zones import Zones, is_ours
 
-_UNIT = re.compile(r"^\W*(?:do )?(?:wydzial\w*|referat\w*|biur[oa]|oddzial\w*|sekretariat\w*|departament\w*|dzial\w*|zespol\w*|samodzielne|centrum|straz|usc|urzad\w* stanu|kancelari\w+)\b")
-_HEAD = re.compile(r"^\W*(?:do )?(?:sz\.? ?p\.? ?)?(?:pan[ai]? )?(prezydent\w*|burmistrz\w*|wojt\w*|starost\w+|sekretarz\w*|skarbnik\w*|przewodniczac\w+|naczelnik\w*|kierownik\w*|dyrektor\w*|zastepc\w+|rad[ay] (?:miasta|gminy|miejsk\w+|powiatu))\b")
-_COURTESY = re.compile(r"^\W*(?:(?:do|adresat|odbiorca)\b\s*:?\s*)?(?:sz(?:anown\w+|\.) ?p(?:an\w*|\.)|pan[ai]?|w\.? ?p\.)\s*", re.IGNORECASE)
+_UNIT = re.compile(
+    r"^\W*(?:do )?(?:wydzial\w*|referat\w*|biur[oa]|oddzial\w*|sekretariat\w*|departament\w*|dzial\w*|zespol\w*|samodzielne|centrum|straz|usc|urzad\w* stanu|kancelari\w+)\b"
+)
+_HEAD = re.compile(
+    r"^\W*(?:do )?(?:sz\.? ?p\.? ?)?(?:pan[ai]? )?(prezydent\w*|burmistrz\w*|wojt\w*|starost\w+|sekretarz\w*|skarbnik\w*|przewodniczac\w+|naczelnik\w*|kierownik\w*|dyrektor\w*|zastepc\w+|rad[ay] (?:miasta|gminy|miejsk\w+|powiatu))\b"
+)
+_COURTESY = re.compile(
+    r"^\W*(?:(?:do|adresat|odbiorca)\b\s*:?\s*)?(?:sz(?:anown\w+|\.) ?p(?:an\w*|\.)|pan[ai]?|w\.? ?p\.)\s*",
+    re.IGNORECASE,
+)
 
 
 def suggest_addressee(zones: Zones, context: OfficeContext) -> list[Suggestion]:
@@ -24,12 +31,16 @@ def suggest_addressee(zones: Zones, context: OfficeContext) -> list[Suggestion]:
         return []
     found: list[Suggestion] = []
     for line in block.lines:
-        if is_address_line(line.text) or is_ours(line.text, context):
+        if is_address_line(line.text):
             continue
         scored = _read(line, context)
         if scored is not None:
             value, confidence = scored
-            found.append(Suggestion("addressee", value, round(confidence * (0.75 + 0.25 * line.certainty()), 3), line.page, line.box))
+            found.append(
+                Suggestion(
+                    "addressee", value, round(confidence * (0.75 + 0.25 * line.certainty()), 3), line.page, line.box
+                )
+            )
     return sorted(found, key=lambda entry: -entry.confidence)[:3]
 
 
@@ -44,6 +55,8 @@ def _read(line: Run, context: OfficeContext) -> tuple[str, float] | None:
         return reworded[:1].upper() + reworded[1:], 0.85
     if _HEAD.match(fold(reworded)):
         return _nominative(reworded), 0.9
+    if is_ours(text, context):
+        return None
     person = parse_person(_COURTESY.sub("", reworded))
     if person is not None and person.sureness > 0.6:
         return f"{person.given_names} {person.surname}", 0.75
@@ -51,9 +64,11 @@ def _read(line: Run, context: OfficeContext) -> tuple[str, float] | None:
 
 
 def _nominative(text: str) -> str:
-    """"Burmistrza Mikołowa" → "Burmistrz Mikołowa": the office's head as a title, not as an object."""
+    """ "Burmistrza Mikołowa" → "Burmistrz Mikołowa": the office's head as a title, not as an object."""
     value = re.sub(r"^(?:Szanown\w+ |Sz\. ?)?(?:Pan[ai]?u? |P\. ?)", "", text)
-    value = re.sub(r"^(Burmistrz|Prezydent|Sekretarz|Skarbnik|Wójt|Naczelnik|Kierownik|Dyrektor)(?:a|owi|em)\b", r"\1", value)
+    value = re.sub(
+        r"^(Burmistrz|Prezydent|Sekretarz|Skarbnik|Wójt|Naczelnik|Kierownik|Dyrektor)(?:a|owi|em)\b", r"\1", value
+    )
     value = re.sub(r"^Starost[yęo]\w*\b", "Starosta", value)
     return re.sub(r"^Przewodniczącego\b", "Przewodniczący", value)
 
@@ -63,6 +78,10 @@ def _known_unit(text: str, context: OfficeContext) -> str | None:
     words = tokens(text)
     for _, name in context.unit_names:
         parts = [part for part in tokens(name) if len(part) > 1]
-        if parts and len(words) <= len(parts) + 6 and all(any(same_stem(word, part) for word in words) for part in parts):
+        if (
+            parts
+            and len(words) <= len(parts) + 6
+            and all(any(same_stem(word, part) for word in words) for part in parts)
+        ):
             return name
     return None

@@ -11,7 +11,9 @@ from kancelaria.reading.layout import Box, Run
 from kancelaria.reading.people import cased
 
 _U = "A-ZĄĆĘŁŃÓŚŹŻ"
-_NUMBER = r"\d{1,4}\s?[A-Za-z]?(?![\w-])(?:\s?[/\\]\s?\d{1,4}\s?[A-Za-z]?(?!\w))?(?:,?\s(?:m\.?|lok\.?|lokal|mieszk\.?)\s?\d{1,4}[A-Za-z]?)?"
+_HOUSE = r"\d{1,4}(?:[A-Za-z]|\s[A-LN-Za-ln-z](?=[\s,/]|$))?(?![\w-])"
+_FLAT = r"(?:\s?[/\\]\s?\d{1,4}[A-Za-z]?(?!\w))?(?:,?\s(?:[mM]\.?|lok\.?|lokal|mieszk\.?)\s?\d{1,4}[A-Za-z]?)?"
+_NUMBER = _HOUSE + _FLAT + rf"(?!\s[{_U}][a-ząćęłńóśźż]{{2}})"
 _STREET = re.compile(
     rf"(?<![\w.])((?:[uU][lI1]\.?|[uU]lica|UL\.?|[aA]l\.?|AL\.?|[aA]leja|[aA]leje|[pP]l\.|PL\.|[pP]lac|[oO][sS]\.|[oO]siedle|[rR]ynek|[sS]kwer|[bB]ulwar)(?:\s|(?<=\.))[^\n;|•·]{{0,45}}?{_NUMBER})"
 )
@@ -20,9 +22,8 @@ _BEFORE_POSTCODE = re.compile(rf"^\W*([{_U}][\w.-]*(?:\s[\w.-]+){{0,3}}\s{_NUMBE
 _BOX = re.compile(r"((?:[sS]kr(?:ytka|\.)\s?)[pP]oczt(?:owa|\.)\s?(?:nr\s?)?\d{1,5})")
 _D = r"[0-9OoQlI|SB]"
 _POSTCODE = re.compile(rf"(?<![\w-])({_D}{{2}}\s?[-–—]\s?{_D}{{3}})(?![\d-])")
-_TOWN = re.compile(
-    rf"^\s*,?\s*([{_U}][\w'-]*(?:\s(?:[{_U}][\w'-]+|k\.|k/|nad|pod|n\.|n/)(?=\s|$|[,;.)])){{0,3}})"
-)
+_TOWN = re.compile(rf"^\s*,?\s*([{_U}][\w'-]*(?:\s(?:[{_U}][\w'-]+|k\.|k/|nad|pod|n\.|n/)(?=\s|$|[,;.)])){{0,3}})")
+_FOREIGN_TOWN = re.compile(r"^\W*((?:[A-Z]{1,2}-)?\d{3,5}(?:\s?[A-Z]{2}|\s\d{2})?)\s+([^\W\d_][^\d,;]{2,30})$")
 _EMAIL = re.compile(r"([\w.+-]{2,}@[\w-]+(?:\.[\w-]+)+)")
 _COUNTRIES = {
     "polska": "Polska", "poland": "Polska", "niemcy": "Niemcy", "deutschland": "Niemcy", "germany": "Niemcy", "czechy": "Czechy",
@@ -32,7 +33,22 @@ _COUNTRIES = {
     "wlochy": "Włochy", "italia": "Włochy", "hiszpania": "Hiszpania", "austria": "Austria", "osterreich": "Austria",
     "szwajcaria": "Szwajcaria", "litwa": "Litwa", "belgia": "Belgia", "norwegia": "Norwegia", "szwecja": "Szwecja", "usa": "Stany Zjednoczone",
 }  # fmt: skip
-_NOT_TOWN = {"tel", "nip", "regon", "krs", "fax", "email", "e-mail", "www", "ul", "pesel", "polska", "telefon", "bdo", "konto"}
+_NOT_TOWN = {
+    "tel",
+    "nip",
+    "regon",
+    "krs",
+    "fax",
+    "email",
+    "e-mail",
+    "www",
+    "ul",
+    "pesel",
+    "polska",
+    "telefon",
+    "bdo",
+    "konto",
+}
 
 
 @dataclass(frozen=True)
@@ -72,7 +88,11 @@ def parse_address(lines: Sequence[Run]) -> Address:
         if postcode is None and (match := _postcode(line.text)):
             postcode = _part(line, match.start(1), match.end(1), tidy_postcode(match[1]))
             town = _town(line, match.end())
-            street = street or _street_before(line, match.start()) or (None if index == 0 else _bare_street(lines[index - 1]))
+            street = (
+                street
+                or _street_before(line, match.start())
+                or (None if index == 0 else _bare_street(lines[index - 1]))
+            )
             used.append(line)
         if street is None:
             street = _labelled_street(line)
@@ -80,7 +100,19 @@ def parse_address(lines: Sequence[Run]) -> Address:
                 used.append(line)
         if country is None and fold(line.text).strip(" .,") in _COUNTRIES:
             country = _part(line, 0, len(line.text), _COUNTRIES[fold(line.text).strip(" .,")])
-    if street is not None and postcode is not None and abs(street.box[1] - postcode.box[1]) > 5 * max(postcode.box[3] - postcode.box[1], 20):
+    if postcode is None and country is not None and country.value != "Polska":
+        for index, line in enumerate(lines):
+            match = _FOREIGN_TOWN.match(line.text)
+            if match:
+                postcode = _part(line, match.start(1), match.end(1), match[1])
+                town = _part(line, match.start(2), match.end(2), match[2].strip())
+                street = street or (_bare_street(lines[index - 1]) if index else None)
+                break
+    if (
+        street is not None
+        and postcode is not None
+        and abs(street.box[1] - postcode.box[1]) > 5 * max(postcode.box[3] - postcode.box[1], 20)
+    ):
         street = None
     if country is None and postcode is not None and town is not None:
         country = Part("Polska", postcode.box, postcode.certainty, postcode.page)
@@ -107,7 +139,11 @@ def _postcode(text: str) -> re.Match[str] | None:
     for match in _POSTCODE.finditer(text):
         digits = sum(char.isdigit() for char in match[1])
         tail = text[match.end() :].lstrip(" ,")
-        if digits >= 3 and (not tail or tail[:1].isupper()) and not re.search(r"tel\.?[\s:]*$|fax[\s:]*$|\d\s?$", fold(text[: match.start()])):
+        if (
+            digits >= 3
+            and (not tail or tail[:1].isupper())
+            and not re.search(r"tel\.?[\s:]*$|fax[\s:]*$|\d\s?$", fold(text[: match.start()]))
+        ):
             return match
     return None
 

@@ -16,6 +16,7 @@ import morfeusz2
 
 ANALYZER_VERSION = 1
 MAX_VARIANTS = 400
+MIN_PREFIX = 3
 _TOKEN = re.compile(r"[a-z0-9]+")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _QUERY_PART = re.compile(r'"([^"]*)"?|(\S+)')
@@ -57,8 +58,9 @@ def parse_query(query: str) -> tuple[Term, ...]:
     """What a query asks for, all of it together: words, "phrases", numbers and marks, beginnings (`warun*`)."""
     terms = []
     for quoted, bare in _QUERY_PART.findall(query):
-        prefix = bare.endswith("*")
         words = tuple(_TOKEN.findall(fold(quoted or bare)))
+        # a shorter beginning stands for half the dictionary
+        prefix = bare.endswith("*") and bool(words) and len(words[-1]) >= MIN_PREFIX
         if not words:
             continue
         if quoted or prefix or len(words) > 1 or any(sign.isdigit() for sign in words[0]):
@@ -76,7 +78,7 @@ def _word_term(bare: str, words: tuple[str, ...]) -> Term:
         for variant in _with_diacritics(word):
             lemmas.update(dict.fromkeys(_known_lemmas(variant)))
     # a word no dictionary knows is often a name half typed
-    return Term(tuple(lemmas) or words, words, prefix=not lemmas and len(words[0]) >= 3)
+    return Term(tuple(lemmas) or words, words, prefix=not lemmas and len(words[0]) >= MIN_PREFIX)
 
 
 def _with_diacritics(word: str) -> Iterator[str]:

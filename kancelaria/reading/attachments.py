@@ -13,9 +13,13 @@ _NUMBERS = {
     "jeden": 1, "jedna": 1, "jedno": 1, "dwa": 2, "dwie": 2, "trzy": 3, "cztery": 4, "piec": 5, "szesc": 6, "siedem": 7,
     "osiem": 8, "dziewiec": 9, "dziesiec": 10,
 }  # fmt: skip
-_LABEL = re.compile(r"(?:^|(?<=\s))\W*(?:zalacznik(?:i|ow|ami)?|zal(?:\.|acz\.)?|w zalaczeniu|lista zalacznikow|wykaz zalacznikow|ilosc zalacznikow|liczba zalacznikow)\b\s*(?:do (?:pisma|wniosku|odwolania|oferty|formularza|pozwu)\w*)?")
+_LABEL = re.compile(
+    r"(?:^|(?<=\s))\W*(?:zalacznik(?:i|ow|ami)?|zal(?:\.|acz\.)?|w zalaczeniu|lista zalacznikow|wykaz zalacznikow|ilosc zalacznikow|liczba zalacznikow)\b\s*(?:do (?:pisma|wniosku|odwolania|oferty|formularza|pozwu)\w*)?"
+)
 _COUNT_AFTER = re.compile(r"^[\s.:\-–(]*(\d{1,2})(?=\s*(?:szt|\)|$|\.?\s*$|kpl|egz))")
-_COUNT_WORD = re.compile(r"^[\s.:\-–(]*(jeden|jedna|jedno|dwa|dwie|trzy|cztery|piec|szesc|siedem|osiem|dziewiec|dziesiec)\b")
+_COUNT_WORD = re.compile(
+    r"^[\s.:\-–(]*(jeden|jedna|jedno|dwa|dwie|trzy|cztery|piec|szesc|siedem|osiem|dziewiec|dziesiec)\b"
+)
 _COUNT_BEFORE = re.compile(r"(\d{1,2}|jeden|dwa|trzy|cztery|piec)\s+zalacznik")
 _NUMBERED = re.compile(r"^\W*([\dlIi|]{1,2})\s?[.)]\s?\S")
 _BULLET = re.compile(r"^\s*(?:[-–—•*·▪○●+]|o )\s*\S")

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 
 from kancelaria.domain.incoming import Suggestion
 from kancelaria.reading.folding import alike, as_digits, as_letters, fold
+from kancelaria.reading.headings import unspaced
 from kancelaria.reading.layout import Block, PageLayout, Run
 from kancelaria.reading.model import OfficeContext
 from kancelaria.reading.zones import Role, Zones
@@ -34,12 +35,27 @@ _MONTHS = {
     )
     for name in names.split()
 }
-_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "x": 10, "xi": 11, "xii": 12}
+_ROMAN = {
+    "i": 1,
+    "ii": 2,
+    "iii": 3,
+    "iv": 4,
+    "v": 5,
+    "vi": 6,
+    "vii": 7,
+    "viii": 8,
+    "ix": 9,
+    "x": 10,
+    "xi": 11,
+    "xii": 12,
+}
 _D = r"[0-9OoQlI|!ZzSB]"
 _NUMERIC = re.compile(rf"(?<![\w.,/-])({_D}{{1,2}})\s?[.,/-]\s?({_D}{{1,2}})\s?[.,/-]\s?([12l|I]{_D}{{3}})(?![\d])")
 _SHORT_YEAR = re.compile(r"(?<![\w.,/-])(\d{1,2})[./-](\d{1,2})[./-](\d{2})(?=\s?r\b|\s?r\.|\s|$)")
 _ISO = re.compile(rf"(?<![\w.,/-])([12l|I]{_D}{{3}})\s?[-./]\s?({_D}{{2}})\s?[-./]\s?({_D}{{2}})(?![\w/-])")
-_WORDS = re.compile(rf"(?<![\w.,/-])({_D}{{1,2}})(?:[.\s]|-?go\s)?\s?([^\W\d_][\w|]{{2,12}})[.,]?\s?([12l|I]{_D}{{3}})(?!\d)")
+_WORDS = re.compile(
+    rf"(?<![\w.,/-])({_D}{{1,2}})(?:[.\s]|-?go\s)?\s?([^\W\d_][\w|]{{2,12}})[.,]?\s?([12l|I]{_D}{{3}})(?!\d)"
+)
 _ROMAN_MONTH = re.compile(rf"(?<![\w.,/-])({_D}{{1,2}})[.\s-]{{1,2}}([IVXl1]{{1,4}})[.\s-]{{1,2}}([12]{_D}{{3}})(?!\d)")
 _MONTH_YEAR = re.compile(r"(?<![\w./-])([^\W\d_]{3,12})\s(2\d{3})(?!\d)")
 
@@ -57,10 +73,13 @@ _STRONG_QUOTE = re.compile(
     r"|znak\w*|akt\w*|nr\s\S+|\d/\d+|[a-z]\.\d+\S*)[\s,]*(?:z dnia|z dn\.|z)\s*$"
 )
 _RECEIPT_STAMP = re.compile(r"wplyne[lt]o|data wplywu|wplynelo dnia|kancelaria ogolna|punkt kancelaryjny|otrzyman[oa]")
-_TOWN_BEFORE = re.compile(r"^\W*([A-ZĄĆĘŁŃÓŚŹŻ][\w.-]+(?:[ -][A-ZĄĆĘŁŃÓŚŹŻ]?[\w.-]+){0,3})\s*[,.;]\s*(?:dnia|dn\.|dn|d\.|w dniu)?\s*$")
+_TOWN_BEFORE = re.compile(
+    r"^\W*([A-ZĄĆĘŁŃÓŚŹŻ][\w.-]+(?:[ -][A-ZĄĆĘŁŃÓŚŹŻ]?[\w.-]+){0,3})\s*[,.;]\s*(?:dnia|dn\.|dn|d\.|w dniu)?\s*$"
+)
 _TOWN_NO_COMMA = re.compile(r"^\W*([A-ZĄĆĘŁŃÓŚŹŻ][\w-]+(?: [A-ZĄĆĘŁŃÓŚŹŻ][\w-]+){0,2})\s+(?:dnia|dn\.?|d\.)?\s*$")
+_TOWN_AT_END = re.compile(r"[\s)]([A-ZĄĆĘŁŃÓŚŹŻ][\w-]+)\s?,\s*(?:dnia|dn\.|dn|d\.)?\s*$")
 _AFTER_HEADING = re.compile(r"^\W*(?:z\s+)?(?:dnia|dn\.)\s*$")
-_RULING = re.compile(r"postanowieni|wyrok|decyzj|nakaz|uchwal|zarzadzeni|p o s t a n o w|w y r o k|d e c y z j")
+_RULING = re.compile(r"^\W*(?:postanowienie|wyrok|decyzja|nakaz zaplaty|uchwala|zarzadzenie|protokol|zaswiadczenie)\b")
 
 
 @dataclass(frozen=True)
@@ -142,7 +161,9 @@ def suggest_letter_date(layout: PageLayout, zones: Zones, context: OfficeContext
                 score = _score(layout, zones, block, line_index, line, found, context)
                 if score <= 0.05:
                     continue
-                confidence = round(score * (0.75 + 0.25 * line.certainty(found.start, found.end)) * (1 if found.clean else 0.9), 3)
+                confidence = round(
+                    score * (0.75 + 0.25 * line.certainty(found.start, found.end)) * (1 if found.clean else 0.9), 3
+                )
                 known = scored.get(found.value)
                 if known is None or known.confidence < confidence:
                     scored[found.value] = Suggestion(
@@ -157,7 +178,10 @@ def _with_doubt(ordered: Sequence[Suggestion]) -> list[Suggestion]:
     if len(ordered) < 2 or ordered[0].confidence - ordered[1].confidence > 0.08:
         return list(ordered)
     first = ordered[0]
-    return [Suggestion(first.field, first.value, round(first.confidence * 0.85, 3), first.page, first.box), *ordered[1:]]
+    return [
+        Suggestion(first.field, first.value, round(first.confidence * 0.85, 3), first.page, first.box),
+        *ordered[1:],
+    ]
 
 
 def _stamp_lines(layout: PageLayout) -> list[Run]:
@@ -187,15 +211,17 @@ def _score(
     top = line.place[1]
     rest = len(line.text) - (found.end - found.start)
     role = zones.role_of(block)
-    if _TOWN_BEFORE.match(before) and len(block.lines) - index <= 3 or (_TOWN_NO_COMMA.match(before) and rest < 32 and top < 0.4):
+    if (_TOWN_BEFORE.match(before) and rest < 45) or (_TOWN_NO_COMMA.match(before) and rest < 32 and top < 0.4):
         base = 0.97 if top < 0.4 else 0.93 if role in (Role.SIGNATURE, Role.FOOTER) or top > 0.6 else 0.82
     elif _LABEL.search(folded):
         base = 0.95
-    elif _AFTER_HEADING.match(fold(before)) and _heading_above(block, index, line, layout):
+    elif _AFTER_HEADING.match(fold(before)) and _heading_above(line, layout):
         base = 0.95
     elif _STRONG_QUOTE.search(folded):
         base = 0.1
-    elif re.search(r"(?:^|\n)\W*(?:dnia|dn\.|data|z dnia)[\s:]*$", folded) and top < 0.45:
+    elif top < 0.4 and _TOWN_AT_END.search(before) and len(line.text) - found.end < 8:
+        base = 0.86
+    elif re.search(r"(?:^|\n)\W*(?:dnia|dn\.|data)[\s:]*$", folded) and top < 0.45:
         base = 0.9 if rest < 20 else 0.6
     elif _QUOTING.search(folded):
         base = 0.2 if top < 0.5 else 0.1
@@ -235,11 +261,10 @@ def _wraps(block: Block, index: int) -> bool:
     return block.lines[index - 1].box[2] > block.box[2] - 0.2 * width and len(block.lines[index - 1].words) >= 4
 
 
-def _heading_above(block: Block, index: int, line: Run, layout: PageLayout) -> bool:
-    if index and _RULING.search(block.lines[index - 1].folded):
-        return True
+def _heading_above(line: Run, layout: PageLayout) -> bool:
     place = next((number for number, entry in enumerate(layout.lines) if entry is line), 0)
-    return any(_RULING.search(entry.folded) and len(entry.words) <= 6 for entry in layout.lines[max(0, place - 3) : place])
+    above = [fold(unspaced(entry.text)) for entry in layout.lines[max(0, place - 2) : place]]
+    return any(_RULING.match(text) and len(text.split()) <= 7 for text in above)
 
 
 def _in_future(value: str, today: date | None) -> bool:

@@ -6,10 +6,38 @@ import re
 import unicodedata
 from functools import lru_cache
 
-_SPECIAL = {"ł": "l", "ß": "s", "đ": "d", "ø": "o", "–": "-", "—": "-", "‐": "-", "‑": "-", "−": "-", "’": "'", "”": '"', "„": '"'}
+_SPECIAL = {
+    "ł": "l",
+    "ß": "s",
+    "đ": "d",
+    "ø": "o",
+    "–": "-",
+    "—": "-",
+    "‐": "-",
+    "‑": "-",
+    "−": "-",
+    "’": "'",
+    "”": '"',
+    "„": '"',
+}
 _LETTER_FOR_DIGIT = str.maketrans({"0": "o", "1": "l", "|": "l", "!": "l", "5": "s", "8": "b", "$": "s", "€": "e"})
 _DIGIT_FOR_LETTER = str.maketrans(
-    {"O": "0", "o": "0", "Q": "0", "D": "0", "l": "1", "I": "1", "i": "1", "|": "1", "!": "1", "Z": "2", "z": "2", "S": "5", "s": "5", "B": "8"}
+    {
+        "O": "0",
+        "o": "0",
+        "Q": "0",
+        "D": "0",
+        "l": "1",
+        "I": "1",
+        "i": "1",
+        "|": "1",
+        "!": "1",
+        "Z": "2",
+        "z": "2",
+        "S": "5",
+        "s": "5",
+        "B": "8",
+    }
 )
 _NOT_WORD = re.compile(r"[^a-z0-9]+")
 
@@ -73,7 +101,9 @@ def allowed_errors(length: int) -> int:
 
 def alike(left: str, right: str) -> bool:
     """Whether two folded words are the same but for OCR errors."""
-    return distance(left, right, allowed_errors(min(len(left), len(right)))) <= allowed_errors(min(len(left), len(right)))
+    return distance(left, right, allowed_errors(min(len(left), len(right)))) <= allowed_errors(
+        min(len(left), len(right))
+    )
 
 
 def same_stem(left: str, right: str) -> bool:

@@ -53,7 +53,7 @@ def unspaced(text: str) -> str:
     def close(match: re.Match[str]) -> str:
         return match[0].replace(" ", "")
 
-    return re.sub(r"(?<!\S)(?:[^\W\d_] ){3,}[^\W\d_](?!\S)", close, text)
+    return re.sub(r"(?<!\S)(?:[A-ZĄĆĘŁŃÓŚŹŻ] ){3,}[A-ZĄĆĘŁŃÓŚŹŻ](?!\S)", close, text)
 
 
 def _heading(layout: PageLayout, block: Block, index: int, line: Run) -> Heading | None:
@@ -97,7 +97,14 @@ def _subject(layout: PageLayout, block: Block, index: int, line: Run) -> Heading
         rest, used = beside.text, [line, beside]
     limit = block.lines[index + 1 : index + 4] if used[-1] is line else ()
     for following in limit:
-        if rest.endswith((".", "!")) and len(rest) > 12 and not rest.endswith(("ul.", "nr.", "dz.", "r.")) or _SUBJECT.match(following.folded):
+        if (
+            rest.endswith((".", "!"))
+            and len(rest) > 12
+            and not rest.endswith(("ul.", "nr.", "dz.", "r."))
+            or _SUBJECT.match(following.folded)
+        ):
+            break
+        if following.text[:1].isupper() and rest.endswith((".", "!", "?")):
             break
         if following.text[:1].isupper() and used[-1].box[2] < block.box[2] - 0.25 * max(block.box[2] - block.box[0], 1):
             break
@@ -119,7 +126,11 @@ def _continuation(layout: PageLayout, line: Run, capital: bool) -> list[Run]:
             break
         centred = abs(sum(below.place[::2]) / 2 - sum(line.place[::2]) / 2) < 0.05 and below.place[0] > 0.12
         small = below.text.strip()[:1].islower() or bool(_CONTINUES.match(below.folded))
-        if last.text.rstrip().endswith((".", ":")) or not (small and (centred or capital or last.text[:1].isupper()) or (centred and below.text.isupper() and len(below.words) > 1 and not _HEADING_START.match(below.folded))):
+        if last.text.rstrip().endswith((".", ":")) or not (
+            small
+            and (centred or capital or last.text[:1].isupper())
+            or (centred and below.text.isupper() and len(below.words) > 1 and not _HEADING_START.match(below.folded))
+        ):
             break
         if re.match(r"^\W*(?:z dnia|dnia)\b", below.folded) and len(below.words) < 7:
             break
@@ -130,7 +141,11 @@ def _continuation(layout: PageLayout, line: Run, capital: bool) -> list[Run]:
 
 def _wraps_on(block: Block, index: int, line: Run) -> bool:
     """Whether the line is the first of a longer paragraph rather than a heading."""
-    return len(block.lines) > index + 2 and len(line.words) >= 7 and line.box[2] > block.box[2] - 0.1 * max(block.box[2] - block.box[0], 1)
+    return (
+        len(block.lines) > index + 2
+        and len(line.words) >= 7
+        and line.box[2] > block.box[2] - 0.1 * max(block.box[2] - block.box[0], 1)
+    )
 
 
 def _together(lines: Sequence[Run]) -> Run:

@@ -31,7 +31,10 @@ def suggest_identifiers(layouts: Sequence[PageLayout], zones: Zones) -> list[Sug
         for run in layout.row_runs:
             for field, value, start, end, labelled in _identifiers(run):
                 box = run.box_of(start, end)
-                other = any(line.box[0] <= box[0] <= line.box[2] and line.box[1] <= (box[1] + box[3]) // 2 <= line.box[3] for line in foreign)
+                other = any(
+                    line.box[0] <= box[0] <= line.box[2] and line.box[1] <= (box[1] + box[3]) // 2 <= line.box[3]
+                    for line in foreign
+                )
                 confidence = (0.97 if labelled else 0.6) * (0.35 if other else 1.0)
                 known = found.get((field, value))
                 if known is None or known.confidence < confidence:
@@ -71,7 +74,15 @@ def _foreign_lines(layout: PageLayout, zones: Zones) -> list[Run]:
         if zones.role_of(block) is Role.ADDRESSEE or any(word in block.lines[0].folded for word in _NOT_OURS):
             lines.extend(block.lines)
             continue
-        above = [line for line in layout.lines if line.box[3] <= block.box[1] + 2 and line.box[2] > block.box[0] and line.box[0] < block.box[2]]
-        if above and any(word in above[-1].folded for word in _NOT_OURS) and block.box[1] - above[-1].box[3] < 3 * layout.line_height:
+        above = [
+            line
+            for line in layout.lines
+            if line.box[3] <= block.box[1] + 2 and line.box[2] > block.box[0] and line.box[0] < block.box[2]
+        ]
+        if (
+            above
+            and any(word in above[-1].folded for word in _NOT_OURS)
+            and block.box[1] - above[-1].box[3] < 3 * layout.line_height
+        ):
             lines.extend(block.lines)
     return lines

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from kancelaria.domain.incoming import Suggestion
 from kancelaria.reading.folding import alike, as_letters
-from kancelaria.reading.headings import Heading
+from kancelaria.reading.headings import Heading, unspaced
 from kancelaria.reading.layout import PageLayout
 from kancelaria.reading.zones import Role, Zones
 
@@ -74,23 +74,52 @@ _HEADING_WORDS: dict[str, str] = {
 }
 
 _BODY_SIGNS: tuple[tuple[str, str, float], ...] = (
-    ("odwolanie", r"\bwnosz[eę]\b.{0,40}\bodwolani|\bodwoluj[eę] sie\b|skladam odwolani|\bwnos(?:ze|imy).{0,30}(?:sprzeciw|zazaleni)", 0.86),
+    (
+        "odwolanie",
+        r"\bwnosz[eę]\b.{0,40}\bodwolani|\bodwoluj[eę] sie\b|skladam odwolani|\bwnos(?:ze|imy).{0,30}(?:sprzeciw|zazaleni)",
+        0.86,
+    ),
     ("skarga", r"\b(?:skladam|wnosz[eę]|skladamy|wnosimy)\b.{0,30}\bskarg[eę]\b|\bskarz[eę] sie\b|\bzaskarzam", 0.84),
     ("petycja", r"\b(?:skladam|skladamy|wnosimy|wnosze)\b.{0,30}\bpetycj", 0.86),
     ("wezwanie", r"\bwzywa(?:m|my|)?\b|\bwzywa sie\b|pod rygorem", 0.74),
-    ("zawiadomienie", r"\bzawiadamia(?:m|my)?\b|\buprzejmie informuj[eę]|\bzawiadamia sie|\bdokonuje zajecia|\bzostalo zajete", 0.74),
-    ("wniosek", r"\b(?:wnosz[eę]|wnioskuj[eę]|zwracam sie z (?:uprzejma )?prosba|prosz[eę]|uprzejmie prosz[eę]|skladam wniosek|wnosimy|zwracamy sie z (?:uprzejma )?prosba|prosimy)\b"
-     r".{0,40}\b(?:wydani|udzieleni|umorzeni|przyznani|rozlozeni|o zgod|wyrazeni|ujeci|ustaleni|udostepnieni|zwolnieni|dofinansow|przedluzeni|wpisani|naprawe|interwencj)", 0.74),
-    ("oferta", r"\b(?:skladam|skladamy|przedstawiam|przedstawiamy)\b.{0,40}\bofert|w odpowiedzi na zapytanie ofertowe|cena ofertowa|oferujemy", 0.82),
-    ("zaproszenie", r"\b(?:zaprasza(?:m|my)|mam zaszczyt zaprosic|mamy (?:przyjemnosc|zaszczyt) zaprosic|serdecznie zaprasz)", 0.86),
-    ("pelnomocnictwo", r"\b(?:udzielam|ustanawiam)\b.{0,40}\b(?:pelnomocnictw|pelnomocnik)|\bniniejszym upowazniam", 0.84),
+    (
+        "zawiadomienie",
+        r"\bzawiadamia(?:m|my)?\b|\buprzejmie informuj[eę]|\bzawiadamia sie|\bdokonuje zajecia|\bzostalo zajete",
+        0.74,
+    ),
+    (
+        "wniosek",
+        r"\b(?:wnosz[eę]|wnioskuj[eę]|zwracam sie z (?:uprzejma )?prosba|prosz[eę]|uprzejmie prosz[eę]|skladam wniosek|wnosimy|zwracamy sie z (?:uprzejma )?prosba|prosimy)\b"
+        r".{0,40}\b(?:wydani|udzieleni|umorzeni|przyznani|rozlozeni|o zgod|wyrazeni|ujeci|ustaleni|udostepnieni|zwolnieni|dofinansow|przedluzeni|wpisani|naprawe|interwencj)",
+        0.74,
+    ),
+    (
+        "oferta",
+        r"\b(?:skladam|skladamy|przedstawiam|przedstawiamy)\b.{0,40}\bofert|w odpowiedzi na zapytanie ofertowe|cena ofertowa|oferujemy",
+        0.82,
+    ),
+    (
+        "zaproszenie",
+        r"\b(?:zaprasza(?:m|my)|mam zaszczyt zaprosic|mamy (?:przyjemnosc|zaszczyt) zaprosic|serdecznie zaprasz)",
+        0.86,
+    ),
+    (
+        "pelnomocnictwo",
+        r"\b(?:udzielam|ustanawiam)\b.{0,40}\b(?:pelnomocnictw|pelnomocnik)|\bniniejszym upowazniam",
+        0.84,
+    ),
     ("oswiadczenie", r"\b(?:oswiadczam|oswiadczamy),? ze\b|niniejszym oswiadcz", 0.62),
     ("pozew", r"\bpowod\b.{0,400}\bpozwan|wartosc przedmiotu sporu|wnosze o zasadzenie", 0.8),
     ("postanowienie", r"\bpostanawia\b|\bpostanowil\b|\bsad .{0,60}postanawia", 0.74),
     ("decyzja", r"\borzekam\b|na podstawie art\..{0,250}\borzeka|\bustalam\b.{0,80}\bwysokosc", 0.72),
-    ("zapytanie", r"zwracam(?:y)? sie z zapytaniem|prosz[eę] o (?:udzielenie )?odpowied[zź] na (?:nastepujace )?pytani|zapytani(?:e|em) ofertow", 0.78),
-    ("faktura", r"\bsprzedawca\b.{0,400}\bnabywca\b|do zaplaty\b.{0,60}\bzl|stawka vat|wartosc netto", 0.86),
+    (
+        "zapytanie",
+        r"zwracam(?:y)? sie z zapytaniem|prosz[eę] o (?:udzielenie )?odpowied[zź] na (?:nastepujace )?pytani|zapytani(?:e|em) ofertow",
+        0.78,
+    ),
+    ("faktura", r"\bsprzedawca\b.{0,400}\bnabywca\b|stawka vat\b.{0,80}\bbrutto|wartosc netto\b.{0,80}\bvat", 0.86),
 )
+_ADJECTIVE = re.compile(r"^(?:ostateczn|przedsadow|ponown|pisemn|pilne|uprzejm|zbiorow|wspoln|powtorn|dotycz)\w*$")
 _FORM_SIGNS = re.compile(
     r"wypelni[ac]|drukowanymi literami|niepotrzebne skreslic|wlasciwe zaznaczyc|\(?podpis wnioskodawcy\)?|wypelnia urzad|czesc [a-d]\b|imie i nazwisko|nr dowodu|zaznaczyc x"
 )
@@ -124,7 +153,12 @@ def suggest_kind(layouts: Sequence[PageLayout], zones: Zones, headings: Sequence
         for kind, pattern, confidence in _BODY_SIGNS:
             match = re.search(pattern, block.folded, re.DOTALL)
             if match and not (block.place[1] > 0.7 and kind != "faktura"):
-                note(kind, confidence * (0.96 if block.place[1] < 0.6 else 0.85), first.number, block.box_of(match.start(), match.end()))
+                note(
+                    kind,
+                    confidence * (0.96 if block.place[1] < 0.6 else 0.85),
+                    first.number,
+                    block.box_of(match.start(), match.end()),
+                )
     if not scored:
         body = zones.of(Role.BODY)
         if body:
@@ -133,7 +167,11 @@ def suggest_kind(layouts: Sequence[PageLayout], zones: Zones, headings: Sequence
 
 
 def _kinds_of_heading(heading: Heading) -> list[tuple[str, float]]:
-    words = [word for word in re.split(r"[^\w|]+", heading.text) if len(word) > 3]
+    words = [
+        word
+        for word in re.split(r"[^\w|]+", unspaced(heading.text))
+        if len(word) > 3 and not _ADJECTIVE.match(as_letters(word))
+    ]
     found: list[tuple[str, float]] = []
     for index, word in enumerate(words[:6]):
         kind = kind_of_word(word)

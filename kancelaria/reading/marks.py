@@ -46,7 +46,10 @@ def find_marks(text: str, before: str = "") -> Iterator[FoundMark]:
 def is_own(mark: FoundMark, context: OfficeContext) -> bool:
     """Whether a mark begins with a symbol of one of our units."""
     symbol = fold(mark.symbol)
-    return any(symbol == fold(prefix.rstrip(".")) or symbol.startswith(fold(prefix.rstrip(".")) + "-") for prefix in context.own_mark_prefixes)
+    return any(
+        symbol == fold(prefix.rstrip(".")) or symbol.startswith(fold(prefix.rstrip(".")) + "-")
+        for prefix in context.own_mark_prefixes
+    )
 
 
 def suggest_case_mark(layouts: Sequence[PageLayout], context: OfficeContext, reference: str | None) -> list[Suggestion]:
@@ -65,5 +68,7 @@ def suggest_case_mark(layouts: Sequence[PageLayout], context: OfficeContext, ref
                     continue
                 confidence = round(base * (0.75 + 0.25 * row.certainty(mark.start, mark.end)), 3)
                 if mark.value not in found or found[mark.value].confidence < confidence:
-                    found[mark.value] = Suggestion("case_mark", mark.value, confidence, layout.number, row.box_of(mark.start, mark.end))
+                    found[mark.value] = Suggestion(
+                        "case_mark", mark.value, confidence, layout.number, row.box_of(mark.start, mark.end)
+                    )
     return sorted(found.values(), key=lambda entry: -entry.confidence)[:3]

@@ -14,22 +14,30 @@ from kancelaria.reading.people import parse_person
 
 _PUBLIC = re.compile(
     r"\b(?:sad (?:rejonowy|okregowy|apelacyjny|najwyzszy)|s[aą]d\w*\b|wojewodzki sad|naczelny sad|prokuratur\w+|komornik\w*|urzad\w*|starostwo|powiatow\w+ (?:inspektorat|zarzad|urzad|centrum|zespol|lekarz|stacja)"
-    r"|gmin[ay]\b|powiat\b|wojewod[ao]\b|wojewodzki\b|ministerstwo|minister\b|marszalek|starosta|burmistrz|prezydent miasta|wojt\b|izba|inspektorat\w*|inspekcj\w+|inspektor nadzoru|zaklad ubezpieczen"
+    r"|gmin[ay]\b|powiat\b|wojewod[ao]\b|wojewodzki\b|ministerstwo|minister\b|marszalek|starosta|burmistrz|prezydent miasta|wojt\b|izba|inspektorat\w*|inspekcj\w+|inspektor\w*|nadzoru budowlanego|zaklad ubezpieczen"
     r"|kuratorium|komenda|komisariat|straz|policj\w+|dyrekcj\w+|samorzadowe kolegium|kolegium|agencj\w+|fundusz|kasa rolniczego|krus|zus|nfz|nadlesnictwo|panstwow\w+ gospodarstwo|rada|rzecznik|generaln\w+|urzedu)\b"
 )
 _PRIVATE = re.compile(
     r"\b(?:sp(?:olka|\.)?\s?(?:z|2|7)\s?[o0]\.?\s?[o0]|spolka|sp\.? ?[jkp]\.|s\.\s?a\.|s\.\s?c\.|p\.?\s?p\.?\s?h\.?\s?u|p\.?h\.?u\.?|f\.?h\.?u|firma|przedsiebiorstw\w+|zaklad\w*|biuro\w*|kancelaria|spoldzielnia|wspolnota"
     r"|fundacja|stowarzyszenie|szkol\w+|przedszkole|zlobek|liceum|technikum|uniwersytet|politechnika|akademia|szpital|przychodnia|osrodek|centrum|instytut|bank\b|towarzystwo|parafia|zwiazek|zwiazku|zespol"
     r"|zarzad|muzeum|biblioteka|teatr|dom|klub|ochotnicz\w+|wodociag\w*|pracownia|hurtownia|sklep|apteka|notariusz|notarialna|adwokacka|radc\w+|redakcja|wydawnictwo|serwis|studio|consulting|group|uslugi"
-    r"|handel|handlow\w+|produkcyjn\w+|uslugow\w+|budowlan\w+|geodezyjn\w+|spedycja|transport|instal\w*|invest\w*|development|deweloper\w*|polska|energia|gaz\w*|cech|komitet|partia|zgromadzenie|koło|kolo|rodzinn\w+ ogrod\w+|oddzial|oddzialu)\b"
+    r"|handel|handlow\w+|produkcyjn\w+|uslugow\w+|budowlan\w+|geodezyjn\w+|spedycja|transport|instal\w*|invest\w*|development|deweloper\w*|polska|energia|gaz\w*|cech|komitet|partia|zgromadzenie|koło|kolo|rodzinn\w+ ogrod\w+|oddzial|oddzialu)(?!\w)"
 )
-_UPPER_ABBREVIATION = re.compile(r"(?:^|\s)(?:S\.?A\.?|SKO|ZUS|KRUS|NFZ|PKP|PGE|RIO|WFOŚ\w*|PINB|PSSE|PUP|OPS|MOPS|GOPS|MOSiR|ZGM|ZDW|GDDKiA|PHU|P\.?P\.?H\.?U\.?|FHU|F\.?H\.?U\.?|NZOZ|SP ZOZ)(?=$|[\s,.„\"])")
+_UPPER_ABBREVIATION = re.compile(
+    r"(?:^|\s)(?:S\.?A\.?|SKO|ZUS|KRUS|NFZ|PKP|PGE|RIO|WFOŚ\w*|PINB|PSSE|PUP|OPS|MOPS|GOPS|MOSiR|ZGM|ZDW|GDDKiA|PHU|P\.?P\.?H\.?U\.?|FHU|F\.?H\.?U\.?|NZOZ|SP ZOZ)(?=$|[\s,.„\"])"
+)
 _DIVISION = re.compile(
     r"^\W*(?:[ivx1l]{1,5}\s+wydzial|wydzial|referat|oddzial|biuro|departament|sekretariat|dzial|sekcja|sluzba|kancelaria komornicza|zespol|delegatura|filia|inspektorat w|placowka|stanowisko)\b"
 )
-_CONTACT = re.compile(r"\b(?:tel|telefon|fax|faks|e-?mail|www|nip|regon|krs|bdo|konto|rachunek|pesel|infolinia|epuap|adres do|nr konta|kapital|godziny|bank)\b\s*[.:/]?|@|\bwww\.|skrytka|ae:pl|iban|rejestr|https?:")
-_REFERENCE = re.compile(r"^\W*(?:nasz |wasz )?(?:znak|sygn|l[.]\s?dz|nr |numer|dot\b|dotyczy|sprawa|km \d|gkm \d|data|dnia|faktura)\b")
-_OFFERING = re.compile(r"^\W*(?:do|sz\.?|szanown\w+|pan|pani|panstwo|adresat|za posrednictwem|odpowiadajac|w odpowiedzi|wniosek|niniejszym|nadawca|sprzedawca|wystawca|nabywca|odbiorca|wnioskodawca)\b")
+_CONTACT = re.compile(
+    r"\b(?:tel|telefon|fax|faks|e-?mail|www|nip|regon|krs|bdo|konto|rachunek|pesel|infolinia|epuap|adres do|nr konta|kapital|godziny|bank)\b\s*[.:/]?|@|\bwww\.|skrytka|ae:pl|iban|rejestr|https?:"
+)
+_REFERENCE = re.compile(
+    r"^\W*(?:nasz |wasz )?(?:znak|sygn|l[.]\s?dz|nr |numer|dot\b|dotyczy|sprawa|km \d|gkm \d|data|dnia|faktura)\b"
+)
+_OFFERING = re.compile(
+    r"^\W*(?:do|sz\.?|szanown\w+|pan|pani|panstwo|adresat|za posrednictwem|odpowiadajac|w odpowiedzi|wniosek|niniejszym|nadawca|sprzedawca|wystawca|nabywca|odbiorca|wnioskodawca)\b"
+)
 
 
 class LineKind(StrEnum):
@@ -57,7 +65,11 @@ def classify(text: str) -> LineKind:
         return LineKind.ADDRESSING
     if is_address_line(text):
         return LineKind.ORGANISATION if _leading_name(text) else LineKind.ADDRESS
-    if _CONTACT.search(plain) and not _PUBLIC.match(plain) and not (names_organisation(text) and not re.search(r"\d{3}|@|www", plain)):
+    if (
+        _CONTACT.search(plain)
+        and not _PUBLIC.match(plain)
+        and not (names_organisation(text) and not re.search(r"\d{3}|@|www", plain))
+    ):
         return LineKind.CONTACT
     if _REFERENCE.match(plain):
         return LineKind.REFERENCE
@@ -95,13 +107,17 @@ def is_bailiff(text: str) -> bool:
 def _leading_name(text: str) -> bool:
     """Whether an address line begins with an organisation's name ("Wzór sp. z o.o., ul. …")."""
     head = re.split(r"[,;|•·]|\b(?:ul|al|os|pl)\.", text)[0]
-    return len(head) < len(text) - 5 and len(head.split()) >= 2 and names_organisation(head) and not is_address_line(head)
+    return (
+        len(head) < len(text) - 5 and len(head.split()) >= 2 and names_organisation(head) and not is_address_line(head)
+    )
 
 
 def name_part(text: str) -> str:
     """The organisation's name out of a line, without the address that may follow it."""
     if is_address_line(text):
-        text = re.split(r"[;|•·]|,\s*(?=(?:ul|al|os|pl)\b|\d{2}-|[A-ZŁŚŻ]\w+ \d)|(?:\s[-–]\s)?\b(?:ul|al|os|pl)\.", text)[0]
+        text = re.split(
+            r"[;|•·]|,\s*(?=(?:ul|al|os|pl)\b|\d{2}-|[A-ZŁŚŻ]\w+ \d)|(?:\s[-–]\s)?\b(?:ul|al|os|pl)\.", text
+        )[0]
     return tidy_name(text)
 
 

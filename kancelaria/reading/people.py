@@ -12,8 +12,12 @@ from kancelaria.reading.folding import distance, fold
 _TITLES = re.compile(
     r"^(?:(?:sz\.?\s*)?pan(?:i|a)?|p\.|mgr|inz\.?|dr|hab\.?|prof\.?|lek\.?|med\.?|adw\.?|adwokat|r\.\s?pr\.|radca prawny|inz|arch\.?|ks\.?|st\.|asp\.|kom\.|mgr inz\.?)\s+"
 )
-_SURNAME_END = re.compile(r"(?:sk[ia]|ck[iaą]|dzk[ia]|wicz|czyk|czak|iak|ak|ek|ik|yk|uk|ko|ka|la|ła|ra|ta|na|ma|szcz|arz|asz|usz|ysz|iec|ec|on|an|el|al|or|er|ów|ga|ba|cha|ń|ń|ś|ć|rz|cz|sz)$")
-_NAME_WORD = re.compile(r"^[A-ZĄĆĘŁŃÓŚŹŻ][A-Za-zĄĆĘŁŃÓŚŹŻąćęłńóśźżéöüäáčšž']+(?:-[A-ZĄĆĘŁŃÓŚŹŻ][A-Za-zĄĆĘŁŃÓŚŹŻąćęłńóśźżéöüä]+)?$")
+_SURNAME_END = re.compile(
+    r"(?:sk[ia]|ck[iaą]|dzk[ia]|wicz|czyk|czak|iak|ak|ek|ik|yk|uk|ko|ka|la|ła|ra|ta|na|ma|szcz|arz|asz|usz|ysz|iec|ec|on|an|el|al|or|er|ów|ga|ba|cha|ń|ń|ś|ć|rz|cz|sz)$"
+)
+_NAME_WORD = re.compile(
+    r"^[A-ZĄĆĘŁŃÓŚŹŻ][A-Za-zĄĆĘŁŃÓŚŹŻąćęłńóśźżéöüäáčšž']+(?:-[A-ZĄĆĘŁŃÓŚŹŻ][A-Za-zĄĆĘŁŃÓŚŹŻąćęłńóśźżéöüä]+)?$"
+)
 _INITIAL = re.compile(r"^[A-ZŁŚŻĆ]\.$")
 
 
@@ -39,7 +43,11 @@ def is_given_name(word: str) -> bool:
     plain = fold(word)
     if plain in given_names():
         return True
-    return len(plain) >= 6 and any(name[0] == plain[0] and distance(name, plain, 1) <= 1 for name in given_names() if abs(len(name) - len(plain)) <= 1 and len(name) >= 6)
+    return len(plain) >= 6 and any(
+        name[0] == plain[0] and distance(name, plain, 1) <= 1
+        for name in given_names()
+        if abs(len(name) - len(plain)) <= 1 and len(name) >= 6
+    )
 
 
 def parse_person(text: str) -> Person | None:
@@ -58,6 +66,14 @@ def parse_person(text: str) -> Person | None:
     if len(words) == 2 and _looks_surname(words[1]) and len(words[0]) > 2:
         return _person(words[1:], words[:1], 0.5)
     return None
+
+
+def foreign_person(text: str) -> Person | None:
+    """Two or three capitalised words that no dictionary knows, taken as given names and surname; unsure."""
+    words = _name_words(text)
+    if words is None or not 2 <= len(words) <= 3 or any(len(word) < 2 for word in words):
+        return None
+    return _person(words[-1:], words[:-1], 0.6)
 
 
 def _name_words(text: str) -> list[str] | None:

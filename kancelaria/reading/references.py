@@ -20,20 +20,39 @@ _LABELS: tuple[tuple[re.Pattern[str], float], ...] = (
     (re.compile(r"(?:^|(?<=\s))znak\s*[.:]\s*"), 0.95),
     (re.compile(r"(?:^|\s)[l1i][.,]?\s?dz[.,]?\s*[:.]?\s*(?:nr)?\s*"), 0.95),
     (re.compile(r"\bliczba dz(?:iennika|\.)\s*[:.]?\s*"), 0.95),
-    (re.compile(r"\b(?:nr|numer) (?:pisma|sprawy|kancelaryjny|referencyjny|ref\.?|dokumentu|oferty|akt|wniosku|zlecenia|zamowienia|dziennika|korespondencyjny)\b\s*[.:]?\s*"), 0.92),
+    (
+        re.compile(
+            r"\b(?:nr|numer) (?:pisma|sprawy|kancelaryjny|referencyjny|ref\.?|dokumentu|oferty|akt|wniosku|zlecenia|zamowienia|dziennika|korespondencyjny)\b\s*[.:]?\s*"
+        ),
+        0.92,
+    ),
     (re.compile(r"\b(?:nr|numer) (?:faktury|rachunku)\b\s*[.:]?\s*"), 0.95),
-    (re.compile(r"\b(?:faktura|rachunek)\b(?: vat| pro ?forma| korygujac\w| zaliczkow\w| koncow\w|\s*-?\s*(?:oryginal|kopia))*\s*(?:nr|numer)\b\.?\s*[:.]?\s*"), 0.95),
+    (
+        re.compile(
+            r"\b(?:faktura|rachunek)\b(?: vat| pro ?forma| korygujac\w| zaliczkow\w| koncow\w|\s*-?\s*(?:oryginal|kopia))*\s*(?:nr|numer)\b\.?\s*[:.]?\s*"
+        ),
+        0.95,
+    ),
     (re.compile(r"^\W*(?:faktura|rachunek)\b(?: vat)?\s+(?=\w*\d|[a-z]{1,4}[/ -])"), 0.9),
     (re.compile(r"\b(?:nr|numer) ref\w*\b\.?\s*[.:]?\s*|\bref(?:erencja|erencje|\.)?\s*(?:nr)?\s*[.:]\s*"), 0.9),
-    (re.compile(r"^\W*(?:oferta|decyzja|wezwanie|zawiadomienie|postanowienie|zarzadzenie|uchwala|pismo|polisa|zapytanie(?: ofertowe)?)\s+(?:nr|numer)\b\.?\s*[:.]?\s*"), 0.9),
+    (
+        re.compile(
+            r"^\W*(?:oferta|decyzja|wezwanie|zawiadomienie|postanowienie|zarzadzenie|uchwala|pismo|polisa|zapytanie(?: ofertowe)?)\s+(?:nr|numer)\b\.?\s*[:.]?\s*"
+        ),
+        0.9,
+    ),
     (re.compile(r"^\W*(?:nr|numer|n-r)\s*[.:]?\s*(?=\S*[\d/.])"), 0.7),
 )
 _FOREIGN = re.compile(
     r"(?:wasz\w*|panstwa|pana|pani|twoj)\s+(?:znak|sygn|nr|pism)|znak panstwa|nr panstwa|w odpowiedzi na|odpowiadajac na|nawiazuj|w nawiazaniu|dotyczy|\bdot[.:]|w zwiazku z|w sprawie|"
     r"zaskarz|nr (?:rachunku bankowego|konta|telefonu|dowodu|lokalu|dzialki|ksiegi)|zamowieni\w* nr|umow\w* nr|zlecen\w* nr|\bod (?:decyzji|postanowienia|wyroku)|na decyzje|do (?:decyzji|faktury|sprawy)|odpowiedz na"
 )
-_COURT = re.compile(r"(?<![\w.])([IVXl1|]{1,5})\s+([A-Z][A-Za-z]{0,3}(?:-[a-z]+)?)\s?(\d{1,5})\s?/\s?(\d{2,4})(?:\s([A-Z]{1,3}|upr)(?![\w.]))?")
-_BAILIFF = re.compile(r"(?<![\w.])([GK](?:m|mp|Km|Kmp|M|Kms|Km[a-z])|Kmp|GKm|Kmn|KM)\.?\s?(\d{1,6})\s?/\s?(\d{2,4})(?!\d)")
+_COURT = re.compile(
+    r"(?<![\w.])([IVXl1|]{1,5})\s+([A-Z][A-Za-z]{0,3}(?:-[a-z]+)?)\s?(\d{1,5})\s?/\s?(\d{2,4})(?:\s([A-Z]{1,3}|upr)(?![\w.]))?"
+)
+_BAILIFF = re.compile(
+    r"(?<![\w.])([GK](?:m|mp|Km|Kmp|M|Kms|Km[a-z])|Kmp|GKm|Kmn|KM)\.?\s?(\d{1,6})\s?/\s?(\d{2,4})(?!\d)"
+)
 _TOKEN = re.compile(r"[^\s,;]+")
 _PLAIN = re.compile(r"^[\wŁŚŻŹĆÓĄĘŃ().\-/\\_:+&]+$")
 
@@ -63,7 +82,9 @@ def suggest_reference(layout: PageLayout, zones: Zones, context: OfficeContext, 
             continue
         known = best.get(entry.value)
         if known is None or known.confidence < confidence:
-            best[entry.value] = Suggestion("sender_reference", entry.value, confidence, layout.number, entry.run.box_of(entry.start, entry.end))
+            best[entry.value] = Suggestion(
+                "sender_reference", entry.value, confidence, layout.number, entry.run.box_of(entry.start, entry.end)
+            )
     return sorted(best.values(), key=lambda item: -item.confidence)[:4]
 
 
@@ -91,7 +112,10 @@ def _labelled(layout: PageLayout, run: Run, context: OfficeContext, by_person: b
 def _below_label(layout: PageLayout, line: Run, context: OfficeContext, by_person: bool) -> list[_Found]:
     """Values under their label, as in a row of "Wasz znak / Nasz znak / Data"."""
     plain = line.folded.strip(" :.")
-    if not re.fullmatch(r"nasz znak|znak(?: sprawy| pisma)?|l[.,]?\s?dz|nr pisma|sygnatura(?: akt)?|sygn[.]? akt|numer (?:pisma|sprawy|faktury|dokumentu)|nr (?:faktury|sprawy|dokumentu)", plain):
+    if not re.fullmatch(
+        r"nasz znak|znak(?: sprawy| pisma)?|l[.,]?\s?dz|nr pisma|sygnatura(?: akt)?|sygn[.]? akt|numer (?:pisma|sprawy|faktury|dokumentu)|nr (?:faktury|sprawy|dokumentu)",
+        plain,
+    ):
         return []
     beside = layout.right_of(line)
     for other, weight in ((beside, 0.93), (layout.below(line, 2.0), 0.88)):
@@ -112,7 +136,9 @@ def _bare(run: Run, context: OfficeContext, by_person: bool) -> list[_Found]:
         found.append(_Found(_court_value(match), run, match.start(), match.end(), 0.25 if quoted else 0.85))
     for match in _BAILIFF.finditer(run.text):
         quoted = bool(_FOREIGN.search(run.folded[: match.start()][-60:]))
-        found.append(_Found(f"{match[1]} {match[2]}/{match[3]}", run, match.start(), match.end(), 0.25 if quoted else 0.9))
+        found.append(
+            _Found(f"{match[1]} {match[2]}/{match[3]}", run, match.start(), match.end(), 0.25 if quoted else 0.9)
+        )
     for mark in find_marks(run.text):
         alone = mark.end - mark.start > 0.55 * len(run.text) or mark.start < 3
         base = 0.25 if mark.quoted else 0.86 if alone else 0.6
@@ -138,7 +164,13 @@ def read_reference(text: str, start: int) -> tuple[str, int, int] | None:
         gap = text[end : match.start()] if end >= 0 else ""
         if begin < 0 and not token.strip(".-–_"):
             continue
-        if not _PLAIN.match(token) or "," in gap or ";" in gap or "\n" in gap or not _belongs(token, text[begin:end] if begin >= 0 else ""):
+        if (
+            not _PLAIN.match(token)
+            or "," in gap
+            or ";" in gap
+            or "\n" in gap
+            or not _belongs(token, text[begin:end] if begin >= 0 else "")
+        ):
             break
         begin = match.start() if begin < 0 else begin
         end = match.end()
@@ -214,4 +246,6 @@ def _zone_weight(layout: PageLayout, zones: Zones, run: Run, start: int) -> floa
                 return 0.3
             if role is Role.FOOTER:
                 return 0.5
+            if role is Role.BODY and len(block.words) > 14 and len(block.lines) > 1:
+                return 0.45
     return 1.0 if top < 0.35 else 0.93 if top < 0.5 else 0.55

@@ -9,19 +9,20 @@ from dataclasses import dataclass, field, replace
 from kancelaria.domain.incoming import Suggestion
 from kancelaria.reading.addresses import Address, parse_address
 from kancelaria.reading.folding import fold, similar
+from kancelaria.reading.form_fields import form_address, form_person
 from kancelaria.reading.layout import Block, Box, PageLayout, Run
 from kancelaria.reading.model import OfficeContext
 from kancelaria.reading.organisations import LineKind, classify, is_bailiff, name_part, names_organisation, tidy_name
-from kancelaria.reading.people import Person, parse_person
+from kancelaria.reading.people import Person, foreign_person, parse_person
 from kancelaria.reading.zones import Role, Zones, is_ours, names_us
 
 _LABEL = re.compile(
     r"^\W*(?:dane )?(?:nadawca|nadawcy|sprzedawca|sprzedajacy|wystawca|dostawca|wykonawca|oferent|wnioskodawca|wnioskodawcy|wnioskodawczyni|wnoszac[ya]|skarzac[ya]|odwolujac[ya](?: sie)?|skladajac[ya]|strona skarzaca"
     r"|petent|zglaszajac[ya]|mocodawca|powod|powodka|wnosi|podmiot skladajacy(?: petycje)?|pelna nazwa|nazwa(?: wykonawcy| firmy| organizacji)?)(?: \([^)]*\))?\s*[:.]?\s*"
 )
-_PERSON_LABEL = re.compile(r"(?:^|(?<=\s))\W*(?:\d{1,2}[.)]\s*)?(?:imie i nazwisko|imi[eę]? nazwisko|nazwisko i imi[eę]|imiona i nazwisko|imie, nazwisko|nazwisko i imiona|wnioskodawca|imie \(imiona\) i nazwisko)[^:]{0,40}[:.]?\s*")
-_SURNAME_LABEL = re.compile(r"^\W*(?:\d{1,2}[.)]\s*)?nazwisko(?:\s*\([^)]*\))?\s*[:.]?\s*")
-_GIVEN_LABEL = re.compile(r"^\W*(?:\d{1,2}[.)]\s*)?(?:imie|imiona|imie \(imiona\)|imie/imiona)\s*[:.]?\s*")
+
+
+_INTRODUCTION = re.compile(r"\b(?:ja,? )?nizej podpisan[ya]|^\W*ja,\s|\bnizej podpisan[ya],?")
 
 
 @dataclass(frozen=True)
@@ -57,12 +58,16 @@ def find_senders(layout: PageLayout, zones: Zones, context: OfficeContext, claim
     """Possible senders, likeliest first. `claim`: the letter is a statement of claim, sent by its plaintiff, not by the court."""
     found: list[Candidate] = []
     found += _labelled(layout, zones, context)
-    found += _form_person(layout, zones)
+    found += _form_person(layout)
     for block in zones.of(Role.HEAD):
         found += _from_block(layout, zones, block, context, claim)
     if not any(candidate.score > 0.6 for candidate in found):
         found += _fallbacks(layout, zones, context)
-    known = [_lean_on_known(candidate, context) for candidate in found if not names_us(candidate.name, context) or not is_ours(candidate.name, context)]
+    known = [
+        _lean_on_known(candidate, context)
+        for candidate in found
+        if not names_us(candidate.name, context) or not is_ours(candidate.name, context)
+    ]
     ordered = sorted(known, key=lambda candidate: -candidate.score)
     return _with_rivals([_addressed(candidate, layout, zones) for candidate in _distinct(ordered)[:3]])
 
@@ -86,7 +91,13 @@ def suggest_sender(candidates: Sequence[Candidate]) -> list[Suggestion]:
 
 def _address_suggestions(candidate: Candidate) -> list[Suggestion]:
     address = candidate.address
-    parts = (("street", address.street), ("postcode", address.postcode), ("town", address.town), ("country", address.country), ("email", address.email))
+    parts = (
+        ("street", address.street),
+        ("postcode", address.postcode),
+        ("town", address.town),
+        ("country", address.country),
+        ("email", address.email),
+    )
     base = min(candidate.score, 0.97) * (0.97 if address.fullness >= 2 else 0.8)
     return [
         Suggestion(f"sender.{name}", part.value, round(base * (0.7 + 0.3 * part.certainty), 3), part.page, part.box)
@@ -103,7 +114,12 @@ def _labelled(layout: PageLayout, zones: Zones, context: OfficeContext) -> list[
         if not match or line.place[1] > 0.72:
             continue
         rest = line.text[match.end() :].strip()
-        if rest and not re.search(r"[:.]\s*$", match[0]) and len(match[0].split()) < len(line.words) and not line.text[match.end() :][:1].isupper():
+        if (
+            rest
+            and not re.search(r"[:.]\s*$", match[0])
+            and len(match[0].split()) < len(line.words)
+            and not line.text[match.end() :][:1].isupper()
+        ):
             continue
         below = _column_below(layout, line)
         lines = ([_rest_of(line, match.end())] if rest else []) + below
@@ -113,8 +129,19 @@ def _labelled(layout: PageLayout, zones: Zones, context: OfficeContext) -> list[
         if candidate is None and not rest and (beside := layout.right_of(line)) is not None:
             candidate = _read_name([beside, *_column_below(layout, beside)], context)
         if candidate is not None:
-            weight = 0.96 if re.match(r"^\W*(?:nadawca|sprzedawca|wystawca|wnioskodawca|odwoluj|skarzac)", line.folded) else 0.88
-            found.append(replace(candidate, score=weight if candidate.organisation or (candidate.person and candidate.person.sureness > 0.6) else 0.6))
+            weight = (
+                0.96
+                if re.match(r"^\W*(?:nadawca|sprzedawca|wystawca|wnioskodawca|odwoluj|skarzac)", line.folded)
+                else 0.88
+            )
+            found.append(
+                replace(
+                    candidate,
+                    score=weight
+                    if candidate.organisation or (candidate.person and candidate.person.sureness > 0.6)
+                    else 0.6,
+                )
+            )
     return found
 
 
@@ -131,43 +158,13 @@ def _column_below(layout: PageLayout, line: Run) -> list[Run]:
     return found
 
 
-def _form_person(layout: PageLayout, zones: Zones) -> list[Candidate]:
+def _form_person(layout: PageLayout) -> list[Candidate]:
     """A person in the fields of a form."""
-    surname: tuple[str, Run] | None = None
-    given: tuple[str, Run] | None = None
-    for line in layout.lines:
-        match = _PERSON_LABEL.match(line.folded)
-        if match:
-            value = _field_value(layout, line, match.end())
-            person = parse_person(_cleaned(value.text)) if value else None
-            if value and person:
-                swapped = match[0].strip().startswith("nazwisko") and person.sureness < 0.6
-                if swapped:
-                    person = Person(person.given_names, person.surname, 0.7)
-                return [Candidate(None, person, (value,), 0.93)]
-        for pattern, which in ((_SURNAME_LABEL, "surname"), (_GIVEN_LABEL, "given")):
-            hit = pattern.match(line.folded)
-            value = _field_value(layout, line, hit.end()) if hit else None
-            if value and re.fullmatch(r"[A-ZŁŚŻŹĆ][\w-]+(?: [A-ZŁŚŻŹĆ][\w-]+)?", _cleaned(value.text)):
-                if which == "surname":
-                    surname = surname or (_cleaned(value.text), value)
-                else:
-                    given = given or (_cleaned(value.text), value)
-    if surname and given:
-        return [Candidate(None, Person(surname[0], given[0], 0.9), (surname[1], given[1]), 0.93)]
-    return []
-
-
-def _field_value(layout: PageLayout, line: Run, end: int) -> Run | None:
-    rest = _rest_of(line, end)
-    if rest.words and _cleaned(rest.text):
-        return rest
-    beside = layout.right_of(line)
-    return beside if beside is not None else layout.below(line, 1.5)
-
-
-def _cleaned(text: str) -> str:
-    return re.sub(r"[.…_]{2,}", " ", text).strip(" .,:_|")
+    found = form_person(layout)
+    if found is None:
+        return []
+    person, lines = found
+    return [Candidate(None, person, lines, 0.93, form_address(layout))]
 
 
 def _rest_of(line: Run, start: int) -> Run:
@@ -221,12 +218,21 @@ def _read_name(lines: Sequence[Run], context: OfficeContext) -> Candidate | None
             return _organisation(lines, kinds, index)
         if kind is LineKind.PERSON:
             following = kinds[index + 1] if index + 1 < len(kinds) else None
-            if following is LineKind.ORGANISATION and not _is_role_line(lines[index + 1].text):
+            if following is LineKind.ORGANISATION and not _is_role_line(
+                lines[index + 1].text
+            ):  # a firm under its owner's name
                 return _organisation(lines, kinds, index + 1)
             person = parse_person(line.text)
             return Candidate(None, person, (line,), 0.8) if person else None
-        if kind is LineKind.OTHER and index + 1 < len(kinds) and kinds[index + 1] is LineKind.ORGANISATION:
-            continue
+        if (
+            kind is LineKind.OTHER
+            and index == 0
+            and LineKind.ADDRESS in kinds[1:3]
+            and LineKind.ORGANISATION not in kinds
+        ):
+            stranger = foreign_person(line.text)
+            if stranger is not None:
+                return Candidate(None, stranger, (line,), 0.7)
         if index > 2:
             break
     return None
@@ -239,7 +245,7 @@ def _is_role_line(text: str) -> bool:
 def _organisation(lines: Sequence[Run], kinds: Sequence[LineKind], index: int) -> Candidate:
     """The name that goes on over the lines around its first sure one."""
     used = [lines[index]]
-    if index and kinds[index - 1] is LineKind.OTHER and len(lines[index - 1].words) <= 6 and lines[index - 1].text.strip()[:1].isupper() or (index and lines[index - 1].text.strip()[:1] in "„\""):
+    if index and _comes_before(lines[index - 1], kinds[index - 1], lines[index]):
         used.insert(0, lines[index - 1])
     bailiff = is_bailiff(lines[index].text)
     for line, kind in zip(lines[index + 1 :], kinds[index + 1 :], strict=True):
@@ -259,28 +265,52 @@ def _organisation(lines: Sequence[Run], kinds: Sequence[LineKind], index: int) -
     return Candidate(name, None, tuple(used), 0.85)
 
 
+def _comes_before(line: Run, kind: LineKind, name: Run) -> bool:
+    """Whether a line over a sure name belongs to it: of the same make, and no sure person."""
+    person = parse_person(line.text)
+    if kind is LineKind.PERSON and person is not None and person.sureness > 0.6:
+        return False
+    if kind not in (LineKind.OTHER, LineKind.PERSON) or len(line.words) > 6:
+        return False
+    text = line.text.strip()
+    return text[:1].isupper() or text[:1] in '„"'
+
+
 def _starts_anew(used: Sequence[Run], line: Run) -> bool:
     """Whether an organisation line is another organisation (an office under its owner) rather than the name going on."""
-    return len(used) >= 3 or line.height > 1.5 * used[-1].height or 1.5 * line.height < used[-1].height or "," in used[-1].text[-2:] and names_organisation(line.text)
+    return (
+        len(used) >= 3
+        or line.height > 1.5 * used[-1].height
+        or 1.5 * line.height < used[-1].height
+        or "," in used[-1].text[-2:]
+        and names_organisation(line.text)
+    )
 
 
 def _goes_on(last: Run, line: Run) -> bool:
     text = line.text.strip()
-    if text[:1] in "„\"(–-" or text[:1].islower():
+    if text[:1] in '„"(–-' or text[:1].islower():
         return len(line.words) <= 8
     close = 0.6 < max(line.height, 1) / max(last.height, 1) < 1.6
-    return close and (last.text.rstrip().endswith(("-", "–", " i", " w", "im.", "„")) or (text.isupper() and last.text.isupper() and len(line.words) <= 5))
+    return close and (
+        last.text.rstrip().endswith(("-", "–", " i", " w", "im.", "„"))
+        or (text.isupper() and last.text.isupper() and len(line.words) <= 5)
+    )
 
 
 def _fallbacks(layout: PageLayout, zones: Zones, context: OfficeContext) -> list[Candidate]:
     """Where the head names nobody: the signature's person, the footer's organisation, the top line."""
     found: list[Candidate] = []
+    head = [block.lines[0].text for block in zones.of(Role.HEAD)[:2]]
     for block in zones.of(Role.FOOTER):
         candidate = _read_name(block.lines, context)
         if candidate and candidate.organisation:
-            found.append(replace(candidate, score=0.72))
-    for block in reversed(zones.of(Role.SIGNATURE, Role.BODY)):
-        if block.place[1] < 0.35:
+            named = any(len(text) > 3 and fold(tidy_name(text)) in fold(candidate.organisation) for text in head)
+            found.append(replace(candidate, score=0.93 if named else 0.74))
+    found += _introduced(layout)
+    body = zones.of(Role.BODY, Role.SIGNATURE)
+    for block in reversed(body):
+        if block is body[0] and block.place[1] < 0.35:
             continue
         for line in block.lines:
             person = parse_person(line.text) if len(line.words) <= 4 else None
@@ -289,15 +319,48 @@ def _fallbacks(layout: PageLayout, zones: Zones, context: OfficeContext) -> list
                 break
     for block in zones.of(Role.HEAD)[:2]:
         line = block.lines[0]
-        if classify(line.text) is LineKind.OTHER and 1 <= len(line.words) <= 7 and block.place[1] < 0.15 and line.text.strip()[:1].isupper():
+        if (
+            classify(line.text) is LineKind.OTHER
+            and 1 <= len(line.words) <= 7
+            and block.place[1] < 0.15
+            and line.text.strip()[:1].isupper()
+        ):
             if not is_ours(line.text, context) and not names_us(line.text, context):
-                found.append(Candidate(tidy_name(line.text), None, (line,), 0.5 + 0.12 * (line.height > 1.3 * layout.line_height)))
+                found.append(
+                    Candidate(
+                        tidy_name(line.text), None, (line,), 0.5 + 0.12 * (line.height > 1.3 * layout.line_height)
+                    )
+                )
     return found
+
+
+def _introduced(layout: PageLayout) -> list[Candidate]:
+    """ "Ja, niżej podpisany Jan Kowalski …"."""
+    for line in layout.lines:
+        match = _INTRODUCTION.search(line.folded)
+        if match:
+            words = re.match(r"\W*((?:[A-ZĄĆĘŁŃÓŚŹŻ][\w-]+\s?){2,3})", line.text[match.end() :])
+            person = parse_person(words[1]) if words else None
+            if words and person and person.sureness > 0.6:
+                start = match.end() + words.start(1)
+                return [
+                    Candidate(
+                        None,
+                        person,
+                        (Run(line.words_of(start, start + len(words[1].rstrip())), line.page, line.size),),
+                        0.85,
+                    )
+                ]
+    return []
 
 
 def _lean_on_known(candidate: Candidate, context: OfficeContext) -> Candidate:
     """Take a known sender's spelling where what was read is nearly it."""
-    best = max(context.known_senders, key=lambda name: similar(name, candidate.name), default=None) if len(context.known_senders) <= 400 else None
+    best = (
+        max(context.known_senders, key=lambda name: similar(name, candidate.name), default=None)
+        if len(context.known_senders) <= 400
+        else None
+    )
     if best is None or candidate.organisation is None:
         return candidate
     likeness = similar(best, candidate.name)
@@ -308,16 +371,21 @@ def _lean_on_known(candidate: Candidate, context: OfficeContext) -> Candidate:
 
 def _addressed(candidate: Candidate, layout: PageLayout, zones: Zones) -> Candidate:
     """The candidate with the address nearest to its name."""
-    own = [block for block in layout.blocks if any(line in block.lines or _inside(line, block) for line in candidate.lines)]
+    if candidate.address.fullness:
+        return candidate
+    own = [
+        block for block in layout.blocks if any(line in block.lines or _inside(line, block) for line in candidate.lines)
+    ]
     for lines in _address_places(candidate, layout, zones, own):
         address = parse_address(lines)
         if address.postcode is not None or address.street is not None:
-            email = address.email or _email(layout, zones)
-            return replace(candidate, address=replace(address, email=email))
+            return replace(candidate, address=address)
     return candidate
 
 
-def _address_places(candidate: Candidate, layout: PageLayout, zones: Zones, own: Sequence[Block]) -> Iterable[Sequence[Run]]:
+def _address_places(
+    candidate: Candidate, layout: PageLayout, zones: Zones, own: Sequence[Block]
+) -> Iterable[Sequence[Run]]:
     last = candidate.lines[-1]
     top = min(line.box[1] for line in candidate.lines)
     for block in own:
@@ -325,16 +393,19 @@ def _address_places(candidate: Candidate, layout: PageLayout, zones: Zones, own:
     yield _column_below(layout, last)
     if last.place[1] > 0.5:
         yield [line for line in layout.lines if line.place[1] > 0.5 and line.box[1] >= top]
-    yield [line for block in zones.of(Role.HEAD) for line in block.lines if block.place[0] < 0.42 or block.place[1] < 0.1]
+    yield [
+        line for block in zones.of(Role.HEAD) for line in block.lines if block.place[0] < 0.42 or block.place[1] < 0.1
+    ]
     yield [line for block in zones.of(Role.FOOTER) for line in block.lines]
 
 
-def _email(layout: PageLayout, zones: Zones) -> None:
-    return None
-
-
 def _inside(line: Run, block: Block) -> bool:
-    return block.box[0] <= line.box[0] and line.box[2] <= block.box[2] and block.box[1] <= line.box[1] and line.box[3] <= block.box[3]
+    return (
+        block.box[0] <= line.box[0]
+        and line.box[2] <= block.box[2]
+        and block.box[1] <= line.box[1]
+        and line.box[3] <= block.box[3]
+    )
 
 
 def _distinct(candidates: Sequence[Candidate]) -> list[Candidate]:

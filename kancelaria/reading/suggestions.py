@@ -33,7 +33,9 @@ def suggest(pages: Sequence[ReadPage], context: OfficeContext) -> LetterSuggesti
     zones = find_zones(first, context)
     headings = find_headings(first, zones)
     found = _head_fields(first, zones, headings, context, whole=True)
-    reference = next((entry.value for entry in found if entry.field == "sender_reference" and entry.confidence > 0.5), None)
+    reference = next(
+        (entry.value for entry in found if entry.field == "sender_reference" and entry.confidence > 0.5), None
+    )
     found += suggest_attachments(layouts)
     found += suggest_case_mark(layouts, context, reference)
     found += suggest_identifiers(layouts, zones)
@@ -72,7 +74,7 @@ def _by_person(senders: Sequence[Candidate]) -> bool:
 
 
 def _absences(layouts: Sequence[PageLayout], found: Sequence[Suggestion]) -> list[Suggestion]:
-    """"No date" and "no reference", only where enough was read and nothing of the sort stands there."""
+    """ "No date" and "no reference", only where enough was read and nothing of the sort stands there."""
     if sum(len(line.words) for line in layouts[0].lines) < _ENOUGH_WORDS:
         return []
     absences: list[Suggestion] = []

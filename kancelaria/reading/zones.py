@@ -28,10 +28,33 @@ _ADDRESSING = re.compile(
     r"(?:prezydent|burmistrz|wojt|starosta|sekretarz|skarbnik|rada)\s+(?:miasta|gminy|powiatu|mias)|(?:kierownik|naczelnik|dyrektor)\w*\s+(?:wydzialu|referatu|biura))"
 )
 _TO_OUR = re.compile(r"\b(?:prezydent|burmistrz|wojt|starosta|urzad|urzedu|gmina|rada|samorzadowe kolegium)")
-_SIGNATURE = re.compile(r"z powazaniem|z wyrazami|z szacunkiem|podpis|pozdrawiam|lacze wyrazy|otrzymuj|do wiadomosci|rozdzielnik")
-_FOOTER = re.compile(r"\bkrs\b|kapital zakladowy|\bregon\b|\bnip\b|www\.|e-?mail|\btel\b|\bfax\b|sad rejonowy .{0,60}wydzial gospodarczy|strona \d|str\. \d")
-_STAMP = re.compile(r"wplyne[lt]o|data wplywu|dnia wplywu|kancelaria ogolna|punkt kancelaryjny|liczba zalacznikow: _|potwierdzenie wplywu")
-_GENERIC = {"urzad", "urzedu", "miasta", "miasto", "gminy", "gmina", "i", "w", "we", "z", "powiatu", "starostwo", "powiatowe", "miejski", "m"}
+_SIGNATURE = re.compile(
+    r"z powazaniem|z wyrazami|z szacunkiem|podpis|pozdrawiam|lacze wyrazy|otrzymuj|do wiadomosci|rozdzielnik"
+)
+_FOOTER = re.compile(
+    r"\bkrs\b|kapital zakladowy|\bregon\b|\bnip\b|www\.|e-?mail|\btel\b|\bfax\b|sad rejonowy .{0,60}wydzial gospodarczy|strona \d|str\. \d"
+)
+_REGISTERS = re.compile(r"\bkrs\b|\bnip\b|\bregon\b|kapital zakladowy|\bbdo\b")
+_STAMP = re.compile(
+    r"wplyne[lt]o|data wplywu|dnia wplywu|kancelaria ogolna|punkt kancelaryjny|liczba zalacznikow: _|potwierdzenie wplywu"
+)
+_GENERIC = {
+    "urzad",
+    "urzedu",
+    "miasta",
+    "miasto",
+    "gminy",
+    "gmina",
+    "i",
+    "w",
+    "we",
+    "z",
+    "powiatu",
+    "starostwo",
+    "powiatowe",
+    "miejski",
+    "m",
+}
 
 
 @dataclass(frozen=True)
@@ -68,6 +91,8 @@ def find_zones(layout: PageLayout, context: OfficeContext) -> Zones:
             role = Role.HEAD
         elif top > 0.86 and (_FOOTER.search(block.folded) or top > 0.93):
             role = Role.FOOTER
+        elif top > 0.55 and len(set(_REGISTERS.findall(block.folded))) >= 2 and len(block.lines) <= 5:
+            role = Role.FOOTER
         else:
             signed = signed or bool(_SIGNATURE.search(block.folded))
             role = Role.SIGNATURE if signed and len(block.words) < 25 else Role.BODY
@@ -99,7 +124,11 @@ def _holds(words: Sequence[str], name: Sequence[str]) -> bool:
 
 
 def _addressee(blocks: Sequence[Block], context: OfficeContext) -> Block | None:
-    scored = [(score, -block.place[1], index) for index, block in enumerate(blocks) if (score := _addressee_score(index, block, blocks, context)) >= 2.0]
+    scored = [
+        (score, -block.place[1], index)
+        for index, block in enumerate(blocks)
+        if (score := _addressee_score(index, block, blocks, context)) >= 2.0
+    ]
     return blocks[max(scored)[2]] if scored else None
 
 
@@ -119,12 +148,16 @@ def _addressee_score(index: int, block: Block, blocks: Sequence[Block], context:
         score += 0.8
     if 0.08 < top < 0.42:
         score += 0.5
-    if index == 0 and top < 0.1:
+    if any(is_ours(line.text, context) for line in block.lines):
+        score += 1.5
+    elif index == 0 and top < 0.1:
         score -= 1.5
     if right - left > 0.75 and left < 0.2:
         score -= 1.5
     if re.search(r"nip\b|regon|\bkrs\b|www\.|wniosk(?:odawca|uje)|tel\.", block.folded):
         score -= 0.7
+    if right - left > 0.5 and len(block.words) > 6.5 * len(block.lines):
+        score -= 3.0
     if block.folded.count(".") > 4 and len(block.words) > 25:
         score -= 1.0
     return score
@@ -143,6 +176,12 @@ def _body_top(layout: PageLayout, addressee: Block | None) -> float:
         limit = max(addressee.place[3] + 0.002, 0.12)
     for block in layout.blocks:
         left, top, right, _ = block.place
-        if len(block.words) >= 22 and right - left > 0.55 and len(block.lines) >= 2 and 0.1 < top < limit and not _FOOTER.search(block.folded):
+        if (
+            len(block.words) >= 22
+            and right - left > 0.55
+            and len(block.lines) >= 2
+            and 0.1 < top < limit
+            and not _FOOTER.search(block.folded)
+        ):
             return top
     return limit

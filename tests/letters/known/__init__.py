@@ -1,0 +1,25 @@
+"""Layouts made to develop `kancelaria.reading` on; figures come from the `unseen` family."""
+
+from __future__ import annotations
+
+from tests.letters.known import authorities, companies, forms, private
+
+LAYOUTS = {
+    "citizen": private.citizen,
+    "appeal": private.appeal,
+    "complaint": private.complaint,
+    "handwritten": private.handwritten,
+    "petition": private.petition,
+    "company": companies.company,
+    "invoice": companies.invoice,
+    "offer": companies.offer,
+    "tender_question": companies.tender_question,
+    "utility": companies.utility,
+    "court": authorities.court,
+    "bailiff": authorities.bailiff,
+    "county": authorities.county,
+    "ministry": authorities.ministry,
+    "ruling": authorities.ruling,
+    "form": forms.form,
+    "form_table": forms.form_table,
+}
