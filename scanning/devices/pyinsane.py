@@ -50,10 +50,10 @@ def use_whole_lines(abstract: ModuleType) -> None:
 def unpacked(raw: bytes, parameters: Any) -> Image.Image:
     """The picture in `raw`: whole lines of 8-bit grey or colour, each `bytes_per_line` long."""
     mode = "RGB" if int(parameters.format) == _RGB else "L"
-    stride = int(parameters.bytes_per_line)
+    stride, channels = int(parameters.bytes_per_line), len(mode)
     size = (int(parameters.pixels_per_line), len(raw) // stride if stride > 0 else 0)
-    if size[1] == 0:
-        return Image.new(mode, (size[0], 0))
+    if size[1] == 0 or stride < size[0] * channels:  # nothing, or not 8-bit
+        return Image.new(mode, (0, 0))
     return Image.frombytes(mode, size, raw[: stride * size[1]], "raw", mode, stride, 1)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
@@ -18,7 +19,7 @@ from scanning.devices.files import save_page
 from scanning.devices.protocol import DeviceInfo, RawPage, ScanRequest, Source
 from scanning.devices.sane_status import open_error, status_error
 
-_BUSY, _WARMING_UP = 3, 12
+_RELEASE_SECONDS = 5.0
 
 
 class SaneDriver:
@@ -29,6 +30,7 @@ class SaneDriver:
     def __init__(self, backends: tuple[str, ...] = ()) -> None:
         self._backends = backends
         self._library: ModuleType | None = None
+        self._stuck = False
 
     def discover(self) -> list[DeviceInfo]:
         """What the chosen backends list (all of SANE's if none is chosen); one that can't be opened is left out."""
@@ -43,12 +45,14 @@ class SaneDriver:
     def scan(self, request: ScanRequest, scratch: Path) -> Iterator[RawPage]:
         """Yield pages as they come; one SANE session a page, cancelled at the end whatever happens."""
         abstract = self._abstract()
+        if self._stuck:
+            raise device_error("hung", request.device_id)
         scanner = _open(abstract, request.device_id.removeprefix("sane:"), request.device_id)
         try:
             dpi = _prepare(abstract, scanner, request)
             yield from _feed(abstract, scanner, request, dpi, scratch)
         finally:
-            scanner._force_close()
+            self._stuck = not _released(abstract, scanner)
 
     def _abstract(self) -> ModuleType:
         if self._library is None:
@@ -131,10 +135,22 @@ def _feed(abstract: ModuleType, scanner: Any, request: ScanRequest, dpi: int, sc
             del image
             yield RawPage(page.path, dpi, sheet, side)
     finally:
-        abstract.rawapi.sane_cancel(abstract.sane_dev_handle[1])
         alive.end()
     if count == 0:
         raise device_error("no_paper", request.device_id)
+
+
+def _released(abstract: ModuleType, scanner: Any) -> bool:
+    """Cancel and close the device; False when the backend hangs in it (they do), so that the fault is still told."""
+
+    def release() -> None:
+        abstract.rawapi.sane_cancel(abstract.sane_dev_handle[1])
+        scanner._force_close()
+
+    releasing = threading.Thread(target=release, name="sane-release", daemon=True)
+    releasing.start()
+    releasing.join(_RELEASE_SECONDS)
+    return not releasing.is_alive()
 
 
 def _next_image(
@@ -143,16 +159,22 @@ def _next_image(
     """The next page, or None when the feeder is empty."""
     try:
         session = pyinsane.new_session(abstract, scanner, feeder)
-        pyinsane.refuse_spoiled_frames(session.scan.parameters, device_id)
         while True:
             session.scan.read()
             alive.beat()
     except StopIteration:
         return None
-    except EOFError:
-        return pyinsane.real_page(session.images)
+    except EOFError:  # the whole page is read even to be refused: some backends hang when cancelled in the middle
+        return _accepted(session, device_id, sheet)
     except abstract.SaneException as error:
         raise status_error(int(error.status), device_id, sheet) from error
+
+
+def _accepted(session: Any, device_id: str, sheet: int) -> Image.Image | None:
+    pyinsane.refuse_spoiled_frames(session.scan.parameters, device_id)
+    if not session.images and session.scan.available_lines[1] > 0:
+        raise device_error("cut_page", device_id, sheet)  # "out of paper" in the middle of a page
+    return pyinsane.real_page(session.images)
 
 
 def make_driver(config: DevicesConfig) -> SaneDriver:
