@@ -32,10 +32,9 @@ ACTOR = "kancelaria"
 
 @dataclass(frozen=True)
 class LetterDone:
-    """A letter is registered; `again` = it was already, in an earlier run over the same stack."""
+    """A letter is registered, and its PDF/A kept where it was opened."""
 
     item: IncomingItem
-    pages: int
 
 
 @dataclass(frozen=True)
@@ -146,7 +145,8 @@ class Unattended:
             except KNOWN as error:
                 yield LetterFailed(error, document.label or f"strona {document.pages[0]}")
                 continue
-            yield LetterDone(item, len(document.pages))
+            if item.sealed:
+                yield LetterDone(item)
             yield from self._collect(pending, block=len(pending) > 4)
         while pending:
             yield from self._collect(pending, block=True)
@@ -176,13 +176,13 @@ class Unattended:
             if item is None:
                 continue
             block = False
-            if event.error is not None:
-                yield LetterFailed(_known(event.error), item.document_uid)
-                continue
             try:
+                if event.error is not None:
+                    raise event.error
                 keep_pdf(self._office, item, event.target, ACTOR)
             except KNOWN as error:
                 yield LetterFailed(error, item.document_uid)
+            yield LetterDone(item)
 
     def _has_pdf(self, item: IncomingItem | None) -> bool:
         return item is not None and (

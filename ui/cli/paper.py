@@ -1,0 +1,190 @@
+"""Commands that turn paper and files into registered letters."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from scanning.devices.protocol import Mode, Source
+from scanning.pages.model import SplitMode
+from ui.cli.options import Day, Split, json_option, polish_command
+from ui.cli.session import Session, command
+
+if TYPE_CHECKING:
+    from ui.operations.unattended import Outcome, Unattended
+
+LETTER_COLUMNS = [
+    ("rpw", "RPW"), ("document_uid", "Identyfikator"), ("sender", "Nadawca"), ("title", "Dotyczy"),
+    ("letter_date", "Z dnia"), ("sender_reference", "Znak"), ("pages", "Stron"), ("pdf", "PDF/A"),
+]  # fmt: skip
+
+
+@polish_command(short_help="skanery w zasięgu")
+@json_option
+@command
+def devices(session: Session) -> None:
+    """Pokazuje skanery w zasięgu."""
+    from kancelaria.settings import load_settings
+    from scanning.worker.discover import DiscoveryEnded, DriverFailed, discover_devices
+
+    cache = load_settings(session.home).home / "devices.json"
+    rows: list[dict[str, object]] = []
+    for event in discover_devices(cache):
+        if isinstance(event, DriverFailed):
+            session.output.say(f"{event.driver}: {event.error.message} {event.error.hint}")
+        elif isinstance(event, DiscoveryEnded):
+            for device in event.devices:
+                rows.append(
+                    {
+                        "id": device.id,
+                        "name": device.name,
+                        "driver": device.driver,
+                        "sources": [source.value for source in device.sources],
+                        "resolutions": list(device.resolutions),
+                    }
+                )
+    columns = [
+        ("id", "Skaner (--device)"),
+        ("name", "Nazwa"),
+        ("driver", "Sterownik"),
+        ("sources", "Źródła"),
+        ("resolutions", "dpi"),
+    ]
+    session.output.table(rows, columns, "Nie znaleziono skanera. Sprawdź, czy jest włączony i podłączony.")
+
+
+@polish_command(short_help="skanuje, czyta, rejestruje")
+@click.option("--device", metavar="SKANER", required=True, help="Skaner: id z polecenia „devices”.")
+@click.option(
+    "--source",
+    type=click.Choice([s.value for s in Source]),
+    default=Source.ADF.value,
+    show_default=True,
+    help="Skąd skaner bierze papier.",
+)
+@click.option("--dpi", type=click.IntRange(75, 1200), metavar="N", default=300, help="Rozdzielczość.")
+@click.option("--mode", type=click.Choice([m.value for m in Mode]), default=Mode.GRAY.value, help="Barwa.")
+@click.option("--split", type=Split(), default="label", help="Podział stosu na pisma.")
+@click.option("--expect", type=click.IntRange(1, 5000), metavar="N", help="Ile kartek włożono.")
+@click.option("--sealed", is_flag=True, help="Przesyłki nieotwierane: tylko koperta, bez czytania.")
+@click.option("--received-on", type=Day(), help="Data wpływu (domyślnie dziś).")
+@json_option
+@command
+def scan(
+    session: Session, device: str, source: str, dpi: int, mode: str, split: tuple[SplitMode, int], expect: int | None,
+    sealed: bool, received_on: str | None,
+) -> None:  # fmt: skip
+    """Skanuje stos, czyta pisma i rejestruje je jako „do sprawdzenia”."""
+    from ui.operations.ports import ScanOptions
+
+    options = ScanOptions(device, Source(source), dpi, Mode(mode), split[0], split[1], expect, sealed)
+    _run(session, lambda run: run.scan(options), sealed, received_on)
+
+
+@polish_command(short_help="to samo dla plików i folderów")
+@click.argument("paths", metavar="ŚCIEŻKA…", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--split", type=Split(), help="Podział; domyślnie każdy plik to osobne pismo, dalej dzielone etykietami.")
+@click.option("--sealed", is_flag=True, help="Przesyłki nieotwierane: tylko koperta, bez czytania.")
+@click.option("--received-on", type=Day(), help="Data wpływu (domyślnie dziś).")
+@json_option
+@command
+def intake(
+    session: Session,
+    paths: tuple[Path, ...],
+    split: tuple[SplitMode, int] | None,
+    sealed: bool,
+    received_on: str | None,
+) -> None:
+    """Wczytuje pliki PDF, TIFF, JPEG i PNG albo całe foldery, czyta pisma i rejestruje je."""
+    from scanning.devices.files import files_under
+
+    files = [file for path in paths for file in files_under(path)]
+    if not files:
+        raise click.UsageError("Nie ma plików do wczytania.")
+    mode, sheets = split or (None, 1)
+    _run(session, lambda run: run.intake(lambda batch: batch.intake(files, mode, sheets, sealed)), sealed, received_on)
+
+
+@polish_command(short_help="niedokończone stosy")
+@click.option("--resume", metavar="ID", help="Dokończ ten stos: doczytaj i zarejestruj pozostałe pisma.")
+@click.option("--discard", metavar="ID", help="Odłóż ten stos na bok; jego strony zostają na dysku.")
+@json_option
+@command
+def stacks(session: Session, resume: str | None, discard: str | None) -> None:
+    """Pokazuje stosy przerwane przed końcem, pozwala je dokończyć albo odłożyć."""
+    if resume:
+        _run(session, lambda run: run.resume(resume), False, None)
+        return
+    from ui.operations.batch import StackBatch
+
+    batch = StackBatch(session.office)
+    try:
+        if discard:
+            batch.discard(discard)
+        rows = [
+            {"id": left.id, "started_at": left.started_at, "pages": left.pages, "registered": left.registered}
+            for left in batch.unfinished()
+        ]
+    finally:
+        batch.close()
+    columns = [
+        ("id", "Stos"),
+        ("started_at", "Rozpoczęty"),
+        ("pages", "Stron"),
+        ("registered", "Zarejestrowanych pism"),
+    ]
+    session.output.table(rows, columns, "Nie ma niedokończonych stosów.")
+
+
+def _run(
+    session: Session, outcomes: Callable[[Unattended], Iterator[Outcome]], sealed: bool, received_on: str | None
+) -> None:
+    from ui.operations.batch import StackBatch
+    from ui.operations.unattended import LetterDone, LetterFailed, Note, Unattended
+
+    batch = StackBatch(session.office)
+    done: list[str] = []
+    try:
+        for left in batch.unfinished():
+            session.output.say(
+                f"Niedokończony stos {left.id} ({left.pages} str.): kancelaria stacks --resume {left.id}"
+            )
+        run = Unattended(session.office, batch, sealed=sealed, received_on=received_on)
+        for outcome in outcomes(run):
+            if isinstance(outcome, Note):
+                session.output.say(outcome.text)
+            elif isinstance(outcome, LetterFailed):
+                session.output.failed(outcome.error, outcome.subject)
+            elif isinstance(outcome, LetterDone):
+                done.append(outcome.item.document_uid)
+                _tell(session, outcome.item.document_uid)
+    finally:
+        batch.close()
+    if not session.output.as_json:
+        session.output.table([_row(session, uid) for uid in done], LETTER_COLUMNS, "Nie zarejestrowano żadnego pisma.")
+
+
+def _tell(session: Session, uid: str) -> None:
+    """A JSON line at once, so that a script sees each letter when it is registered."""
+    if session.output.as_json:
+        session.output.record(_json(session, uid))
+
+
+def _json(session: Session, uid: str) -> dict[str, object]:
+    from kancelaria.services.item_json import describe_item
+
+    office = session.office
+    item = office.queries.item(uid)
+    assert item is not None
+    return describe_item(item, office.queries, office.blobs)
+
+
+def _row(session: Session, uid: str) -> dict[str, object]:
+    from ui.cli.records import shown
+
+    item = session.office.queries.item(uid)
+    assert item is not None
+    return shown(item) | {"pdf": _json(session, uid)["pdf"]}

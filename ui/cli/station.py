@@ -1,0 +1,56 @@
+"""Commands about the station itself."""
+
+from __future__ import annotations
+
+import click
+
+from ui.cli.options import json_option, polish_command
+from ui.cli.output import Exit
+from ui.cli.session import Session, command
+
+
+@polish_command(short_help="przygotowuje stanowisko")
+@click.option("--institution", metavar="NAZWA", help="Nazwa urzędu.")
+@click.option("--point", metavar="SYMBOL", default="K1", help="Symbol punktu kancelaryjnego.")
+@click.option("--demo", is_flag=True, help="Z przykładowym, zmyślonym urzędem.")
+@json_option
+@command
+def init(session: Session, institution: str | None, point: str, demo: bool) -> None:
+    """Przygotowuje stanowisko w folderze: rejestr, serię etykiet, słowniki."""
+    from kancelaria.bootstrap import init_station
+    from kancelaria.settings import default_home
+
+    home = session.home or default_home()
+    station = init_station(home, institution, point, demo)
+    facts = {
+        "home": str(home),
+        "institution": station.institution.name,
+        "point": station.point,
+        "series": station.series,
+        "demo": demo,
+    }
+    session.output.record(facts)
+    session.output.say(
+        f"Stanowisko gotowe: {station.institution.name}, punkt {station.point}, seria etykiet {station.series}. "
+        f"Folder: {home}"
+    )
+
+
+@polish_command(short_help="co jest, czego brakuje")
+@json_option
+@command
+def doctor(session: Session) -> None:
+    """Sprawdza, czy stanowisko ma wszystko, czego potrzebuje, i mówi, co zrobić."""
+    from ui.operations.doctor import examine
+
+    findings = examine(session.home)
+    rows = [{"check": f.check, "ok": f.ok, "detail": f.detail, "hint": f.hint} for f in findings]
+    if session.output.as_json:
+        session.output.table(rows, (), "")
+    else:
+        shown = [row | {"ok": "tak" if row["ok"] else "NIE"} for row in rows]
+        session.output.table(
+            shown, [("check", "Sprawdzono"), ("ok", "W porządku"), ("detail", "Stan"), ("hint", "Co zrobić")], ""
+        )
+    if any(not f.ok and f.required for f in findings):
+        session.output.exit_code = max(session.output.exit_code, Exit.SOME_FAILED)

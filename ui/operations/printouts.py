@@ -1,0 +1,143 @@
+"""Labels, receipts and registers of the station as files; every print is logged."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC
+from pathlib import Path
+
+from kancelaria.bootstrap import Office
+from kancelaria.domain.errors import InvalidInput, NotFound
+from kancelaria.domain.identifiers import with_hyphens
+from kancelaria.domain.incoming import IncomingItem
+from kancelaria.printing.facts import (
+    label_data,
+    lacks_full_scan,
+    missing_scan_row,
+    receipt_data,
+    register_row,
+    series_label,
+)
+from kancelaria.printing.label import write_labels
+from kancelaria.printing.missing_scans import write_missing_scans
+from kancelaria.printing.model import MissingScansData, OfficeFacts, RegisterData
+from kancelaria.printing.receipt import Paper, write_receipt
+from kancelaria.printing.register import write_register
+from kancelaria.services.access import AccessKind, log_access
+from kancelaria.services.labels import log_label_prints, reserve_series
+from kancelaria.services.queries import ItemFilter
+
+PRIVACY = (
+    "Administratorem danych osobowych jest {institution}. Pełna informacja o przetwarzaniu danych (RODO) jest dostępna"
+    " w punkcie kancelaryjnym i w Biuletynie Informacji Publicznej urzędu."
+)
+
+
+def office_facts(office: Office) -> OfficeFacts:
+    """The office as it stands on paper."""
+    station = office.station
+    institution = station.institution
+    point = next((known for known in office.queries.points() if known.symbol == station.point), None)
+    return OfficeFacts(
+        institution=institution.name,
+        address=(point.address if point and point.address else institution.address),
+        point=f"{point.name} ({point.symbol})" if point else station.point_name,
+        phone=institution.phone,
+        privacy_notice=PRIVACY.format(institution=institution.name),
+    )
+
+
+def known_item(office: Office, document_uid: str) -> IncomingItem:
+    """The item of an identifier in any form; NotFound."""
+    item = office.queries.item(with_hyphens(document_uid))
+    if item is None:
+        raise NotFound("item_unknown", "Nie ma takiego pisma.", "Sprawdź identyfikator na etykiecie.", document_uid)
+    return item
+
+
+def print_labels(
+    office: Office,
+    actor: str,
+    uids: Sequence[str],
+    target: Path,
+    *,
+    series: int = 0,
+    sheet: bool = False,
+    used: int = 0,
+) -> list[str]:
+    """Labels of registered items, or `series` new ones printed ahead with a blank date; gives their identifiers."""
+    if series and uids:
+        raise InvalidInput("label_either", "Podaj identyfikatory albo liczbę etykiet z góry, nie jedno i drugie.")
+    facts = office_facts(office)
+    if series:
+        reserved = [label.document_uid for label in reserve_series(series, office.uow(actor), office.workplace)]
+        labels = [series_label(uid, facts) for uid in reserved]
+    else:
+        items = [known_item(office, uid) for uid in uids]
+        labels = [label_data(item, facts) for item in items]
+        reserved = [item.document_uid for item in items]
+    if not labels:
+        raise InvalidInput(
+            "label_nothing", "Nie podano, czyje etykiety wydrukować.", "Podaj identyfikator albo --series N."
+        )
+    write_labels(labels, target, sheet=sheet, used=used)
+    log_label_prints(reserved, office.uow(actor), office.workplace)
+    return reserved
+
+
+def print_receipt(office: Office, actor: str, uids: Sequence[str], target: Path, *, paper: Paper = "A5") -> None:
+    """The receipt for items one depositor handed in."""
+    items = [known_item(office, uid) for uid in uids]
+    data = receipt_data(items, office_facts(office), clerk=_name_of(office, actor), printed_at=_now(office))
+    write_receipt(data, target, paper=paper)
+    log_access(AccessKind.PRINT, [item.document_uid for item in items], "receipt", office.uow(actor), office.workplace)
+
+
+def print_register(
+    office: Office, actor: str, first: str, last: str, target: Path, *, unit: str | None = None, year: int | None = None
+) -> int:
+    """The register of a range of days as .pdf or .csv, by the target's suffix; gives the number of rows."""
+    if target.suffix.lower() not in (".pdf", ".csv"):
+        raise InvalidInput("bad_target", "Rejestr zapisuje się jako .pdf albo .csv.", "Zmień nazwę pliku.", target.name)
+    if first > last:
+        raise InvalidInput(
+            "bad_range", "Data początkowa jest późniejsza niż końcowa.", "Zamień daty.", f"{first}–{last}"
+        )
+    items = office.queries.items(ItemFilter(since=first, until=last, unit=unit))
+    items.sort(key=lambda item: (item.rpw_year, item.rpw_number or 0))
+    consignments = {
+        key: office.queries.consignment(key) for key in {item.consignment_id for item in items if item.consignment_id}
+    }
+    rows = tuple(
+        register_row(
+            item,
+            assigned_to=", ".join(a.unit or a.person or "" for a in office.queries.assignments(item.id)),
+            consignment=consignments.get(item.consignment_id or ""),
+        )
+        for item in items
+    )
+    data = RegisterData(
+        office_facts(office), year or int(first[:4]), rows, _name_of(office, actor), _now(office), first, last,
+        filter=f"komórka {unit}" if unit else "",
+    )  # fmt: skip
+    write_register(data, target)
+    log_access(AccessKind.PRINT, [f"{first}/{last}"], "register", office.uow(actor), office.workplace)
+    return len(rows)
+
+
+def print_missing_scans(office: Office, actor: str, target: Path) -> int:
+    """The list of items without a full scan; gives the number of rows."""
+    items = [item for item in office.queries.items(ItemFilter(incomplete_scan=True)) if lacks_full_scan(item)]
+    rows = tuple(missing_scan_row(item) for item in items)
+    write_missing_scans(MissingScansData(office_facts(office), rows, _name_of(office, actor), _now(office)), target)
+    log_access(AccessKind.PRINT, ["missing_scans"], "missing_scans", office.uow(actor), office.workplace)
+    return len(rows)
+
+
+def _name_of(office: Office, login: str) -> str:
+    person = next((known for known in office.queries.people() if known.login == login), None)
+    return f"{person.given_names} {person.surname}" if person else login
+
+
+def _now(office: Office) -> str:
+    return office.clock.now().astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
