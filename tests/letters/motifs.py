@@ -12,22 +12,23 @@ _SEALS: tuple[Colour, ...] = ((20, 60, 120), (150, 30, 40), (20, 110, 70), (200,
 
 
 def signature(sheet: Sheet, x: float, y: float, rng: random.Random, width: float = 95) -> None:
-    """A signature nobody can read, written over (x, y)."""
+    """A signature nobody can read, written over (x, y): a tall start, loops running out, perhaps a flourish."""
+    width *= rng.uniform(0.7, 1.15)
+    loops, lean, tall = rng.uniform(3.5, 9), rng.uniform(-0.3, 0.7), rng.uniform(8, 17)
+    waves = [(rng.uniform(0.4, 1.0) / k, rng.uniform(0.7, 1.4) * k, rng.uniform(0, 6.3)) for k in (1, 2, 3)]
     points: list[tuple[float, float]] = []
-    phase, loops = rng.uniform(0, 6), rng.uniform(5, 9)
-    for i in range(140):
-        t = i / 139
-        swing = (1 - t) * 11 + 3
-        points.append(
-            (
-                x + width * t + math.sin(t * loops * 6.3 + phase) * 6 * (1 - t * 0.6),
-                y - swing * math.sin(t * loops * 5.1 + phase * 2) - 3 * math.sin(t * 3),
-            )
-        )
+    fall = 0.6 + waves[0][0]
+    for i in range(200):
+        t = i / 199
+        size = tall * (1 - t) ** fall + 2.5
+        rise = sum(a * math.sin(loops * f * t * 6.28 + p) for a, f, p in waves) * size
+        back = math.cos(loops * t * 6.28 + waves[0][2]) * size * 0.5
+        points.append((x + width * t + back + lean * rise, y - rise * 0.7 - 2))
     ink = rng.choice((INK_BLUE, INK_BLUE, (15, 15, 20)))
-    sheet.curve(points, rng.uniform(0.8, 1.4), ink)
-    if rng.random() < 0.5:
-        sheet.curve([(x, y + 6), (x + width * 0.9, y + rng.uniform(-4, 3))], 0.9, ink)
+    sheet.curve(points, rng.uniform(0.7, 1.5), ink)
+    if rng.random() < 0.4:
+        end = (x + width * rng.uniform(0.7, 1.0), y + rng.uniform(-2, 6))
+        sheet.curve([points[-1], (x + width * 0.2, y + rng.uniform(4, 9)), end], 0.9, ink)
 
 
 def logo(sheet: Sheet, x: float, y: float, size: float, rng: random.Random) -> Colour:
