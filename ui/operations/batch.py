@@ -52,6 +52,7 @@ class StackBatch:
 
     def __init__(self, office: Office, settings: PoolSettings | None = None, engine: str | None = None) -> None:
         self._office = office
+        self.before_close: Callable[[StackInHand], None] = lambda _hand: None
         self._spool = Spool(office.settings.spool)
         self._spool.tidy()
         self._lock = threading.RLock()
@@ -144,6 +145,7 @@ class StackBatch:
             if any(letter.item is None for letter in hand.letters()) or not hand.worked_through:
                 hint = "Zatwierdź pozostałe pisma albo odłóż stos na później."
                 raise StorageError("stack_unfinished", "Nie wszystkie pisma ze stosu są zarejestrowane.", hint)
+            self.before_close(hand)
             hand.stack.close()
             self._hand = None
             hand.stack.release()

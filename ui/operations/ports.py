@@ -296,7 +296,7 @@ class RegisterFilter:
 
 @dataclass(frozen=True)
 class RegisterRow:
-    """One line of the register."""
+    """One line of the register. `assigned_to` names units or persons; `state` is an `ItemState` value."""
 
     document_uid: str
     rpw_number: int | None
@@ -309,9 +309,10 @@ class RegisterRow:
     sender_reference: str | None
     delivery_method: str | None
     attachment_count: int | None
-    pages: int
+    assigned_to: str | None
     state: str
-    sync_state: str
+    sealed: bool = False
+    void_reason: str | None = None
 
 
 @dataclass(frozen=True)

@@ -72,6 +72,15 @@ def keep_pdf(office: Office, item: IncomingItem, pdf: Path, actor: str) -> None:
     pdf.unlink(missing_ok=True)
 
 
+def preview(form: LetterForm) -> IncomingItem:
+    """The form as an item not yet numbered, for checking it before anything is written."""
+    names = set(LetterForm.__dataclass_fields__) & set(IncomingItem.__dataclass_fields__)
+    values = {name: getattr(form, name) for name in names}
+    if form.sealed:
+        values["reproduction"] = SEALED_REPRODUCTION
+    return IncomingItem(id="", document_uid="", rpw_number=None, rpw_year=0, registered_at="", **values)
+
+
 def unattended_form(suggestions: LetterSuggestions, received_on: str) -> LetterForm:
     """What may be filled without a person: suggestions of high confidence, nothing else."""
     best = {s.field: s.value for s in reversed(_ranked(suggestions)) if s.confidence >= TAKE_UNATTENDED}

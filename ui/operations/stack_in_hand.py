@@ -150,9 +150,11 @@ class StackInHand:
         self.stack.mark_registered(key, item.id)
         self._items[key] = item
 
-    def changed(self, key: str, item: IncomingItem) -> None:
+    def changed_item(self, item: IncomingItem) -> None:
         """A registered letter was corrected."""
-        self._items[key] = item
+        for key, known in self._items.items():
+            if known.id == item.id:
+                self._items[key] = item
 
     # what a person changes
 

@@ -1,0 +1,217 @@
+"""Confirming letters at the desk: register at once, take back while it can be, keep text and PDF/A as they come."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import structlog
+
+from kancelaria.bootstrap import Office
+from kancelaria.domain.errors import OfficeError, StateForbids
+from kancelaria.domain.incoming import IncomingItem, ItemState, Page, Sender
+from kancelaria.domain.registration import REPRODUCTION_REASONS, refuse_incomplete
+from kancelaria.services.amend import amend_item
+from kancelaria.services.confirm import confirm_item
+from kancelaria.services.duplicates import REASONS, find_duplicates
+from kancelaria.services.reading import attach_reading
+from kancelaria.services.register import RegisterIncoming, register_incoming
+from kancelaria.services.renditions import SEARCHABLE_PDF
+from scanning.pages.model import Document
+from scanning.pdf import text_of
+from ui.operations.batch import StackBatch
+from ui.operations.drafts import key_of
+from ui.operations.ports import BatchEvent, Dictionaries, Duplicate, LetterForm, PageRead, PdfWritten
+from ui.operations.printouts import print_labels, print_receipt
+from ui.operations.registration import SEALED_REPRODUCTION, keep_pdf, preview, register_letter
+from ui.operations.stack_in_hand import StackInHand
+
+_log = structlog.get_logger(__name__)
+
+
+class StationDesk:
+    """What the desk does with letters of the stack in hand. Methods may come from any thread."""
+
+    def __init__(self, office: Office, batch: StackBatch, actor: str, prints: Path) -> None:
+        self._office = office
+        self._batch = batch
+        self._actor = actor
+        self._prints = prints
+        self._lock = threading.RLock()
+        self._awaiting: dict[Path, IncomingItem] = {}
+        prints.mkdir(parents=True, exist_ok=True)
+        batch.subscribe(self._on_event)
+
+    def dictionaries(self) -> Dictionaries:
+        """Words for the lists of choice."""
+
+        def entries(name: str) -> tuple[tuple[str, str], ...]:
+            return tuple((entry.code, entry.name) for entry in self._office.queries.dictionary(name) if entry.active)
+
+        return Dictionaries(entries("delivery_method"), entries("document_kind"), tuple(REPRODUCTION_REASONS.items()))
+
+    def register(self, letter_key: str, form: LetterForm) -> IncomingItem:
+        """Register a letter of the stack; on return it is safely stored and numbered.
+
+        It stays `to_verify` until the stack is finished, so that it can be taken back meanwhile.
+        """
+        refuse_incomplete(preview(form))
+        with self._lock:
+            hand = self._batch.hand
+            document = hand.document(letter_key)
+            item = register_letter(self._office, hand, document, form, self._actor).item
+        self._complete(hand, document)
+        self._batch.changed()
+        return item
+
+    def register_without_scan(self, form: LetterForm) -> IncomingItem:
+        """Register a letter of which nothing is scanned; the form says why."""
+        command = RegisterIncoming(
+            item_id=self._office.ids.new(),
+            confirmed=True,
+            **{
+                name: getattr(form, name)
+                for name in LetterForm.__dataclass_fields__
+                if name in RegisterIncoming.__dataclass_fields__ and name != "reproduction"
+            },
+            reproduction=SEALED_REPRODUCTION if form.sealed else form.reproduction,
+        )
+        return register_incoming(command, self._office.uow(self._actor), self._office.workplace)
+
+    def undo(self, item: IncomingItem) -> None:
+        """Back to the form: corrections of a registered letter are allowed while it is to be verified."""
+        now = self._office.queries.item_by_id(item.id)
+        if now is None or now.state is not ItemState.TO_VERIFY:
+            raise StateForbids(
+                "already_confirmed",
+                "To pismo jest już zatwierdzone i nie można go cofnąć.",
+                "Popraw je w rejestrze albo anuluj pozycję.",
+                item.document_uid,
+            )
+
+    def amend(self, item: IncomingItem, form: LetterForm) -> IncomingItem:
+        """Confirm again after undo; number and identifier stay."""
+        refuse_incomplete(preview(form))
+        changed = amend_item(
+            item.document_uid, form_changes(form), self._office.uow(self._actor), self._office.workplace
+        )
+        if self._batch.open:
+            self._batch.hand.changed_item(changed)
+            self._batch.changed()
+        return changed
+
+    def settle(self, hand: StackInHand) -> None:
+        """The stack is finished: its letters are confirmed, their registration facts freeze."""
+        for document in hand.documents():
+            item = hand.item(key_of(document))
+            now = self._office.queries.item_by_id(item.id) if item else None
+            if now is not None and now.state is ItemState.TO_VERIFY:
+                confirm_item(now.document_uid, self._office.uow(self._actor), self._office.workplace)
+
+    def label_pdf(self, document_uid: str) -> Path:
+        """The label as a PDF file."""
+        target = self._prints / f"etykieta-{document_uid}.pdf"
+        print_labels(self._office, self._actor, [document_uid], target)
+        return target
+
+    def receipt_pdf(self, document_uid: str) -> Path:
+        """The receipt as a PDF file."""
+        target = self._prints / f"potwierdzenie-{document_uid}.pdf"
+        print_receipt(self._office, self._actor, [document_uid], target)
+        return target
+
+    def complete_sender(self, prefix: str) -> list[Sender]:
+        """Correspondents whose name begins like this, the usual ones first."""
+        return [known.sender for known in self._office.queries.complete_sender(prefix)]
+
+    def duplicates(self, letter_key: str, form: LetterForm) -> list[Duplicate]:
+        """Letters already registered that look the same."""
+        with self._lock:
+            hand = self._batch.hand
+            document = hand.document(letter_key)
+            sealed = letter_key in hand.sealed
+            readings = [] if sealed else hand.readings(document)
+            own = hand.item(letter_key)
+        pages = [
+            Page(number, r.facts.width, r.facts.height, r.facts.dpi, r.facts.sha256, r.facts.blank)
+            for number, r in enumerate(readings, 1)
+        ]
+        found = find_duplicates(
+            self._office.queries,
+            pages=pages,
+            text=text_of([reading.text for reading in readings]),
+            sender=form.sender,
+            reference=form.sender_reference,
+            except_id=own.id if own else None,
+        )
+        shown = []
+        for candidate in found:
+            item = self._office.queries.item(candidate.document_uid)
+            if item is not None:
+                reason = ", ".join(REASONS[key] for key in candidate.reasons)
+                shown.append(Duplicate(item, reason, self._first_page(item)))
+        return shown
+
+    # text and PDF/A, as they come
+
+    def _on_event(self, event: BatchEvent) -> None:
+        if isinstance(event, PdfWritten):
+            self._keep(event)
+        elif isinstance(event, PageRead) and self._batch.open:
+            hand = self._batch.hand
+            for document in hand.documents():
+                if event.number in document.pages and hand.item(key_of(document)) is not None:
+                    self._complete(hand, document)
+
+    def _complete(self, hand: StackInHand, document: Document) -> None:
+        """Once all pages are read: the whole text to the register, the PDF/A to be written."""
+        key = key_of(document)
+        item = hand.item(key)
+        if item is None or item.sealed or any(number not in hand.read for number in document.pages):
+            return
+        with self._lock:
+            text = text_of([reading.text for reading in hand.readings(document)])
+            attach_reading(item.id, text, self._office.uow(self._actor), self._office.workplace)
+            target = hand.stack.derived / f"{item.document_uid}.pdf"
+            if target in self._awaiting or self._office.queries.rendition(item.id, SEARCHABLE_PDF) is not None:
+                return
+            self._awaiting[target] = item
+        self._batch.write_pdf(key, target, item.title or "Pismo", item.document_uid, item.registered_at)
+
+    def _keep(self, event: PdfWritten) -> None:
+        with self._lock:
+            item = next(
+                (self._awaiting.pop(path) for path in list(self._awaiting) if path.name == event.target.name), None
+            )
+        if item is None:
+            return
+        if event.error is not None:
+            _log.warning("pdf_not_written", item=item.id, error=getattr(event.error, "code", ""))
+            return
+        try:
+            keep_pdf(self._office, item, event.target, self._actor)
+        except OfficeError as error:
+            _log.warning("pdf_not_kept", item=item.id, error=error.code)
+
+    def _first_page(self, item: IncomingItem) -> Path | None:
+        if not item.pages or item.sealed:
+            return None
+        try:
+            return self._office.blobs.path(item.pages[0].sha256)
+        except OfficeError:
+            return None
+
+
+def form_changes(form: LetterForm) -> dict[str, Any]:
+    """A form as changes of an item, field by field."""
+    sender = {f"sender.{name}": getattr(form.sender, name) for name in Sender.__dataclass_fields__}
+    names: Sequence[str] = (
+        "title", "received_on", "received_time", "letter_date", "no_date", "sender_reference", "no_reference",
+        "posted_on", "addressee", "depositor", "delivery_method", "document_kind", "attachment_count", "access",
+        "remarks", "case_mark",
+    )  # fmt: skip
+    changes: dict[str, Any] = {name: getattr(form, name) for name in names}
+    scan = {"reproduction.extent": form.reproduction.extent, "reproduction.reason": form.reproduction.reason}
+    return sender | changes | scan

@@ -1,0 +1,42 @@
+"""Scanners in reach of this station, remembered between looks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from kancelaria.settings import SETTINGS_FILE, Settings
+from scanning.devices.config import DevicesConfig, load_config
+from scanning.devices.protocol import DeviceInfo
+from scanning.worker.discover import DevicesKnown, DiscoveryEnded, DiscoveryEvent, discover_devices
+from scanning.worker.drivers import registry_drivers
+
+
+def devices_config(settings: Settings) -> DevicesConfig:
+    """The administrator's `[scanners]` of the station's TOML, then the environment."""
+    return load_config(settings.home / SETTINGS_FILE)
+
+
+class StationDevices:
+    """The list of scanners: at once from the last look, or by looking now."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._cache: Path = settings.home / "devices.json"
+
+    def events(self) -> Iterator[DiscoveryEvent]:
+        """What is known, then each driver's answer as it comes, then the whole list."""
+        return discover_devices(self._cache, drivers=registry_drivers(devices_config(self._settings)))
+
+    def known(self) -> list[DeviceInfo]:
+        """At once, from the last look."""
+        first = next(discover_devices(self._cache, drivers=registry_drivers(devices_config(self._settings))))
+        return list(first.devices) if isinstance(first, DevicesKnown) else []
+
+    def discover(self) -> list[DeviceInfo]:
+        """Look now; may take seconds."""
+        found: list[DeviceInfo] = []
+        for event in self.events():
+            if isinstance(event, DiscoveryEnded):
+                found = list(event.devices)
+        return found

@@ -1,0 +1,159 @@
+"""Reading the register for the windows, and voiding in it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import fields
+from datetime import date
+from pathlib import Path
+
+import pypdfium2
+
+from kancelaria.bootstrap import Office
+from kancelaria.domain.errors import OfficeError
+from kancelaria.domain.incoming import IncomingItem, ItemState
+from kancelaria.services import queries
+from kancelaria.services.access import AccessKind, log_access
+from kancelaria.services.queries import HistoryEntry, ItemFilter, SortColumn
+from kancelaria.services.renditions import SEARCHABLE_PDF
+from kancelaria.services.search import search_items
+from kancelaria.services.void import void_item
+from ui.operations.ports import HistoryLine, ItemDetails, PageImage, RegisterFilter, RegisterRow
+from ui.operations.printouts import known_item, print_register
+
+_SORTS = {
+    "rpw_number": SortColumn.NUMBER,
+    "registered_at": SortColumn.REGISTERED_AT,
+    "received_on": SortColumn.RECEIVED_ON,
+    "sender": SortColumn.SENDER,
+    "title": SortColumn.TITLE,
+    "state": SortColumn.STATE,
+    "document_uid": SortColumn.DOCUMENT_UID,
+}
+SORTABLE = tuple(_SORTS)
+ACTIONS = {
+    "register": "zarejestrowano",
+    "confirm": "zatwierdzono",
+    "amend": "poprawiono",
+    "read": "odczytano tekst",
+    "void": "anulowano",
+    "assign": "zadekretowano",
+    "return": "zwrócono",
+    "add_rendition": "zapisano PDF/A",
+}
+_VIEW_DPI = 200
+_MOST_FOUND = 1000
+
+
+class StationRegister:
+    """The register of this station."""
+
+    def __init__(self, office: Office, actor: str, cache: Path) -> None:
+        self._office = office
+        self._actor = actor
+        self._cache = cache
+        self._found: tuple[str, tuple[RegisterRow, ...]] = ("", ())
+        cache.mkdir(parents=True, exist_ok=True)
+
+    def count(self, wanted: RegisterFilter) -> int:
+        """How many rows."""
+        if wanted.text.strip():
+            return len(self._search(wanted.text))
+        return self._office.queries.register_count(_filter(wanted))
+
+    def rows(
+        self, wanted: RegisterFilter, order: str, descending: bool, offset: int, limit: int
+    ) -> Sequence[RegisterRow]:
+        """Rows `offset`… in the given order (a name of `SORTABLE`)."""
+        if wanted.text.strip():
+            found = sorted(self._search(wanted.text), key=lambda row: _key(row, order), reverse=descending)
+            return found[offset : offset + limit]
+        column = _SORTS.get(order, SortColumn.NUMBER)
+        window = self._office.queries.register_window(_filter(wanted), column, descending, offset, limit)
+        return [_row(row) for row in window]
+
+    def details(self, document_uid: str) -> ItemDetails:
+        """One item with pages and history; NotFound when it isn't here. Logged as a view."""
+        office = self._office
+        item = known_item(office, document_uid)
+        log_access(AccessKind.VIEW, [item.document_uid], "window", office.uow(self._actor), office.workplace)
+        rendition = office.queries.rendition(item.id, SEARCHABLE_PDF)
+        pdf = office.blobs.path(rendition.sha256) if rendition else None
+        people = {person.login: f"{person.given_names} {person.surname}" for person in office.queries.people()}
+        history = tuple(_line(entry, people) for entry in office.queries.history(item.id))
+        return ItemDetails(item, self._pages(item, pdf), history, pdf)
+
+    def void(self, document_uid: str, reason: str) -> None:
+        """Void an entry with its reason."""
+        void_item(document_uid, reason, self._office.uow(self._actor), self._office.workplace)
+
+    def print_out(self, wanted: RegisterFilter, target: Path) -> Path:
+        """The register as .pdf or .csv, by the target's suffix."""
+        last = wanted.received_to or date.today().isoformat()
+        first = wanted.received_from or f"{last[:4]}-01-01"
+        print_register(self._office, self._actor, first, last, target)
+        return target
+
+    def _search(self, text: str) -> tuple[RegisterRow, ...]:
+        if self._found[0] != text:
+            office = self._office
+            result = search_items(text, office.queries, office.uow(self._actor), office.workplace, _MOST_FOUND)
+            self._found = (text, tuple(_row(row) for row in result.rows))
+        return self._found[1]
+
+    def _pages(self, item: IncomingItem, pdf: Path | None) -> tuple[PageImage, ...]:
+        """Pages as images: drawn from the PDF/A once it is there, else as scanned."""
+        images = self._drawn(item, pdf) if pdf is not None and not item.sealed else {}
+        return tuple(
+            PageImage(
+                page.number,
+                images.get(page.number) or self._raw(page.sha256),
+                None,
+                None,
+                page.width,
+                page.height,
+                page.blank,
+            )
+            for page in item.pages
+        )
+
+    def _drawn(self, item: IncomingItem, pdf: Path) -> dict[int, Path]:
+        folder = self._cache / pdf.name
+        targets = {page.number: folder / f"{page.number:04d}.png" for page in item.pages}
+        if not all(target.is_file() for target in targets.values()):
+            folder.mkdir(parents=True, exist_ok=True)
+            document = pypdfium2.PdfDocument(pdf)
+            try:
+                for number, target in targets.items():
+                    half = target.with_name(f".{target.name}.part")
+                    document[number - 1].render(scale=_VIEW_DPI / 72, grayscale=True).to_pil().save(half, "PNG")
+                    half.replace(target)
+            finally:
+                document.close()
+        return targets
+
+    def _raw(self, sha256: str) -> Path | None:
+        try:
+            return self._office.blobs.path(sha256)
+        except OfficeError:
+            return None
+
+
+def _filter(wanted: RegisterFilter) -> ItemFilter:
+    state = ItemState(wanted.state) if wanted.state else None
+    return ItemFilter(since=wanted.received_from, until=wanted.received_to, state=state)
+
+
+def _row(row: queries.RegisterRow) -> RegisterRow:
+    own = {field.name for field in fields(RegisterRow)}
+    shared = {name: getattr(row, name) for name in own & set(row.__dataclass_fields__)}
+    return RegisterRow(**shared | {"sender": row.sender_name, "state": row.state.value})
+
+
+def _key(row: RegisterRow, order: str) -> tuple[bool, object]:
+    value = getattr(row, order if order in _SORTS else "rpw_number")
+    return (value is not None, value.casefold() if isinstance(value, str) else value or 0)
+
+
+def _line(entry: HistoryEntry, people: dict[str, str]) -> HistoryLine:
+    return HistoryLine(entry.at, people.get(entry.actor, entry.actor), ACTIONS.get(entry.action, entry.action))

@@ -1,0 +1,103 @@
+"""The station as the windows are given it: everything behind the ports, put together."""
+
+from __future__ import annotations
+
+import getpass
+import os
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from kancelaria.bootstrap import Office, init_station, is_prepared, open_office
+from kancelaria.services.preferences import keep_setting
+from kancelaria.settings import default_home, load_settings
+from scanning.worker.pool import PoolSettings
+from ui.operations.batch import StackBatch
+from ui.operations.desk import StationDesk
+from ui.operations.devices import StationDevices
+from ui.operations.ports import OfficeFacts, Station
+from ui.operations.register import StationRegister
+
+
+class StationChoices:
+    """A person's choices, kept in the store."""
+
+    def __init__(self, office: Office, person: str) -> None:
+        self._office = office
+        self._person = person
+
+    def get(self, name: str, default: str = "") -> str:
+        """A choice, or the default."""
+        value: Any = self._office.queries.setting(self._person, name, default)
+        return str(value)
+
+    def set(self, name: str, value: str) -> None:
+        """Keep a choice."""
+        keep_setting(self._person, name, value, self._office.uow(self._person))
+
+
+class StationOffice:
+    """The station's own facts."""
+
+    def __init__(self, office: Office, person: str) -> None:
+        self._office = office
+        self._person = person
+
+    def facts(self) -> OfficeFacts:
+        """What is set now."""
+        station = self._office.station
+        point = next((p for p in self._office.queries.points() if p.symbol == station.point), None)
+        login = next((p for p in self._office.queries.people() if p.login == self._person), None)
+        return OfficeFacts(
+            institution=station.institution.name,
+            point_symbol=station.point,
+            point_name=point.name if point else station.point_name,
+            town=station.institution.town,
+            address=station.institution.address,
+            person=f"{login.given_names} {login.surname}" if login else self._person,
+            configured=True,
+        )
+
+    def configure(self, facts: OfficeFacts) -> OfficeFacts:
+        """What the first start asked was used when the station was prepared."""
+        return replace(facts, configured=True)
+
+
+def station_home(home: Path | None) -> Path:
+    """The folder a station uses."""
+    return load_settings(home or default_home()).home
+
+
+def prepared(home: Path | None) -> bool:
+    """Whether the station has been prepared; if not, the first start asks what `prepare` needs."""
+    return is_prepared(station_home(home))
+
+
+def prepare(home: Path | None, facts: OfficeFacts) -> None:
+    """Prepare a station from what the first start asked."""
+    init_station(station_home(home), facts.institution or None, facts.point_symbol or "K1", address=facts.address)
+
+
+def open_station(home: Path | None, workers: int | None = None) -> Station:
+    """Open a prepared station for a window."""
+    office = open_office(home)
+    actor = os.environ.get("KANCELARIA_USER") or getpass.getuser()
+    count = workers or max(1, min(4, (os.cpu_count() or 2)))
+    batch = StackBatch(office, PoolSettings(workers=count))
+    desk = StationDesk(office, batch, actor, office.settings.home / "prints")
+    batch.before_close = desk.settle
+
+    def close() -> None:
+        batch.close()
+        office.close()
+
+    return Station(
+        batch=batch,
+        desk=desk,
+        register=StationRegister(office, actor, office.settings.home / "cache"),
+        office=StationOffice(office, actor),
+        devices=StationDevices(office.settings),
+        choices=StationChoices(office, actor),
+        drafts=office.settings.home / "drafts",
+        close=close,
+    )
