@@ -32,7 +32,9 @@ class Code128Flowable(Flowable):
         return self.width, self.height
 
     def draw(self) -> None:
-        draw_code128(self.canv, self.code, 0, 0, self.height, self.module)
+        # bars on whole dots keep their widths; elsewhere each would be rounded its own way
+        dot, left = 72 / OFFICE_DPI, self.canv.absolutePosition(0, 0)[0]
+        draw_code128(self.canv, self.code, round(left / dot) * dot - left, 0, self.height, self.module)
 
 
 class QrFlowable(Flowable):

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from kancelaria.printing.dates import date_for_people
 from kancelaria.printing.identifier import barcode_text, register_number
 from kancelaria.printing.model import Defect, OfficeFacts, ReceiptData, ReceiptLetter
+from kancelaria.printing.privacy import printable
 
 TITLE = "Potwierdzenie złożenia"
 COLLECTIVE_TITLE = "Zbiorcze potwierdzenie złożenia"
@@ -79,9 +80,11 @@ def sealed_note(letter: ReceiptLetter) -> str:
 
 def qr_text(data: ReceiptData) -> str:
     """What the QR code carries: where to ask and the number; never a name, an address or the secret code."""
-    number = data.case_status_number or barcode_text(data.letters[0].document_uid)
+    number = data.case_status_number
+    if not number or printable(number) != number:
+        number = barcode_text(data.letters[0].document_uid)
     address = data.office.status_address.rstrip("/")
-    return f"{address}/{number}" if address else number
+    return f"{address}/{number}" if address and printable(address) == address else number
 
 
 def privacy_notice(office: OfficeFacts) -> str:

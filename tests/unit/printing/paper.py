@@ -81,11 +81,11 @@ def outside(glyph_list: list[Glyph], frame: Box) -> list[Glyph]:
 
 def overlapping(glyph_list: list[Glyph], share: float = 0.05) -> list[tuple[Glyph, Glyph]]:
     """Pairs of characters on one another by more than `share` of the smaller ink box; neighbours may kern ("yj")."""
-    ordered = sorted(glyph_list, key=lambda glyph: glyph.box[0])
+    ordered = sorted(glyph_list, key=lambda glyph: glyph.box[1])
     pairs = []
     for index, one in enumerate(ordered):
         for other in ordered[index + 1 :]:
-            if other.box[0] >= one.box[2]:
+            if other.box[1] >= one.box[3]:
                 break
             apart = abs(one.index - other.index) > 1
             if apart and _common(one.box, other.box) > share * max(min(one.area, other.area), 0.01):

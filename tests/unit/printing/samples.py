@@ -12,7 +12,7 @@ from kancelaria.printing.model import Defect, OfficeFacts, ReceiptData, ReceiptL
 
 UID = "K1A-26-000123-U"
 BARE = "K1A26000123U"
-OTHER_UID = "MO0-26-999999-9".replace("MO0", "MO")
+OTHER_UID = "MO-26-999999-9"
 LONGEST_UID = "KAB1-26-000123-7"
 LONG_OFFICE = (
     "Miejski Ośrodek Pomocy Społecznej, Świadczeń Rodzinnych i Wychowawczych imienia Świętej Jadwigi Śląskiej "
@@ -101,7 +101,7 @@ ITEM = IncomingItem(
 
 def invented_pesel(serial: int = 1234) -> str:
     """A valid PESEL of a person born in 1844: nobody's."""
-    start = f"449514{serial:04d}"
+    start = f"448414{serial:04d}"
     return start + pesel.calc_check_digit(start)
 
 
