@@ -89,7 +89,7 @@ class _Scan:
         settings = scan_settings(capabilities, self.request.source, self.request.mode, dpi)
         while not self._enough():
             self.job_start = self.count
-            job = self.client.start_job(settings)
+            job = self.client.start_job(settings, again=self.count > 0)
             if job is None:
                 break
             yield from self._job(job, caps, dpi)

@@ -54,8 +54,11 @@ class EsclClient:
         """How the scanner is now."""
         return read_status(self._xml("ScannerStatus"), self.subject)
 
-    def start_job(self, settings: bytes) -> str | None:
-        """Start a scan job and give its address; waits while the scanner is busy. None = refused for want of paper."""
+    def start_job(self, settings: bytes, *, again: bool = False) -> str | None:
+        """Start a scan job and give its address; waits while the scanner is busy. None = refused for want of paper.
+
+        `again`: these settings were accepted before, so a refusal can't be about them, whatever the feeder says.
+        """
         give_up = self.pace.clock() + self.pace.busy
         while True:
             answer = self._request("POST", "ScanJobs", settings)
@@ -66,14 +69,14 @@ class EsclClient:
                 self.pace.wait(self._pause(answer))
                 continue
             if answer.status_code in (404, 409):
-                self._refuse_settings()
+                self._refuse_settings(again)
                 return None
             raise device_error(_code_of(answer.status_code), self.subject)
 
-    def _refuse_settings(self) -> None:
+    def _refuse_settings(self, again: bool) -> None:
         """409: settings that don't fit, or, with many devices, an empty feeder; only a fault or settings are errors."""
         self.refuse_fault()
-        if self.status().feeder == "ScannerAdfLoaded":
+        if not again and self.status().feeder == "ScannerAdfLoaded":
             raise device_error("unsupported", self.subject)
 
     def refuse_fault(self, sheet: int | None = None) -> None:

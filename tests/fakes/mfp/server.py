@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import socket
+import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -78,6 +79,7 @@ class Handler(BaseHTTPRequestHandler):
             if order.pop("clear", False):
                 device.faults = type(device.faults)()
                 device.released.set()
+                device.released = threading.Event()
                 device.jobs.clear()
             if "formats" in order:
                 device.formats = tuple(order.pop("formats"))

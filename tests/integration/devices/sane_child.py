@@ -11,13 +11,14 @@ import hashlib
 import importlib
 import json
 import sys
+import threading
 import time
 from pathlib import Path
 from typing import Any
 
 from PIL import Image
 
-from scanning.devices import pyinsane, sane_options
+from scanning.devices import pyinsane, sane, sane_options
 from scanning.devices.protocol import Mode, ScanRequest, Source
 from scanning.devices.sane import SaneDriver
 from scanning.errors import ScanningError
@@ -94,6 +95,9 @@ def _scan(order: dict[str, Any]) -> None:
 def main() -> None:
     order = json.load(sys.stdin)
     take_out(order.get("without", []))
+    if order.get("cancel_hangs"):
+        sane._RELEASE_SECONDS = 0.2
+        pyinsane.load().rawapi.sane_cancel = lambda handle: threading.Event().wait()
     start = time.monotonic()
     try:
         if order.get("discover"):

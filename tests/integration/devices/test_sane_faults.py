@@ -107,5 +107,10 @@ def test_no_backend_at_all_means_no_device(tmp_path: Path) -> None:
     assert not [fact for fact in run_sane(tmp_path, {"discover": True}) if "device" in fact or "error" in fact]
 
 
+def test_fault_is_told_though_the_backend_hangs_when_cancelled(sane_test: SaneChild) -> None:
+    facts = sane_test({"read-status-code": '"SANE_STATUS_JAMMED"'}, cancel_hangs=True)
+    assert _error(facts)["error"] == "jam"
+
+
 def test_every_sane_status_has_a_code() -> None:
     assert sorted(STATUS_CODES) == list(range(1, 14))

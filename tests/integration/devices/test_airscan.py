@@ -1,0 +1,103 @@
+"""The long way: pyinsane2 → SANE → sane-airscan → virtual MFP, compared pixel by pixel, and its faults."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image
+
+from tests.fakes.mfp import VirtualMfp
+from tests.integration.devices.conftest import run_sane
+
+DEVICE = "sane:airscan:e0:Wirtualny MFP"
+Scan = Callable[..., list[dict[str, Any]]]
+
+
+@pytest.fixture
+def mfp(sheets: Path) -> Iterator[VirtualMfp]:
+    with VirtualMfp(sheets) as device:
+        yield device
+
+
+@pytest.fixture
+def scan(mfp: VirtualMfp, tmp_path: Path, scratch: Path) -> Scan:
+    def run(**order: Any) -> list[dict[str, Any]]:
+        config = mfp.sane_folder(tmp_path / "sane")
+        return run_sane(config, {"device": DEVICE, "scratch": str(scratch), "dpi": 300, **order})
+
+    return run
+
+
+def _pages(facts: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [fact for fact in facts if "page" in fact]
+
+
+def _errors(facts: list[dict[str, Any]]) -> list[str]:
+    return [fact["error"] for fact in facts if "error" in fact]
+
+
+def _pixels(path: Path) -> tuple[str, tuple[int, int], bytes]:
+    with Image.open(path) as image:
+        return image.mode, image.size, image.tobytes()
+
+
+def test_discovery_finds_the_device(scan: Scan) -> None:
+    found = [fact for fact in scan(discover=True) if "device" in fact]
+    assert [device["device"] for device in found] == [DEVICE]
+    assert found[0]["sources"] == ["flatbed", "adf", "adf-duplex"]
+
+
+def test_feeder_pages_are_the_served_pixels(scan: Scan, sheets: Path) -> None:
+    facts = scan()
+    assert not _errors(facts)
+    pages = _pages(facts)
+    assert [(page["page"], page["side"], page["dpi"]) for page in pages] == [(1, 0, 300), (2, 0, 300), (3, 0, 300)]
+    for page, sheet in zip(pages, sorted(sheets.glob("*.png")), strict=True):
+        assert _pixels(Path(page["path"])) == _pixels(sheet)
+
+
+def test_glass_page_is_the_served_pixels(scan: Scan, sheets: Path) -> None:
+    page = _pages(scan(source="flatbed"))[0]
+    assert _pixels(Path(page["path"])) == _pixels(sheets / "0.png")
+
+
+def test_colour_page_is_the_served_pixels(scan: Scan, sheets: Path) -> None:
+    page = _pages(scan(source="flatbed", mode="color"))[0]
+    with Image.open(sheets / "0.png") as sheet:
+        assert _pixels(Path(page["path"])) == ("RGB", sheet.size, sheet.convert("RGB").tobytes())
+
+
+def test_duplex_counts_sides(scan: Scan, mfp: VirtualMfp) -> None:
+    mfp.control(load=4)
+    facts = scan(source="adf-duplex", dpi=100)
+    assert [(page["page"], page["side"]) for page in _pages(facts)] == [(1, 0), (1, 1), (2, 0), (2, 1)]
+
+
+@pytest.mark.parametrize(
+    ("fault", "codes", "good"),
+    [
+        ({"load": 0}, {"no_paper"}, 0),
+        ({"jam_before": 1}, {"jam"}, 0),
+        ({"jam_before": 2}, {"jam"}, 1),
+        ({"cover_open_before": 2}, {"cover_open"}, 1),
+        ({"cut_page": 2}, {"io_error", "cut_page"}, 1),
+        ({"die_page": 2}, {"io_error", "gone"}, 1),
+        ({"refuses_start": 500}, {"io_error"}, 0),
+    ],
+)
+def test_fault_is_named_and_good_pages_are_kept(
+    fault: dict[str, Any], codes: set[str], good: int, scan: Scan, mfp: VirtualMfp
+) -> None:
+    mfp.control(**fault)
+    facts = scan(dpi=100)
+    assert len(_errors(facts)) == 1
+    assert set(_errors(facts)) <= codes
+    assert len(_pages(facts)) == good
+
+
+def test_device_that_is_off_is_gone(scan: Scan, mfp: VirtualMfp) -> None:
+    mfp.kill()
+    assert _errors(scan()) == ["gone"]
