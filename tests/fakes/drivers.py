@@ -27,16 +27,16 @@ class FakeFeeder:
     `fault_at`; `beats` = slow but moving: so many reports or grown bytes before each page.
     """
 
-    name = "fake"
-
     def __init__(self, options: dict[str, Any]) -> None:
         self._options = options
+        self.name = str(options.get("name", "fake"))
 
     def discover(self) -> list[DeviceInfo]:
         self._misbehave(0)
         count = int(self._options.get("devices", 1))
         sources = (Source.ADF, Source.ADF_DUPLEX)
-        return [DeviceInfo(f"fake:{n}", f"Skaner próbny {n}", self.name, sources, (200, 300)) for n in range(count)]
+        names = [f"{self.name}:{number}" for number in range(count)]
+        return [DeviceInfo(name, f"Skaner próbny {name}", self.name, sources, (200, 300)) for name in names]
 
     def scan(self, request: ScanRequest, scratch: Path) -> Iterator[RawPage]:
         first = int(self._options.get("first", 1))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import threading
 from pathlib import Path
 
 import pytest
@@ -297,3 +298,24 @@ def test_an_entry_of_a_later_version_is_passed_over(spool: Spool) -> None:
     add(stack, 1)
     stack._append({"t": "hologram", "depth": 3})
     assert numbers(reopened(spool, stack)) == [1]
+
+
+def test_writers_at_the_same_time_lose_no_line(spool: Spool) -> None:
+    stack = spool.new_stack(None, "x")
+    feed = spool.open_feed(stack.id)
+    start = threading.Barrier(2)
+
+    def write(writer: Stack, name: str) -> None:
+        start.wait()
+        for number in range(60):
+            writer.record(f"{name} {number}", number)
+
+    threads = [threading.Thread(target=write, args=pair) for pair in ((stack, "owner"), (feed, "feed"))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    feed.release()
+    again = reopened(spool, stack)
+    assert len(again.facts()) == 120
+    assert again.damage.sound
