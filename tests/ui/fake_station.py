@@ -318,9 +318,8 @@ def computed_row(number: int) -> RegisterRow:
         REFERENCES[number % 5],
         "list polecony",
         3,
-        2,
+        "Wydział Dróg",
         "voided" if number % 17 == 0 else "to_verify" if number % 3 == 0 else "registered",
-        "local",
     )
 
 
@@ -337,9 +336,8 @@ def _row(item: IncomingItem) -> RegisterRow:
         item.sender_reference,
         item.delivery_method,
         item.attachment_count,
-        len(item.pages),
+        None,
         item.state.value,
-        item.sync_state.value,
     )
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import getpass
+import os
+import tempfile
 import tomllib
 from dataclasses import dataclass
 from enum import StrEnum
@@ -103,9 +106,25 @@ def current() -> Theme:
 
 def style_sheet(theme: Theme) -> str:
     """The style sheet of a theme: shapes from `desktop.qss`, colours from the tokens."""
-    check = "check.svg" if theme.color("on_accent").lightness() > 127 else "check-dark.svg"
-    values = dict(theme.tokens, check_image=resource("icons", check).as_posix())
+    values = dict(
+        theme.tokens,
+        check_image=_drawn("check", theme.tokens["on_accent"]),
+        chevron_image=_drawn("chevron", theme.tokens["muted"]),
+    )
     return Template(resource("themes", "desktop.qss").read_text(encoding="utf-8")).substitute(values)
+
+
+def _drawn(shape: str, color: str) -> str:
+    """A small picture of the style sheet in a theme's colour: Qt takes it only from a file."""
+    folder = Path(tempfile.gettempdir()) / f"kancelaria-theme-{getpass.getuser()}"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    target = folder / f"{shape}-{color[1:]}.svg"
+    if not target.exists():
+        drawn = Template(resource("icons", f"{shape}.svg").read_text(encoding="utf-8")).substitute(color=color)
+        fresh = target.with_suffix(f".{os.getpid()}")
+        fresh.write_text(drawn, encoding="utf-8")
+        fresh.replace(target)
+    return target.as_posix()
 
 
 def palette(theme: Theme) -> QPalette:

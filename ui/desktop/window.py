@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Protocol
+from pathlib import Path
 
 from PySide6.QtCore import QByteArray, Qt
 from PySide6.QtGui import QCloseEvent
@@ -14,19 +14,13 @@ from ui.desktop import theme
 from ui.desktop.jobs.job import Job
 from ui.desktop.jobs.runner import JobRunner
 from ui.desktop.ports import RegisterFilter, RegisterRow, Station
+from ui.desktop.print_desk import PrintDesk
 from ui.desktop.shell.commands import Command, CommandList
 from ui.desktop.shell.error_panel import ErrorPanel, known, show_bug
+from ui.desktop.shell.keys_dialog import KeysDialog
 from ui.desktop.shell.rail import Rail
 from ui.desktop.shell.status_line import StatusLine
 from ui.desktop.shell.top_bar import Found, TopBar
-
-
-class Place(Protocol):
-    """What a place of the rail may offer; each method is optional."""
-
-    def opened(self) -> None:
-        """It has just been shown."""
-        ...
 
 
 class MainWindow(QMainWindow):
@@ -55,6 +49,8 @@ class MainWindow(QMainWindow):
         jobs.progressed.connect(self.status.job_progress)
         jobs.ended.connect(self.status.job_ended)
         jobs.failed.connect(self._on_job_failed)
+        folder = station.drafts.parent / "wydruki"
+        self._prints = PrintDesk(jobs, station.choices, folder, self.status.say, self)
         self._add_commands()
         self._restore_geometry()
 
@@ -150,6 +146,7 @@ class MainWindow(QMainWindow):
         add = self.commands.add
         add(Command("Szukaj lub przejdź do pisma", "Ctrl+K", lambda: self.top.open()))
         add(Command("Polecenia", "Ctrl+Shift+P", lambda: self.top.open(">")))
+        add(Command("Klawisze", "F1", self._show_keys))
         add(Command("Zamknij komunikat o błędzie", "Ctrl+E", self.errors.put_away))
         add(Command("Zakończ program", "Ctrl+Q", self._quit))
 
@@ -192,6 +189,17 @@ class MainWindow(QMainWindow):
         show = getattr(place, "open_item", None)
         if show:
             show(document_uid)
+
+    def print_file(self, kind: str, make: Callable[[], Path]) -> None:
+        """Make a PDF and print it on the printer chosen for this kind."""
+        self._prints.print(kind, make)
+
+    def focus_top(self, text: str) -> None:
+        """Put the cursor into the top field."""
+        self.top.open(text)
+
+    def _show_keys(self) -> None:
+        KeysDialog(self.commands, self).open()
 
     def _on_job_failed(self, _job: Job, error: Exception) -> None:
         self.show_failure(error)

@@ -71,6 +71,10 @@ class PagePanel(QWidget):
         if 0 <= self._index + steps < len(self._pages):
             self._show(self._index + steps)
 
+    def index_of(self, number: int) -> int:
+        """Where a page stands among those shown (0 if it isn't there)."""
+        return next((index for index, page in enumerate(self._pages) if page.number == number), 0)
+
     @property
     def current(self) -> PageImage | None:
         """The page on screen."""

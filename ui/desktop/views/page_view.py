@@ -24,9 +24,9 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 from scanning.ocr.protocol import Box
 from ui.desktop import theme
 from ui.desktop.jobs.job import Job
+from ui.desktop.jobs.page_image import read_image
 from ui.desktop.jobs.runner import JobRunner
 from ui.desktop.ports import PageImage
-from ui.desktop.views.page_image import read_image
 
 MARGIN = 8
 SETTLE_MS = 60

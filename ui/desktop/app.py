@@ -1,0 +1,132 @@
+"""The composition root of the desktop: opens the station, dresses the application, builds the window."""
+
+from __future__ import annotations
+
+import faulthandler
+import logging
+import os
+import sys
+from dataclasses import replace
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication, Qt, QTimer
+from PySide6.QtWidgets import QApplication
+
+from ui.desktop import theme, translations
+from ui.desktop.choices import RememberedChoices
+from ui.desktop.jobs.runner import JobRunner
+from ui.desktop.ports import Station
+from ui.desktop.window import MainWindow
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+log = logging.getLogger(__name__)
+
+
+def run(home: Path | None) -> int:
+    """Open the desktop on a station's folder; returns the exit code."""
+    from ui.operations.station import open_station, prepared
+
+    faulthandler.enable()
+    if not prepared(home) and not _first_start(home):
+        return 0
+    station = open_station(home)
+    scale = station.choices.get("scale", "100")
+    if scale != "100":
+        os.environ.setdefault("QT_SCALE_FACTOR", str(int(scale) / 100))
+    app = _application()
+    code = run_window(app, station)
+    station.close()
+    return code
+
+
+def run_window(app: QApplication, station: Station) -> int:
+    """Show the window on an opened station until it is closed."""
+    jobs = JobRunner()
+    window = build_window(app, station, jobs)
+    _catch_bugs(window)
+    window.show()
+    code = app.exec()
+    late = jobs.close()
+    if late:
+        log.warning("lanes_late", extra={"lanes": late})
+    return code
+
+
+def build_window(app: QApplication, station: Station, jobs: JobRunner) -> MainWindow:
+    """The window with its places; the desk is open."""
+    station = replace(station, choices=RememberedChoices(station.choices, jobs))
+    theme.apply(app, _theme_of(station))
+    window = MainWindow(station, jobs)
+    window.add_place("desk", "Kancelaria", "desk", "Ctrl+1", lambda: _desk(window))
+    window.add_place("registers", "Rejestry", "registers", "Ctrl+2", lambda: _registers(window))
+    window.add_place("settings", "Ustawienia", "settings", "Ctrl+3", lambda: _settings(window), at_bottom=True)
+    window.open_place("desk")
+    window.show_who()
+    return window
+
+
+def _theme_of(station: Station) -> theme.ThemeName:
+    kept = station.choices.get("theme", theme.ThemeName.SYSTEM.value)
+    return theme.ThemeName(kept) if kept in {name.value for name in theme.ThemeName} else theme.ThemeName.SYSTEM
+
+
+def _application() -> QApplication:
+    running = QApplication.instance()
+    if isinstance(running, QApplication):
+        return running
+    QApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
+    QCoreApplication.setApplicationName("Kancelaria")
+    app = QApplication(sys.argv[:1])
+    app.setProperty("catalogues", translations.install(app))
+    return app
+
+
+def _first_start(home: Path | None) -> bool:
+    """Ask what the station needs; False when the program was closed instead."""
+    from ui.desktop.views.first_start import FirstStartDialog
+    from ui.operations.station import prepare
+
+    app = _application()
+    theme.apply(app, theme.ThemeName.SYSTEM)
+    jobs = JobRunner()
+    dialog = FirstStartDialog(jobs, lambda facts: prepare(home, facts))
+    answered = bool(dialog.exec())
+    jobs.close()
+    return answered
+
+
+def _desk(window: MainWindow) -> QWidget:
+    from ui.desktop.views.registry.desk import DeskView
+
+    return DeskView(window)
+
+
+def _registers(window: MainWindow) -> QWidget:
+    from ui.desktop.views.registry.register import RegisterView
+
+    return RegisterView(window)
+
+
+def _settings(window: MainWindow) -> QWidget:
+    from ui.desktop.views.settings import SettingsView
+
+    return SettingsView(window, window.apply_theme)
+
+
+def _catch_bugs(window: MainWindow) -> None:
+    """Whatever nobody caught is shown as a bug, logged whole, and work in hand is saved."""
+
+    def caught(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        if not isinstance(error, Exception):
+            sys.__excepthook__(kind, error, trace)
+            return
+        QTimer.singleShot(0, window, lambda: window.show_failure(error))
+
+    sys.excepthook = caught
+
+
+__all__ = ["build_window", "run", "run_window"]

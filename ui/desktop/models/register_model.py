@@ -1,0 +1,229 @@
+"""The register as a windowed model: a million rows cost nothing until they are looked at."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QFont
+
+from kancelaria.domain.incoming import ItemState
+from ui.desktop import said, theme
+from ui.desktop.jobs.job import Job
+from ui.desktop.jobs.runner import JobRunner
+from ui.desktop.ports import Register, RegisterFilter, RegisterRow
+
+WINDOW = 100
+KEPT_WINDOWS = 60
+UID_ROLE = Qt.ItemDataRole.UserRole
+Index = QModelIndex | QPersistentModelIndex
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: the row's field to sort by, its heading, its usual width, and how a row is shown in it."""
+
+    name: str
+    heading: str
+    width: int
+    show: Callable[[RegisterRow], str]
+    full: Callable[[RegisterRow], str] | None = None
+
+
+def _number(row: RegisterRow) -> str:
+    return f"{row.rpw_number}/{row.rpw_year}" if row.rpw_number else "nada centrala"
+
+
+STATES = {
+    ItemState.TO_VERIFY: "do sprawdzenia",
+    ItemState.REGISTERED: "zarejestrowane",
+    ItemState.ASSIGNED: "zadekretowane",
+    ItemState.RETURNED: "zwrócone",
+    ItemState.VOIDED: "anulowane",
+}
+
+COLUMNS = (
+    Column("rpw_number", "RPW", 96, _number),
+    Column("document_uid", "Identyfikator", 150, lambda row: row.document_uid),
+    Column(
+        "received_on", "Wpłynęło", 88, lambda row: said.day(row.received_on), lambda row: said.day_full(row.received_on)
+    ),
+    Column("sender", "Nadawca", 230, lambda row: row.sender),
+    Column("title", "Dotyczy", 300, lambda row: row.title),
+    Column("sender_reference", "Znak", 120, lambda row: row.sender_reference or "brak"),
+    Column(
+        "letter_date",
+        "Data pisma",
+        92,
+        lambda row: said.day(row.letter_date) if row.letter_date else "brak",
+        lambda row: said.day_full(row.letter_date or ""),
+    ),
+    Column(
+        "attachment_count", "Zał.", 48, lambda row: "" if row.attachment_count is None else str(row.attachment_count)
+    ),
+    Column(
+        "state",
+        "Stan",
+        120,
+        lambda row: STATES[ItemState(row.state)],
+        lambda row: STATES[ItemState(row.state)] + (f": {row.void_reason}" if row.void_reason else ""),
+    ),
+    Column(
+        "registered_at",
+        "Zarejestrowano",
+        120,
+        lambda row: said.instant(row.registered_at),
+        lambda row: said.instant_full(row.registered_at),
+    ),
+)
+PLACEHOLDER = "…"
+
+
+class RegisterModel(QAbstractTableModel):
+    """Rows come by windows of 100 from the db lane; those not here yet show a placeholder."""
+
+    loaded = Signal(int)
+    """So many rows match."""
+    failed = Signal(object)
+
+    def __init__(self, register: Register, jobs: JobRunner, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._register, self._jobs = register, jobs
+        self._filter = RegisterFilter()
+        self._order, self._descending = "registered_at", True
+        self._count = 0
+        self._generation = 0
+        self._windows: OrderedDict[int, Sequence[RegisterRow]] = OrderedDict()
+        self._asked: dict[int, Job] = {}
+
+    @property
+    def filter(self) -> RegisterFilter:
+        """Which rows are shown."""
+        return self._filter
+
+    def show_filter(self, wanted: RegisterFilter) -> None:
+        """Show other rows."""
+        self._filter = wanted
+        self.reload()
+
+    def reload(self) -> None:
+        """Count and read anew; what is on screen stays until the answer comes."""
+        self._generation += 1
+        generation, wanted, order, down = self._generation, self._filter, self._order, self._descending
+        self._forget_asked()
+
+        def read(_job: Job) -> tuple[int, Sequence[RegisterRow]]:
+            return self._register.count(wanted), self._register.rows(wanted, order, down, 0, WINDOW)
+
+        self._jobs.submit(
+            "db",
+            read,
+            lambda answer: self._on_counted(generation, *answer),
+            self.failed.emit,
+            label="Czytanie rejestru",
+            owner=self,
+            urgent=True,
+        )
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        """Sort by a column, in the register itself."""
+        if 0 <= column < len(COLUMNS):
+            name, down = COLUMNS[column].name, order == Qt.SortOrder.DescendingOrder
+            if (name, down) != (self._order, self._descending):
+                self._order, self._descending = name, down
+                self.reload()
+
+    def row_at(self, row: int) -> RegisterRow | None:
+        """A row if it is here; asks for it otherwise."""
+        window, place = divmod(row, WINDOW)
+        rows = self._windows.get(window)
+        if rows is None:
+            self._ask(window)
+            return None
+        self._windows.move_to_end(window)
+        return rows[place] if place < len(rows) else None
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+        """So many rows match."""
+        return 0 if parent.isValid() else self._count
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+        """The register's columns."""
+        return 0 if parent.isValid() else len(COLUMNS)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Headings."""
+        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return COLUMNS[section].heading
+        return None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """What a row shows, how, and its identifier."""
+        if not index.isValid() or index.row() >= self._count:
+            return None
+        row, column = self.row_at(index.row()), COLUMNS[index.column()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return column.show(row) if row else PLACEHOLDER
+        if row is None:
+            return None
+        if role == UID_ROLE:
+            return row.document_uid
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return (column.full or column.show)(row)
+        if role == Qt.ItemDataRole.FontRole:
+            return _font(row, column)
+        if role == Qt.ItemDataRole.ForegroundRole and row.state == ItemState.VOIDED:
+            return theme.current().color("muted")
+        return None
+
+    def _ask(self, window: int) -> None:
+        if window in self._asked:
+            return
+        generation, wanted, order, down = self._generation, self._filter, self._order, self._descending
+        for far in [w for w in self._asked if abs(w - window) > 3]:
+            self._asked.pop(far).cancel()
+        self._asked[window] = self._jobs.submit(
+            "db",
+            lambda _job: self._register.rows(wanted, order, down, window * WINDOW, WINDOW),
+            lambda rows: self._on_window_read(generation, window, rows),
+            self.failed.emit,
+            owner=self,
+            urgent=True,
+        )
+
+    def _forget_asked(self) -> None:
+        for job in self._asked.values():
+            job.cancel()
+        self._asked.clear()
+
+    def _on_counted(self, generation: int, count: int, first: Sequence[RegisterRow]) -> None:
+        if generation != self._generation:
+            return
+        self.beginResetModel()
+        self._forget_asked()
+        self._windows.clear()
+        self._windows[0] = first
+        self._count = count
+        self.endResetModel()
+        self.loaded.emit(count)
+
+    def _on_window_read(self, generation: int, window: int, rows: Sequence[RegisterRow]) -> None:
+        self._asked.pop(window, None)
+        if generation != self._generation:
+            return
+        self._windows[window] = rows
+        while len(self._windows) > KEPT_WINDOWS:
+            self._windows.popitem(last=False)
+        last = min((window + 1) * WINDOW, self._count) - 1
+        if last >= window * WINDOW:
+            self.dataChanged.emit(self.index(window * WINDOW, 0), self.index(last, len(COLUMNS) - 1))
+
+
+def _font(row: RegisterRow, column: Column) -> QFont:
+    font = theme.mono() if column.name == "document_uid" else theme.sans()
+    font.setBold(row.state == ItemState.TO_VERIFY and column.name != "document_uid")
+    font.setStrikeOut(row.state == ItemState.VOIDED)
+    return font

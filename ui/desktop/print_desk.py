@@ -1,0 +1,59 @@
+"""Which printer for what: chosen once, then F4 and F5 print without asking."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QInputDialog, QWidget
+
+from ui.desktop.jobs.job import Job
+from ui.desktop.jobs.runner import JobRunner
+from ui.desktop.ports import Choices
+
+KINDS = {"label": "etykiety", "receipt": "pokwitowania", "register": "rejestry"}
+
+
+class PrintDesk(QObject):
+    """Makes a PDF and prints it on the `print` lane."""
+
+    def __init__(
+        self, jobs: JobRunner, choices: Choices, folder: Path, say: Callable[[str], None], window: QWidget
+    ) -> None:
+        super().__init__(window)
+        self._jobs, self._choices, self._folder, self._say, self._window = jobs, choices, folder, say, window
+
+    def print(self, kind: str, make: Callable[[], Path]) -> None:
+        """Print; asks for the printer the first time."""
+        printer = self._choices.get(f"printer.{kind}")
+        if printer:
+            self._submit(kind, make, printer)
+        else:
+            self._ask(kind, make)
+
+    def _ask(self, kind: str, make: Callable[[], Path]) -> None:
+        from ui.desktop.printing import printers
+
+        dialog = QInputDialog(self._window)
+        dialog.setObjectName("printerDialog")
+        dialog.setWindowTitle("Wybór drukarki")
+        dialog.setLabelText(f"Drukarka na {KINDS[kind]} (można zmienić w Ustawieniach):")
+        dialog.setComboBoxItems(printers())
+        dialog.setOkButtonText("Drukuj")
+        dialog.setCancelButtonText("Anuluj")
+
+        def chosen(printer: str) -> None:
+            self._choices.set(f"printer.{kind}", printer)
+            self._submit(kind, make, printer)
+
+        dialog.textValueSelected.connect(chosen)
+        dialog.open()
+
+    def _submit(self, kind: str, make: Callable[[], Path], printer: str) -> None:
+        def work(job: Job) -> str:
+            from ui.desktop.printing import print_pdf
+
+            return print_pdf(make(), printer, self._folder, job.check)
+
+        self._jobs.submit("print", work, self._say, label=f"Wydruk: {KINDS[kind]}", owner=self)

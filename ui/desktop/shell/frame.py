@@ -1,0 +1,41 @@
+"""What a place may ask of the window around it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Protocol
+
+from ui.desktop.jobs.runner import JobRunner
+from ui.desktop.ports import Station
+from ui.desktop.shell.commands import CommandList
+from ui.desktop.shell.status_line import StatusLine
+
+
+class Frame(Protocol):
+    """The main window as its places see it."""
+
+    station: Station
+    jobs: JobRunner
+    commands: CommandList
+    status: StatusLine
+
+    def show_failure(self, error: Exception) -> None:
+        """Show a known error with its next step, or treat a bug as one."""
+        ...
+
+    def on_saving(self, save: Callable[[], None]) -> None:
+        """Call `save` before anything could be lost."""
+        ...
+
+    def open_item(self, document_uid: str) -> None:
+        """Open an item in the register."""
+        ...
+
+    def print_file(self, kind: str, make: Callable[[], Path]) -> None:
+        """Make a PDF and print it on the printer chosen for this kind."""
+        ...
+
+    def focus_top(self, text: str) -> None:
+        """Put the cursor into the top field."""
+        ...

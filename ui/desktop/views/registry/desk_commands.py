@@ -1,0 +1,67 @@
+"""Every command of the desk with its key."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QAction, QKeySequence
+
+from ui.desktop.shell.commands import Command
+
+if TYPE_CHECKING:
+    from ui.desktop.views.registry.desk import DeskView
+
+GROUP = "Biurko"
+
+
+def add_desk_commands(desk: DeskView) -> dict[str, QAction]:
+    """Add them; their keys work while the desk is open."""
+    page, bar = desk.page, desk.bar
+    rows = (
+        ("scan", "Skanuj", "F2", desk.scan),
+        ("rescan", "Zeskanuj tę stronę ponownie", "F3", desk.scanning.rescan),
+        ("label", "Drukuj etykietę", "F4", lambda: desk.print_for("label")),
+        ("receipt", "Drukuj pokwitowanie", "F5", lambda: desk.print_for("receipt")),
+        ("sealed", "Zaklejona: tylko koperta", "F8", desk.scanning.toggle_sealed),
+        ("confirm", "Zatwierdź i następny", "Ctrl+Return", desk.confirm),
+        ("undo", "Cofnij ostatnie zatwierdzenie", "Ctrl+Z", desk.undo),
+        ("intake", "Wczytaj pliki", "Ctrl+O", desk.scanning.intake),
+        ("cancel", "Przerwij skanowanie", "Ctrl+.", desk.scanning.cancel_scan),
+        ("next_letter", "Następne pismo", "Ctrl+PgDown", lambda: desk.step_letter(1)),
+        ("previous_letter", "Poprzednie pismo", "Ctrl+PgUp", lambda: desk.step_letter(-1)),
+        ("next_page", "Następna strona", "Alt+PgDown", lambda: page.step(1)),
+        ("previous_page", "Poprzednia strona", "Alt+PgUp", lambda: page.step(-1)),
+        ("page_up", "Przesuń stronę wcześniej", "Alt+Up", lambda: _move(desk, -1)),
+        ("page_down", "Przesuń stronę dalej", "Alt+Down", lambda: _move(desk, 1)),
+        ("rotate", "Obróć stronę na stałe", "Ctrl+R", desk.rotate_page),
+        ("split", "Rozdziel pismo od tej strony", "Ctrl+T", lambda: _split(desk)),
+        ("join", "Połącz z poprzednim pismem", "Ctrl+J", lambda: _join(desk)),
+        ("counter", "Praca przy okienku", "Alt+1", lambda: bar.counter.setChecked(True)),
+        ("stack", "Praca ze stosem", "Alt+2", lambda: bar.stack.setChecked(True)),
+        ("letters", "Przejdź do listy pism", "Ctrl+L", lambda: desk.strip.list.setFocus()),
+        ("page", "Przejdź do podglądu strony", "Ctrl+G", lambda: page.view.setFocus()),
+        ("form", "Przejdź do formularza", "Ctrl+F", lambda: desk.form.focus_first()),
+    )  # fmt: skip
+    made = {name: desk.frame.commands.add(Command(text, key, run, GROUP), desk) for name, text, key, run in rows}
+    made["confirm"].setShortcuts([QKeySequence("Ctrl+Return"), QKeySequence("Ctrl+Enter")])
+    made["cancel"].setShortcuts([QKeySequence("Ctrl+."), QKeySequence("Esc")])
+    made["cancel"].setEnabled(False)
+    return made
+
+
+def _move(desk: DeskView, steps: int) -> None:
+    page = desk.page.current
+    if page is not None and desk.flow.item is None:
+        desk.move_page(page.number, steps)
+
+
+def _split(desk: DeskView) -> None:
+    page, letter = desk.page.current, desk.flow.letter
+    if page is not None and letter is not None and page.number != letter.first_page and desk.flow.item is None:
+        desk.strip.split_asked.emit(page.number)
+
+
+def _join(desk: DeskView) -> None:
+    letter = desk.flow.letter
+    if letter is not None and letter is not desk.flow.state.letters[0] and desk.flow.item is None:
+        desk.strip.join_asked.emit(letter.key)

@@ -1,0 +1,114 @@
+"""What the desk does about each event of its batch."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from ui.desktop import said
+from ui.desktop.ports import (
+    BatchEvent,
+    FileFailed,
+    PageArrived,
+    PageRead,
+    PdfWritten,
+    ReadingProgress,
+    ScanEnded,
+    ScanFailed,
+    StackChanged,
+)
+from ui.desktop.sounds import Sound, play
+
+if TYPE_CHECKING:
+    from ui.desktop.views.registry.desk import DeskView
+
+
+class DeskEvents(QObject):
+    """Takes events on the main thread, in order."""
+
+    def __init__(self, desk: DeskView) -> None:
+        super().__init__(desk)
+        self._desk = desk
+        self.started = ""
+        self._pages = 0
+
+    def begin(self, started: str) -> None:
+        """A stack begins (time of day, for its name)."""
+        self.started = started
+        self._pages = 0
+
+    def take(self, event: BatchEvent) -> None:
+        """Do what an event asks for."""
+        status = self._desk.frame.status
+        if isinstance(event, StackChanged):
+            self._stack_changed(event)
+        elif isinstance(event, PageArrived):
+            self._pages += 1
+            if self._desk.bar.scanning:
+                self._desk.bar.show_scanning(True, self._pages)
+            status.show_scanner(said.pages(self._pages), f"Bezpiecznie zapisano {said.pages(self._pages)}.")
+        elif isinstance(event, ReadingProgress):
+            status.show_reading(event.done, event.total)
+        elif isinstance(event, FileFailed):
+            self._desk.frame.show_failure(event.error)
+        elif isinstance(event, PdfWritten):
+            if event.error is not None:
+                self._desk.frame.show_failure(event.error)
+        elif isinstance(event, PageRead):
+            pass  # suggestions come with the letters; the page itself doesn't change
+        elif isinstance(event, ScanEnded):
+            self._scan_ended(event)
+        else:
+            assert isinstance(event, ScanFailed)
+            self.scan_failed(event.error)
+
+    def scan_failed(self, error: Exception) -> None:
+        """The scanner stopped: what came is kept, the error says what to do next."""
+        self._desk.bar.show_scanning(False)
+        self._desk.frame.status.show_scanner("zatrzymany", str(getattr(error, "message", "Skanowanie przerwane.")))
+        self._sound(Sound.NOT_READ)
+        self._desk.show_stack()
+        self._desk.frame.show_failure(error)
+
+    def _stack_changed(self, event: StackChanged) -> None:
+        desk, flow = self._desk, self._desk.flow
+        before = flow.letter
+        flow.state.replace_letters(event.letters)
+        desk.show_stack()
+        now = flow.letter
+        if now is None:
+            following = flow.state.next_open(None)
+            if following is not None:
+                flow.open(following.key)
+            elif event.letters:
+                flow.open(event.letters[-1].key)
+        elif now != before:
+            if before is not None and now.sealed != before.sealed:
+                flow.open(now.key)
+            else:
+                desk.refresh_letter(now)
+        else:
+            desk.strip.show_letter(now)
+
+    def _scan_ended(self, event: ScanEnded) -> None:
+        desk = self._desk
+        options = desk.bar.options()
+        expected = options.expected_sheets if options else None
+        desk.bar.show_scanning(False)
+        desk.scanning.sealed_next = False
+        desk.frame.status.show_scanner(
+            f"{said.sheets(event.sheets)}, {said.pages(event.pages)}", "Skaner skończył. Wszystkie strony są zapisane."
+        )
+        self._sound(Sound.READ if event.pages else Sound.NOT_READ)
+        desk.show_stack()
+        if expected is not None and expected != event.sheets:
+            desk.notice.say(
+                f"Włożono {said.sheets(expected)}, zeskanowano {said.sheets(event.sheets)}. "
+                "Sprawdź, czy kartki się nie skleiły.",
+                ("Rozumiem", lambda: None),
+            )
+
+    def _sound(self, sound: Sound) -> None:
+        if self._desk.frame.station.choices.get("sounds", "yes") == "yes":
+            play(sound)

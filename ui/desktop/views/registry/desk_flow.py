@@ -1,0 +1,172 @@
+"""The desk's course of work: which letter is open, what is registered, taken back, kept as draft. Draws nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from PySide6.QtCore import QObject, Signal
+
+from kancelaria.domain.incoming import IncomingItem, Reproduction, ReproductionExtent
+from ui.desktop.drafts import DraftBook
+from ui.desktop.jobs.job import Job
+from ui.desktop.jobs.runner import JobRunner
+from ui.desktop.models import form_values
+from ui.desktop.models.stack_state import StackState
+from ui.desktop.ports import Desk, Duplicate, Letter, LetterForm
+
+
+class DeskFlow(QObject):
+    """Opens letters one after the other and registers them on the db lane."""
+
+    opened = Signal(object)
+    """The letter now open (None = none left)."""
+    registered = Signal(str, object)
+    """(letter key, item): safely stored."""
+    taken_back = Signal(str, object)
+    refused = Signal(object)
+    """Faults by form field; nothing was sent."""
+    alike = Signal(object)
+    """Duplicates that the person hasn't been warned of yet."""
+    failed = Signal(object)
+
+    def __init__(self, desk: Desk, jobs: JobRunner, drafts: DraftBook, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._desk, self._jobs, self._drafts = desk, jobs, drafts
+        self.state = StackState()
+        self.current: str | None = None
+        self.busy = False
+        self._warned: set[str] = set()
+        self._last: list[str] = []
+
+    @property
+    def letter(self) -> Letter | None:
+        """The letter open now."""
+        return self.state.letter(self.current) if self.current else None
+
+    @property
+    def item(self) -> IncomingItem | None:
+        """The open letter's registration, once it has one."""
+        return self.state.items.get(self.current or "")
+
+    @property
+    def last_item(self) -> IncomingItem | None:
+        """The letter registered last."""
+        return self.state.items.get(self._last[-1]) if self._last else None
+
+    def begin(self) -> None:
+        """A new stack: everything of the last one is put away."""
+        self.state.letters = ()
+        self.state.items.clear()
+        self.state.taken_back.clear()
+        self._warned.clear()
+        self._last.clear()
+        self.current = None
+
+    def open(self, key: str | None) -> None:
+        """Open a letter."""
+        self.current = key
+        self.opened.emit(self.letter)
+
+    def open_next(self) -> None:
+        """Open the next letter to confirm."""
+        following = self.state.next_open(self.current)
+        self.open(following.key if following else self.current)
+
+    def confirm(self, form: LetterForm) -> None:
+        """Register the open letter with these values: faults and duplicates are shown first."""
+        letter = self.letter
+        if letter is None or self.busy or letter.key in self.state.items:
+            return
+        form = sealed_form(form) if letter.sealed else replace(form, sealed=False)
+        faults = form_values.faults(form)
+        if faults:
+            self.refused.emit(faults)
+            return
+        self._drafts.put(letter.key, form)
+        key, back = letter.key, self.state.taken_back.get(letter.key)
+        self.busy = True
+        ask_first = back is None and key not in self._warned
+        self._jobs.submit(
+            "db",
+            lambda _job: self._register(key, form, back, ask_first),
+            lambda result: self._on_answered(key, result),
+            self._on_failed,
+            label="Rejestrowanie",
+            owner=self,
+            cancellable=False,
+        )
+
+    def undo(self) -> bool:
+        """Take the last registration back to the form; False when there is none."""
+        if not self._last or self.busy:
+            return False
+        key = self._last[-1]
+        item = self.state.items[key]
+        self.busy = True
+        self._jobs.submit(
+            "db",
+            lambda _job: self._desk.undo(item),
+            lambda _none: self._on_undone(key),
+            self._on_failed,
+            label="Cofanie",
+            owner=self,
+            cancellable=False,
+        )
+        return True
+
+    def look_for_duplicates(self, form: LetterForm, answer: Callable[[list[Duplicate]], None]) -> Job | None:
+        """Ask for letters like the open one; the answer comes only while it is still open."""
+        letter = self.letter
+        if letter is None or letter.key in self.state.items:
+            return None
+        key = letter.key
+
+        def show(found: list[Duplicate]) -> None:
+            if self.current == key:
+                if found:
+                    self._warned.add(key)
+                answer(found)
+
+        return self._jobs.submit("db", lambda _job: self._desk.duplicates(key, form), show, owner=self)
+
+    def _register(
+        self, key: str, form: LetterForm, back: IncomingItem | None, ask_first: bool
+    ) -> IncomingItem | list[Duplicate]:
+        if ask_first and (found := self._desk.duplicates(key, form)):
+            return found
+        return self._desk.amend(back, form) if back is not None else self._desk.register(key, form)
+
+    def _on_answered(self, key: str, result: IncomingItem | list[Duplicate]) -> None:
+        self.busy = False
+        if isinstance(result, list):
+            self._warned.add(key)
+            self.alike.emit(result)
+            return
+        self.state.registered(key, result)
+        self._drafts.drop(key)
+        self._last.append(key)
+        self.registered.emit(key, result)
+
+    def _on_undone(self, key: str) -> None:
+        self.busy = False
+        self._last.remove(key)
+        item = self.state.take_back(key)
+        self.current = key
+        self.taken_back.emit(key, item)
+
+    def _on_failed(self, error: Exception) -> None:
+        self.busy = False
+        self.failed.emit(error)
+
+
+def sealed_form(form: LetterForm) -> LetterForm:
+    """A sealed letter: only the envelope is known and scanned."""
+    return replace(
+        form,
+        sealed=True,
+        no_date=form.letter_date is None,
+        no_reference=form.sender_reference is None,
+        title=form.title or "Przesyłka nieotwierana",
+        reproduction=Reproduction(ReproductionExtent.PARTIAL, "sealed"),
+    )

@@ -1,0 +1,129 @@
+"""The desk's scanning: begin, stop, files, one page again, sealed letters, a stack left over."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QFileDialog
+
+from scanning.pages.model import SplitMode
+from ui.desktop import said
+from ui.desktop.ports import UnfinishedStack
+
+if TYPE_CHECKING:
+    from ui.desktop.views.registry.desk import DeskView
+
+
+class DeskScanning(QObject):
+    """What the desk asks of scanner and files."""
+
+    def __init__(self, desk: DeskView) -> None:
+        super().__init__(desk)
+        self._desk = desk
+        self._batch = desk.frame.station.batch
+        self.sealed_next = False
+
+    def scan(self) -> None:
+        """Begin scanning, unless letters still wait to be confirmed."""
+        if self._desk.bar.scanning:
+            return
+        waiting = len(self._desk.flow.state.letters) - self._desk.flow.state.confirmed
+        if waiting:
+            self._desk.notice.say(
+                f"{said.letters(waiting)} czeka na zatwierdzenie. Nowy skan odłoży je jako niedokończony stos.",
+                ("Wróć do pism", lambda: self._desk.form.focus_first()),
+                ("Skanuj nowy stos", self._start),
+            )
+            self._desk.notice.answer(0).setFocus()
+            return
+        self._start()
+
+    def _start(self) -> None:
+        options = self._desk.bar.options()
+        if options is None:
+            self._desk.notice.say(
+                "Nie znaleziono skanera. Włącz go i podłącz do sieci lub komputera.",
+                ("Szukaj ponownie", self._desk.opened),
+            )
+            return
+        if self.sealed_next:
+            options = replace(options, sealed=True)
+        self._desk.notice.hide()
+        self._desk.recovery.hide()
+        self._desk.flow.begin()
+        self._desk.forget_sticky()
+        self._desk.events.begin(said.now().strftime("%H:%M"))
+        self._desk.drafts.begin(said.now().isoformat())
+        self._desk.bar.show_scanning(True)
+        self._desk.frame.status.show_scanner("skanuje…")
+        self._desk.show_stack()
+        self._desk.run_batch(lambda: self._batch.start(options), failed=self._desk.events.scan_failed)
+
+    def cancel_scan(self) -> None:
+        """Stop after the current page."""
+        self._desk.run_batch(self._batch.cancel, "Przerywanie")
+
+    def intake(self) -> None:
+        """Take files instead of paper."""
+        names, _ = QFileDialog.getOpenFileNames(
+            self._desk,
+            "Wczytaj pliki",
+            "",
+            "Skany i dokumenty (*.pdf *.tif *.tiff *.png *.jpg *.jpeg);;Wszystkie pliki (*)",
+        )
+        if names:
+            self.take_files([Path(name) for name in names])
+
+    def take_files(self, paths: list[Path]) -> None:
+        """Register from files, parted as chosen in the bar."""
+        self._desk.flow.begin()
+        self._desk.events.begin(said.now().strftime("%H:%M"))
+        self._desk.drafts.begin(said.now().isoformat())
+        self._desk.bar.show_scanning(True)
+        options = self._desk.bar.options()
+        split = options.split if options else SplitMode.LABEL
+        each = options.sheets_per_document if options else 1
+        batch = self._batch
+        self._desk.run_batch(lambda: batch.intake(paths, split, each), failed=self._desk.events.scan_failed)
+
+    def rescan(self) -> None:
+        """Scan the page on screen again."""
+        page, options = self._desk.page.current, self._desk.bar.options()
+        if page is not None and options is not None and self._desk.flow.item is None:
+            self._desk.bar.show_scanning(True)
+            self._desk.run_batch(lambda: self._batch.rescan(page.number, options), failed=self._desk.events.scan_failed)
+
+    def toggle_sealed(self) -> None:
+        """The open letter, or the next scan, is sealed: only the envelope, nothing read."""
+        letter = self._desk.flow.letter
+        if letter is None or self._desk.flow.item is not None:
+            self.sealed_next = not self.sealed_next
+            self._desk.frame.status.say(
+                "Następny skan: zaklejona, tylko koperta." if self.sealed_next else "Następny skan: zwykły."
+            )
+            return
+        key, sealed = letter.key, not letter.sealed
+        self._desk.run_batch(lambda: self._batch.set_sealed(key, sealed))
+
+    def ask_recovery(self, stacks: list[UnfinishedStack]) -> None:
+        if not stacks or self._desk.flow.state.letters:
+            return
+        stack = stacks[0]
+        batch = self._batch
+        rest = f", zarejestrowano {said.letters(stack.registered)}" if stack.registered else ""
+        self._desk.recovery.say(
+            f"Niedokończony stos: {said.instant(stack.started_at)}, {said.pages(stack.pages)}{rest}. Kontynuować?",
+            ("Kontynuuj", lambda: self._resume(stack.id)),
+            ("Odłóż", lambda: self._desk.run_batch(lambda: batch.discard(stack.id))),
+            ("Później", lambda: None),
+        )
+        self._desk.recovery.answer(0).setFocus()
+
+    def _resume(self, stack_id: str) -> None:
+        self._desk.flow.begin()
+        self._desk.drafts.begin(stack_id)
+        self._desk.events.begin(said.now().strftime("%H:%M"))
+        self._desk.run_batch(lambda: self._batch.resume(stack_id), "Otwieranie stosu")

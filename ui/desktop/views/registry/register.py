@@ -1,0 +1,257 @@
+"""The register: a list over the whole office's mail, and the item a row opens."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, Qt, QTimer
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QFileDialog,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QSplitter,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ui.desktop import icons, said
+from ui.desktop.jobs.job import Job
+from ui.desktop.models.register_model import COLUMNS, STATES, UID_ROLE, RegisterModel
+from ui.desktop.ports import ItemDetails, RegisterFilter
+from ui.desktop.shell.commands import Command
+from ui.desktop.shell.frame import Frame
+from ui.desktop.views.registry.item_view import ItemView
+
+GROUP = "Rejestr"
+FILTER_MS = 250
+PERIODS = (("", "cały rejestr"), ("today", "dziś"), ("week", "7 dni"), ("month", "30 dni"))
+DAYS = {"today": 0, "week": 6, "month": 29}
+
+
+class RegisterView(QWidget):
+    """The list above or beside its item; print-out and CSV of what is shown."""
+
+    def __init__(self, frame: Frame) -> None:
+        super().__init__()
+        self.setObjectName("registers")
+        self.frame = frame
+        self.model = RegisterModel(frame.station.register, frame.jobs, self)
+        self.table = QTableView(self)
+        self.item = ItemView(frame.jobs, self)
+        self._job: Job | None = None
+        self._text = QLineEdit(self)
+        self._period = QComboBox(self)
+        self._state = QComboBox(self)
+        self._count = QLabel(self)
+        self._wait = QTimer(self, singleShot=True, interval=FILTER_MS)
+        self._wait.timeout.connect(self._apply_filter)
+        self._set_up_table()
+        self._compose()
+        self._connect()
+
+    def opened(self) -> None:
+        """Shown: read the register anew."""
+        roomy = self.frame.station.choices.get("rows.roomy") == "yes"
+        self.table.verticalHeader().setDefaultSectionSize(36 if roomy else 28)
+        self.model.reload()
+
+    def open_item(self, document_uid: str) -> None:
+        """Show an item beside the list."""
+        if self._job is not None:
+            self._job.cancel()
+        register = self.frame.station.register
+        self._job = self.frame.jobs.submit(
+            "db",
+            lambda _job: register.details(document_uid),
+            self._on_details_read,
+            self.frame.show_failure,
+            label="Otwieranie pisma",
+            owner=self,
+            urgent=True,
+        )
+
+    def current_uid(self) -> str:
+        """The identifier of the row in focus."""
+        return str(self.table.currentIndex().data(UID_ROLE) or "")
+
+    def restyle(self) -> None:
+        """Take the theme's colours anew."""
+        self.item.restyle()
+        self.table.viewport().update()
+
+    def _on_details_read(self, details: ItemDetails) -> None:
+        self.item.show_details(details)
+        self.item.show()
+
+    def _apply_filter(self) -> None:
+        days = DAYS.get(self._period.currentData() or "")
+        since = None
+        if days is not None:
+            from datetime import timedelta
+
+            since = (said.now().date() - timedelta(days=days)).isoformat()
+        self.model.show_filter(
+            RegisterFilter(self._text.text().strip(), received_from=since, state=self._state.currentData() or None)
+        )
+
+    def _print(self) -> None:
+        register, wanted = self.frame.station.register, self.model.filter
+        folder = self.frame.station.drafts.parent / "wydruki"
+        target = folder / f"rejestr-{said.now():%Y-%m-%d-%H%M%S}.pdf"
+
+        def make() -> Path:
+            folder.mkdir(parents=True, exist_ok=True)
+            return register.print_out(wanted, target)
+
+        self.frame.print_file("register", make)
+
+    def _save_csv(self) -> None:
+        name, _ = QFileDialog.getSaveFileName(
+            self, "Zapisz rejestr", f"rejestr-{said.now():%Y-%m-%d}.csv", "Arkusz CSV (*.csv)"
+        )
+        if name:
+            self.save_csv(Path(name))
+
+    def save_csv(self, target: Path) -> None:
+        """Write what is shown as CSV."""
+        register, wanted = self.frame.station.register, self.model.filter
+        self.frame.jobs.submit(
+            "db",
+            lambda _job: register.print_out(wanted, target.with_suffix(".csv")),
+            lambda made: self.frame.status.say(f"Zapisano {made}"),
+            self.frame.show_failure,
+            label="Zapisywanie rejestru",
+            owner=self,
+        )
+
+    def _on_counted(self, count: int) -> None:
+        said_count = f"{count:,}".replace(",", "\u00a0")
+        self._count.setText(
+            f"Pozycji: {said_count}" if count else "Brak pozycji. Zeskanuj pierwsze pismo w Kancelarii (Ctrl+1)."
+        )
+        if count and not self.table.currentIndex().isValid():
+            self.table.setCurrentIndex(self.model.index(0, 0))
+
+    def _open_current(self) -> None:
+        uid = self.current_uid()
+        if uid:
+            self.open_item(uid)
+
+    def _keep_columns(self) -> None:
+        state = bytes(self.table.horizontalHeader().saveState().toBase64().data()).decode()
+        self.frame.station.choices.set("register.columns", state)
+
+    def _set_up_table(self) -> None:
+        table = self.table
+        table.setObjectName("registerTable")
+        table.setAccessibleName("Rejestr przesyłek wpływających")
+        table.setModel(self.model)
+        table.setShowGrid(False)
+        table.setWordWrap(False)
+        table.setTabKeyNavigation(False)
+        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        table.setTextElideMode(Qt.TextElideMode.ElideRight)
+        table.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        rows = table.verticalHeader()
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        rows.setDefaultSectionSize(28)
+        rows.hide()
+        header = table.horizontalHeader()
+        header.setSectionsMovable(True)
+        header.setHighlightSections(False)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        for number, column in enumerate(COLUMNS):
+            table.setColumnWidth(number, column.width)
+        kept = self.frame.station.choices.get("register.columns")
+        if kept:
+            header.restoreState(QByteArray.fromBase64(kept.encode()))
+        header.setSortIndicator(len(COLUMNS) - 1, Qt.SortOrder.DescendingOrder)
+        table.setSortingEnabled(True)
+
+    def _compose(self) -> None:
+        self._text.setObjectName("registerFilter")
+        self._text.setAccessibleName("Szukaj w rejestrze")
+        self._text.setPlaceholderText("Szukaj w rejestrze")
+        self._text.setClearButtonEnabled(True)
+        self._period.setObjectName("registerPeriod")
+        self._period.setAccessibleName("Okres wpływu")
+        for value, text in PERIODS:
+            self._period.addItem(text, value)
+        self._state.setObjectName("registerState")
+        self._state.setAccessibleName("Stan")
+        self._state.addItem("każdy stan", "")
+        for state, text in STATES.items():
+            self._state.addItem(text, state.value)
+        self._count.setObjectName("registerCount")
+        self._count.setProperty("role", "muted")
+        self._printing = self._button("registerPrint", "Drukuj  Ctrl+P", "print")
+        self._csv = self._button("registerCsv", "Zapisz CSV", "csv")
+        bar = QHBoxLayout()
+        bar.setContentsMargins(8, 4, 8, 4)
+        bar.setSpacing(8)
+        bar.addWidget(self._text, 2)
+        for widget in (self._period, self._state):
+            bar.addWidget(widget)
+        bar.addWidget(self._count, 1)
+        bar.addWidget(self._printing)
+        bar.addWidget(self._csv)
+        parts = QSplitter(Qt.Orientation.Horizontal, self)
+        parts.setObjectName("registerSplitter")
+        parts.addWidget(self.table)
+        parts.addWidget(self.item)
+        parts.setSizes([700, 520])
+        parts.setStretchFactor(0, 1)
+        parts.setCollapsible(0, False)
+        self.item.hide()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 8, 8)
+        layout.setSpacing(0)
+        layout.addLayout(bar)
+        layout.addWidget(parts, 1)
+
+    def _button(self, name: str, text: str, icon_name: str) -> QPushButton:
+        button = QPushButton(text, self)
+        button.setObjectName(name)
+        button.setAccessibleName(text)
+        button.setIcon(icons.icon(icon_name))
+        return button
+
+    def _connect(self) -> None:
+        self.model.loaded.connect(self._on_counted)
+        self.model.failed.connect(self.frame.show_failure)
+        self.table.activated.connect(lambda _index: self._open_current())
+        self.table.clicked.connect(lambda _index: self._open_current())
+        self.table.horizontalHeader().sectionResized.connect(lambda *_: self._keep_columns())
+        self.table.horizontalHeader().sectionMoved.connect(lambda *_: self._keep_columns())
+        self._text.textEdited.connect(lambda _text: self._wait.start())
+        self._period.activated.connect(lambda _index: self._apply_filter())
+        self._state.activated.connect(lambda _index: self._apply_filter())
+        self._printing.clicked.connect(self._print)
+        self._csv.clicked.connect(self._save_csv)
+        self.item.closed.connect(self.table.setFocus)
+        self.item.label_asked.connect(lambda uid: self._print_item("label", uid))
+        self.item.receipt_asked.connect(lambda uid: self._print_item("receipt", uid))
+        for name, key, run in (
+            ("Drukuj rejestr", "Ctrl+P", self._print),
+            ("Zapisz rejestr jako CSV", "Ctrl+Shift+S", self._save_csv),
+            ("Szukaj w rejestrze", "Ctrl+F", self._text.setFocus),
+            ("Na początek rejestru", "Ctrl+Home", self.table.scrollToTop),
+            ("Na koniec rejestru", "Ctrl+End", self._go_to_end),
+            ("Zamknij pismo", "Esc", self.item.put_away),
+        ):
+            self.frame.commands.add(Command(name, key, run, GROUP), self)
+
+    def _go_to_end(self) -> None:
+        self.table.setCurrentIndex(self.model.index(self.model.rowCount() - 1, 0))
+        self.table.scrollToBottom()
+
+    def _print_item(self, kind: str, uid: str) -> None:
+        desk = self.frame.station.desk
+        self.frame.print_file(kind, lambda: desk.label_pdf(uid) if kind == "label" else desk.receipt_pdf(uid))

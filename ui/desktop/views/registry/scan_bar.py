@@ -1,0 +1,230 @@
+"""What to scan: counter or stack, which scanner, how many sheets, how to part them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QIntValidator
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QProgressBar,
+    QPushButton,
+    QWidget,
+)
+
+from scanning.devices.protocol import DeviceInfo, Mode, Source
+from scanning.pages.model import SplitMode
+from ui.desktop import icons, said
+from ui.desktop.ports import Choices, ScanOptions
+
+SOURCES = {Source.ADF: "podajnik", Source.ADF_DUPLEX: "podajnik, dwustronnie", Source.FLATBED: "szyba"}
+SPLITS = {
+    SplitMode.LABEL: "po etykietach",
+    SplitMode.SEPARATOR: "po kartkach separatora",
+    SplitMode.BLANK: "po pustych kartkach",
+    SplitMode.SHEETS: "co tyle kartek:",
+    SplitMode.NONE: "bez podziału",
+}
+
+
+class ScanBar(QWidget):
+    """One line above the desk; remembers what was chosen."""
+
+    scan_asked = Signal()
+    cancel_asked = Signal()
+    scanning_changed = Signal(bool)
+    mode_changed = Signal(bool)
+    """True = at the counter."""
+
+    def __init__(self, choices: Choices, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("scanBar")
+        self._choices = choices
+        self._devices: list[DeviceInfo] = []
+        self._scanning = False
+        self.counter = self._mode("modeCounter", "Przy okienku", "Jedno pismo, interesant czeka (Alt+1)")
+        self.stack = self._mode("modeStack", "Stos", "Wiele pism naraz (Alt+2)")
+        group = QButtonGroup(self)
+        group.addButton(self.counter)
+        group.addButton(self.stack)
+        self._device = self._combo("scanDevice", "Skaner", 14)
+        self._source = self._combo("scanSource", "Skąd", 9)
+        self._split = self._combo("scanSplit", "Podział stosu", 11)
+        self._per_letter = self._count("sheetsPerLetter", "Kartek na pismo", "1")
+        self._expected = self._count("expectedSheets", "Ile kartek włożono", "?")
+        self._expected_label = QLabel("kartek", self)
+        self._progress_text = QLabel(self)
+        self._progress_text.setObjectName("scanProgress")
+        self._progress = QProgressBar(self)
+        self._progress.setAccessibleName("Postęp skanowania")
+        self._progress.setTextVisible(False)
+        self._progress.setFixedWidth(96)
+        self.scan = QPushButton("Skanuj  F2", self)
+        self.scan.setObjectName("scanButton")
+        self.scan.setAccessibleName("Skanuj (F2)")
+        self.scan.setIcon(icons.icon("scan"))
+        self.scan.clicked.connect(self._on_scan_clicked)
+        self._place()
+        for mode, text in SPLITS.items():
+            self._split.addItem(text, mode)
+        self._restore()
+        self._source.activated.connect(self._keep)
+        self._split.activated.connect(self._keep)
+        self._device.activated.connect(self._on_device_activated)
+        self.counter.toggled.connect(self._on_mode_toggled)
+        self.show_scanning(False)
+        self._show_mode()
+
+    @property
+    def at_counter(self) -> bool:
+        """Whether one letter is scanned for a visitor."""
+        return self.counter.isChecked()
+
+    @property
+    def scanning(self) -> bool:
+        """Whether the scanner runs."""
+        return self._scanning
+
+    def show_devices(self, devices: Sequence[DeviceInfo]) -> None:
+        """Offer these scanners, keeping the choice."""
+        self._devices = list(devices)
+        wanted = self._choices.get("scan.device")
+        self._device.clear()
+        for device in devices:
+            self._device.addItem(device.name, device.id)
+        if not devices:
+            self._device.addItem("nie znaleziono skanera", "")
+        self._device.setCurrentIndex(max(0, self._device.findData(wanted)))
+        self._offer_sources()
+
+    def device(self) -> DeviceInfo | None:
+        """The scanner chosen."""
+        wanted = self._device.currentData()
+        return next((device for device in self._devices if device.id == wanted), None)
+
+    def options(self) -> ScanOptions | None:
+        """What to scan; None while there is no scanner."""
+        device = self.device()
+        if device is None:
+            return None
+        expected = self._expected.text()
+        per_letter = self._per_letter.text()
+        dpi = int(self._choices.get("scan.dpi", "300"))
+        return ScanOptions(
+            device_id=device.id, source=Source(self._source.currentData() or Source.ADF),
+            dpi=dpi if dpi in device.resolutions or not device.resolutions else max(device.resolutions),
+            mode=Mode(self._choices.get("scan.mode", Mode.GRAY.value)),
+            split=SplitMode.NONE if self.at_counter else SplitMode(self._split.currentData()),
+            sheets_per_document=int(per_letter) if per_letter else 1,
+            expected_sheets=int(expected) if expected and not self.at_counter else None,
+        )  # fmt: skip
+
+    def show_scanning(self, scanning: bool, sheets: int = 0) -> None:
+        """Show how far the scanner is, and the way to stop it."""
+        if scanning != self._scanning:
+            self._scanning = scanning
+            self.scanning_changed.emit(scanning)
+        self.scan.setText("Przerwij  Esc" if scanning else "Skanuj  F2")
+        self.scan.setAccessibleName("Przerwij skanowanie" if scanning else "Skanuj (F2)")
+        self.scan.setIcon(icons.icon("stop" if scanning else "scan"))
+        for widget in (
+            self._device,
+            self._source,
+            self._split,
+            self._per_letter,
+            self._expected,
+            self.counter,
+            self.stack,
+        ):
+            widget.setEnabled(not scanning)
+        self._progress.setVisible(scanning)
+        self._progress_text.setVisible(scanning)
+        expected = int(self._expected.text() or 0) if not self.at_counter else 0
+        self._progress.setRange(0, expected)
+        self._progress.setValue(min(sheets, expected))
+        self._progress_text.setText(f"{said.pages(sheets)}" if sheets else "czekam na skaner…")
+
+    def restyle(self) -> None:
+        """Take the theme's colours anew."""
+        self.show_scanning(self._scanning)
+
+    def _place(self) -> None:
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(8, 4, 8, 4)
+        layout.setSpacing(4)
+        for widget in (self.counter, self.stack):
+            layout.addWidget(widget)
+        layout.addSpacing(8)
+        layout.addWidget(self.scan)
+        layout.addWidget(self._device, 2)
+        layout.addWidget(self._source, 1)
+        for part in (self._expected, self._expected_label, self._split, self._per_letter):
+            layout.addWidget(part)
+        layout.addStretch(1)
+        layout.addWidget(self._progress_text)
+        layout.addWidget(self._progress)
+
+    def _mode(self, name: str, text: str, tip: str) -> QPushButton:
+        button = QPushButton(text, self)
+        button.setObjectName(name)
+        button.setAccessibleName(text)
+        button.setToolTip(tip)
+        button.setCheckable(True)
+        return button
+
+    def _combo(self, name: str, said_: str, letters: int) -> QComboBox:
+        combo = QComboBox(self)
+        combo.setObjectName(name)
+        combo.setAccessibleName(said_)
+        combo.setToolTip(said_)
+        combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        combo.setMinimumContentsLength(letters)
+        return combo
+
+    def _count(self, name: str, said_: str, hint: str) -> QLineEdit:
+        field = QLineEdit(self)
+        field.setObjectName(name)
+        field.setAccessibleName(said_)
+        field.setToolTip(said_)
+        field.setPlaceholderText(hint)
+        field.setValidator(QIntValidator(1, 9999, field))
+        field.setFixedWidth(52)
+        return field
+
+    def _restore(self) -> None:
+        self._split.setCurrentIndex(max(0, self._split.findData(SplitMode(self._choices.get("scan.split", "label")))))
+        (self.counter if self._choices.get("scan.at_counter", "no") == "yes" else self.stack).setChecked(True)
+
+    def _offer_sources(self) -> None:
+        device = self.device()
+        self._source.clear()
+        for source in device.sources if device else ():
+            self._source.addItem(SOURCES[source], source.value)
+        self._source.setCurrentIndex(max(0, self._source.findData(self._choices.get("scan.source", Source.ADF.value))))
+
+    def _keep(self) -> None:
+        self._choices.set("scan.source", str(self._source.currentData() or ""))
+        self._choices.set("scan.split", SplitMode(self._split.currentData()).value)
+        self._show_mode()
+
+    def _on_device_activated(self) -> None:
+        self._choices.set("scan.device", str(self._device.currentData() or ""))
+        self._offer_sources()
+
+    def _on_mode_toggled(self, at_counter: bool) -> None:
+        self._choices.set("scan.at_counter", "yes" if at_counter else "no")
+        self._show_mode()
+        self.mode_changed.emit(at_counter)
+
+    def _show_mode(self) -> None:
+        for widget in (self._expected, self._expected_label, self._split):
+            widget.setVisible(not self.at_counter)
+        self._per_letter.setVisible(not self.at_counter and self._split.currentData() == SplitMode.SHEETS)
+
+    def _on_scan_clicked(self) -> None:
+        (self.cancel_asked if self._scanning else self.scan_asked).emit()

@@ -1,0 +1,149 @@
+"""Settings: look, rows, scanner, printers, sounds. Each takes effect at once; the scale at the next start."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from scanning.devices.protocol import DeviceInfo, Mode
+from ui.desktop.ports import OfficeFacts
+from ui.desktop.print_desk import KINDS
+from ui.desktop.shell.frame import Frame
+from ui.desktop.theme import ThemeName
+
+THEMES = (
+    (ThemeName.SYSTEM, "jak w systemie"), (ThemeName.LIGHT, "jasny"), (ThemeName.DARK, "ciemny"),
+    (ThemeName.HIGH_CONTRAST, "wysoki kontrast"),
+)  # fmt: skip
+SCALES = tuple((str(percent), f"{percent}%") for percent in (100, 125, 150, 175, 200))
+DPIS = tuple((str(dpi), f"{dpi} dpi") for dpi in (200, 300, 400, 600))
+MODES = ((Mode.GRAY.value, "odcienie szarości"), (Mode.COLOR.value, "kolor"))
+
+
+class SettingsView(QWidget):
+    """One column of questions, labels above groups."""
+
+    def __init__(self, frame: Frame, apply_theme: Callable[[ThemeName], None]) -> None:
+        super().__init__()
+        self.setObjectName("settings")
+        self.frame = frame
+        self._choices = frame.station.choices
+        self._apply_theme = apply_theme
+        self._inner = QWidget(self)
+        self._grid = QGridLayout(self._inner)
+        self._grid.setContentsMargins(24, 24, 24, 24)
+        self._grid.setHorizontalSpacing(16)
+        self._grid.setVerticalSpacing(8)
+        self._grid.setColumnStretch(2, 1)
+        self._office = QLabel(self._inner)
+        self._office.setWordWrap(True)
+        self._printers: dict[str, QComboBox] = {}
+        self._build()
+        scroll = QScrollArea(self)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setWidgetResizable(True)
+        scroll.setWidget(self._inner)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(scroll)
+
+    def opened(self) -> None:
+        """Shown: read office, scanners and printers."""
+        station, jobs = self.frame.station, self.frame.jobs
+        jobs.submit("db", lambda _job: station.office.facts(), self._show_office, owner=self)
+        self._show_devices(station.devices.known())
+        jobs.submit(
+            "scanner",
+            lambda _job: station.devices.discover(),
+            self._show_devices,
+            label="Szukanie skanerów",
+            owner=self,
+        )
+        from ui.desktop.printing import printers
+
+        jobs.submit("print", lambda _job: printers(), self._show_printers, label="Szukanie drukarek", owner=self)
+
+    def _build(self) -> None:
+        self._heading("Urząd")
+        self._row("Urząd i punkt", self._office)
+        self._heading("Wygląd")
+        look = self._combo("theme", "Motyw", THEMES, ThemeName.SYSTEM.value)
+        look.activated.connect(lambda _i: self._apply_theme(ThemeName(look.currentData())))
+        self._combo("scale", "Wielkość", SCALES, "100", note="od następnego uruchomienia")
+        self._tick("rows.roomy", "Luźne wiersze na listach", "no")
+        self._heading("Skanowanie")
+        self._device = self._combo("scan.device", "Skaner", (), "")
+        self._combo("scan.dpi", "Rozdzielczość", DPIS, "300", note="300 dpi czyta się najlepiej")
+        self._combo("scan.mode", "Barwa", MODES, Mode.GRAY.value)
+        self._tick("sounds", "Dźwięk po odczytaniu i przy błędzie skanera", "yes")
+        self._heading("Drukarki")
+        for kind, said in KINDS.items():
+            self._printers[kind] = self._combo(
+                f"printer.{kind}", said.capitalize(), (("", "zapytaj za pierwszym razem"),), ""
+            )
+        self._grid.setRowStretch(self._grid.rowCount(), 1)
+
+    def _show_office(self, facts: OfficeFacts) -> None:
+        point = " ".join(part for part in (facts.point_symbol, facts.point_name) if part)
+        lines = [facts.institution or "urząd bez nazwy", f"punkt {point}" if point else "", facts.person]
+        self._office.setText("\n".join(line for line in lines if line))
+
+    def _show_devices(self, devices: Sequence[DeviceInfo]) -> None:
+        self._fill(
+            self._device,
+            [(device.id, device.name) for device in devices] or [("", "nie znaleziono skanera")],
+            "scan.device",
+        )
+
+    def _show_printers(self, names: Sequence[str]) -> None:
+        for kind, combo in self._printers.items():
+            self._fill(
+                combo, [("", "zapytaj za pierwszym razem"), *((name, name) for name in names)], f"printer.{kind}"
+            )
+
+    def _fill(self, combo: QComboBox, rows: Sequence[tuple[str, str]], choice: str) -> None:
+        combo.clear()
+        for value, text in rows:
+            combo.addItem(text, value)
+        combo.setCurrentIndex(max(0, combo.findData(self._choices.get(choice))))
+
+    def _heading(self, text: str) -> None:
+        label = QLabel(text, self._inner)
+        label.setProperty("role", "heading")
+        label.setContentsMargins(0, 16 if self._grid.count() else 0, 0, 0)
+        self._grid.addWidget(label, self._grid.rowCount(), 0, 1, 3)
+
+    def _row(self, text: str, widget: QWidget, note: str = "") -> None:
+        row = self._grid.rowCount()
+        label = QLabel(text, self._inner)
+        label.setProperty("role", "muted")
+        label.setBuddy(widget)
+        self._grid.addWidget(label, row, 0, Qt.AlignmentFlag.AlignTop)
+        self._grid.addWidget(widget, row, 1)
+        if note:
+            said = QLabel(note, self._inner)
+            said.setProperty("role", "muted")
+            self._grid.addWidget(said, row, 2)
+
+    def _combo(self, choice: str, said: str, rows: Sequence[tuple[str, str]], usual: str, note: str = "") -> QComboBox:
+        combo = QComboBox(self._inner)
+        combo.setObjectName(f"set_{choice}")
+        combo.setAccessibleName(said)
+        combo.setMinimumWidth(280)
+        for value, text in rows:
+            combo.addItem(text, value)
+        combo.setCurrentIndex(max(0, combo.findData(self._choices.get(choice, usual))))
+        combo.activated.connect(lambda _i: self._choices.set(choice, str(combo.currentData())))
+        self._row(said, combo, note)
+        return combo
+
+    def _tick(self, choice: str, said: str, usual: str) -> QCheckBox:
+        tick = QCheckBox(said, self._inner)
+        tick.setObjectName(f"set_{choice}")
+        tick.setAccessibleName(said)
+        tick.setChecked(self._choices.get(choice, usual) == "yes")
+        tick.toggled.connect(lambda on: self._choices.set(choice, "yes" if on else "no"))
+        self._row("", tick)
+        return tick
