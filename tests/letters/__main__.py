@@ -68,7 +68,12 @@ def record(sample: Sample, files: list[str]) -> dict[str, Any]:
             "turned": page.turned,
             "steps": page.steps,
             "words": [
-                {"text": w.text, "quad": [[round(x, 1), round(y, 1)] for x, y in w.quad], "by_hand": w.by_hand}
+                {
+                    "text": w.text,
+                    "quad": [[round(x, 1), round(y, 1)] for x, y in w.quad],
+                    "by_hand": w.by_hand,
+                    "boxed": w.boxed,
+                }
                 for w in page.words
             ],
         }

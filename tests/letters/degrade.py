@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from tests.letters.render import Pixels, Quad, RenderedPage, TrueWord
+from tests.letters.render import Pixels, Quad, RenderedPage
 from tests.letters.stamps import stamp
 
 Matrix = NDArray[np.float64]
@@ -87,7 +87,7 @@ def rotated(page: RenderedPage, degrees: int) -> RenderedPage:
     }
     turn = turns[degrees]
     image = np.asarray(cv2.rotate(page.image, codes[degrees]), dtype=np.uint8)
-    words = tuple(TrueWord(x.text, _each(x.quad, turn), x.by_hand) for x in page.words)
+    words = tuple(replace(word, quad=_each(word.quad, turn)) for word in page.words)
     turned = (page.turned + degrees) % 360
     return replace(page, image=image, words=words, steps=(*page.steps, f"turn {degrees}"), turned=turned)
 

@@ -23,7 +23,8 @@ def signature(sheet: Sheet, x: float, y: float, rng: random.Random, width: float
         size = tall * (1 - t) ** fall + 2.5
         rise = sum(a * math.sin(loops * f * t * 6.28 + p) for a, f, p in waves) * size
         back = math.cos(loops * t * 6.28 + waves[0][2]) * size * 0.5
-        points.append((x + width * t + back + lean * rise, y - rise * 0.7 - 2))
+        height = rise * 0.7 + 2
+        points.append((x + width * t + back + lean * rise, y - max(height, height * 0.25)))
     ink = rng.choice((INK_BLUE, INK_BLUE, (15, 15, 20)))
     sheet.curve(points, rng.uniform(0.7, 1.5), ink)
     if rng.random() < 0.4:

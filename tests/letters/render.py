@@ -10,7 +10,7 @@ from PIL import Image, ImageDraw
 
 from tests.letters import hand
 from tests.letters.fonts import HAND, font
-from tests.letters.sheet import Shape, Sheet, Word
+from tests.letters.sheet import Shape, Sheet, Word, measure
 
 Pixels = NDArray[np.uint8]
 Quad = tuple[tuple[float, float], tuple[float, float], tuple[float, float], tuple[float, float]]
@@ -18,11 +18,15 @@ Quad = tuple[tuple[float, float], tuple[float, float], tuple[float, float], tupl
 
 @dataclass(frozen=True)
 class TrueWord:
-    """A word and the corners of its ink in pixels: top left, top right, bottom right, bottom left as printed."""
+    """A word and the corners of its ink in pixels: top left, top right, bottom right, bottom left as printed.
+
+    `by_hand` = handwriting; `boxed` = one character in its own square of a form. Figures on print leave both out.
+    """
 
     text: str
     quad: Quad
     by_hand: bool = False
+    boxed: bool = False
 
     @property
     def box(self) -> tuple[int, int, int, int]:
@@ -82,20 +86,26 @@ def _draw_shape(pen: ImageDraw.ImageDraw, shape: Shape, scale: float) -> None:
 
 def _draw_word(pen: ImageDraw.ImageDraw, word: Word, scale: float) -> TrueWord:
     style = word.style
-    face = font(style.family, style.size * scale, style.bold, style.italic)
-    x, y = word.x * scale, word.y * scale
     if style.by_hand:
+        face = font(style.family, style.size * scale, style.bold, style.italic)
+        x, y = word.x * scale, word.y * scale
         box = hand.draw(pen, (x, y), word.text, face, style.colour, marks=style.family == HAND)
-    elif style.tracking:
-        box = (x, y, x, y)
-        for letter in word.text:
-            pen.text((x, y), letter, font=face, fill=style.colour, anchor="ls")
-            ink = face.getbbox(letter, anchor="ls")
-            box = (box[0], min(box[1], y + ink[1]), x + ink[2], max(box[3], y + ink[3]))
-            x += face.getlength(letter) + style.tracking * scale
     else:
-        pen.text((x, y), word.text, font=face, fill=style.colour, anchor="ls")
-        ink = face.getbbox(word.text, anchor="ls")
-        box = (x + ink[0], y + ink[1], x + ink[2], y + ink[3])
+        box = _draw_print(pen, word, scale)
     left, top, right, bottom = box
-    return TrueWord(word.text, ((left, top), (right, top), (right, bottom), (left, bottom)), style.by_hand)
+    return TrueWord(word.text, ((left, top), (right, top), (right, bottom), (left, bottom)), style.by_hand, word.boxed)
+
+
+def _draw_print(pen: ImageDraw.ImageDraw, word: Word, scale: float) -> tuple[float, float, float, float]:
+    """Letter by letter at the places of the unhinted font: hinted advances run words together at low resolutions."""
+    style = word.style
+    face = font(style.family, style.size * scale, style.bold, style.italic)
+    y, boxes = word.y * scale, []
+    for i, letter in enumerate(word.text):
+        offset = measure(word.text[: i + 1], style) - measure(letter, style)
+        x = (word.x + offset) * scale
+        pen.text((x, y), letter, font=face, fill=style.colour, anchor="ls")
+        left, top, right, bottom = face.getbbox(letter, anchor="ls")
+        boxes.append((x + left, y + top, x + right, y + bottom))
+    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
+    return min(lefts), min(tops), max(rights), max(bottoms)

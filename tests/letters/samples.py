@@ -47,7 +47,7 @@ STACK = (
     Choice("form", 9, skew=0.6),
     Choice("citizen", 10, skew=-2.1, grey=True),
     Choice("authority", 11),
-    Choice("company", 12),
+    Choice("utility", 12),
 )
 
 

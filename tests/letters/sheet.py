@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Literal
 
 from tests.letters import hand
@@ -46,12 +47,13 @@ class Style:
 
 @dataclass(frozen=True)
 class Word:
-    """One word: left end and baseline in points."""
+    """One word: left end and baseline in points; `boxed` = one character in its own square of a form."""
 
     text: str
     x: float
     y: float
     style: Style
+    boxed: bool = False
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,7 @@ class Shape:
     dash: float = 0.0
 
 
+@lru_cache(maxsize=100_000)
 def measure(text: str, style: Style) -> float:
     """Width of text in points."""
     base = hand.plain(text) if style.family == HAND else text
@@ -81,14 +84,14 @@ class Sheet:
     words: list[Word] = field(default_factory=list)
     shapes: list[Shape] = field(default_factory=list)
 
-    def text(self, x: float, y: float, text: str, style: Style, align: Align = "left") -> float:
+    def text(self, x: float, y: float, text: str, style: Style, align: Align = "left", boxed: bool = False) -> float:
         """One line at baseline y; x is its left end, right end or middle by `align`. Returns the right end."""
         parts = text.split()
         space = measure(" ", style) + style.tracking * 2
         total = sum(measure(p, style) for p in parts) + space * max(0, len(parts) - 1)
         at = x - total if align == "right" else x - total / 2 if align == "center" else x
         for part in parts:
-            self.words.append(Word(part, at, y, style))
+            self.words.append(Word(part, at, y, style, boxed))
             at += measure(part, style) + space
         return at - space if parts else x
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from tests.letters.framework import Layout
-from tests.letters.unseen import appeal, authority, bailiff, citizen, company, court, form, handform, invoice
+from tests.letters.unseen import appeal, authority, bailiff, citizen, company, court, form, handform, invoice, utility
 
 LAYOUTS: Mapping[str, Layout] = {
     "citizen": citizen.layout,
@@ -18,4 +18,5 @@ LAYOUTS: Mapping[str, Layout] = {
     "bailiff": bailiff.layout,
     "form": form.layout,
     "handform": handform.layout,
+    "utility": utility.layout,
 }

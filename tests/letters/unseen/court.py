@@ -143,11 +143,13 @@ def _sign(flow: Flow, rng: random.Random, court: people.Party, kind: DocumentKin
         if kind is DocumentKind.ORDER
         else rng.choice(("Starszy sekretarz sądowy", "Sekretarz sądowy", "Kierownik sekretariatu"))
     )
-    flow.line(rng.choice(("Na zarządzenie Sędziego", "Z upoważnienia Przewodniczącego", "")) or post, x=x)
+    opening = rng.choice(("Na zarządzenie Sędziego", "Z upoważnienia Przewodniczącego", ""))
+    flow.line(opening or post, x=x)
     flow.gap(26)
     motifs.signature(flow.sheet, x, flow.y - 9, rng)
     flow.line(court.person, x=x)
-    flow.line(post, flow.style.but(size=flow.style.size - 2), x=x)
+    if opening:
+        flow.line(post, flow.style.but(size=flow.style.size - 2), x=x)
 
 
 def _instruction(flow: Flow, rng: random.Random) -> None:

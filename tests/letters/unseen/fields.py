@@ -39,7 +39,7 @@ class Form:
         x = self.flow.left + 40 * MM
         for digit in digits:
             sheet.box(x, self.flow.y, size, size, 0.6)
-            sheet.text(x + size / 2, self.flow.y + size - 3.5, digit, self.ink, "center")
+            sheet.text(x + size / 2, self.flow.y + size - 3.5, digit, self.ink, "center", boxed=True)
             x += size
         self.flow.y += size + 6
 

@@ -105,7 +105,8 @@ def test_word_boxes_hold_all_the_ink_of_the_words_and_no_box_is_empty(name: str)
     covered = np.zeros_like(ink)
     for word in page.words:
         left, top, right, bottom = word.box
-        assert 0 <= left < right <= page.width and 0 <= top < bottom <= page.height, word
+        assert 0 <= left < right <= page.width, word
+        assert 0 <= top < bottom <= page.height, word
         assert ink[top:bottom, left:right].any(), word
         covered[max(0, top - 1) : bottom + 1, max(0, left - 1) : right + 1] = True
     assert [word.text for word in page.words] == [word.text for word in sheet.words]
