@@ -72,11 +72,10 @@ _STRONG_QUOTE = re.compile(
     r"(pism\w*|decyzj\w*|wyrok\w*|postanowieni\w*|wniosk\w*|uchwal\w*|ustaw\w*|faktur\w*|umow\w*|nakaz\w*|tytul\w*|rozporzadzeni\w*"
     r"|znak\w*|akt\w*|nr\s\S+|\d/\d+|[a-z]\.\d+\S*)[\s,]*(?:z dnia|z dn\.|z)\s*$"
 )
-_RECEIPT_STAMP = re.compile(r"wplyne[lt]o|data wplywu|wplynelo dnia|kancelaria ogolna|punkt kancelaryjny|otrzyman[oa]")
 _TOWN_BEFORE = re.compile(
-    r"^\W*([A-ZĄĆĘŁŃÓŚŹŻ][\w.-]+(?:[ -][A-ZĄĆĘŁŃÓŚŹŻ]?[\w.-]+){0,3})\s*[,.;]\s*(?:dnia|dn\.|dn|d\.|w dniu)?\s*$"
+    r"^[\W_]*([A-ZĄĆĘŁŃÓŚŹŻ][\w.-]+(?:[ -][A-ZĄĆĘŁŃÓŚŹŻ]?[\w.-]+){0,3})\s*[,.;]\s*(?:dnia|dn|d|w dniu)?\.?[\s_]*$"
 )
-_TOWN_NO_COMMA = re.compile(r"^\W*([A-ZĄĆĘŁŃÓŚŹŻ][\w-]+(?: [A-ZĄĆĘŁŃÓŚŹŻ][\w-]+){0,2})\s+(?:dnia|dn\.?|d\.)?\s*$")
+_TOWN_NO_COMMA = re.compile(r"^[\W_]*([A-ZĄĆĘŁŃÓŚŹŻ][\w-]+(?: [A-ZĄĆĘŁŃÓŚŹŻ][\w-]+){0,2})\s+(?:dnia|dn\.?|d\.)?\s*$")
 _TOWN_AT_END = re.compile(r"[\s)]([A-ZĄĆĘŁŃÓŚŹŻ][\w-]+)\s?,\s*(?:dnia|dn\.|dn|d\.)?\s*$")
 _AFTER_HEADING = re.compile(r"^\W*(?:z\s+)?(?:dnia|dn\.)\s*$")
 _RULING = re.compile(r"^\W*(?:postanowienie|wyrok|decyzja|nakaz zaplaty|uchwala|zarzadzenie|protokol|zaswiadczenie)\b")
@@ -152,11 +151,8 @@ def month_of(word: str) -> int | None:
 def suggest_letter_date(layout: PageLayout, zones: Zones, context: OfficeContext) -> list[Suggestion]:
     """The date on the letter, best first."""
     scored: dict[str, Suggestion] = {}
-    stamped = _stamp_lines(layout)
     for block in layout.blocks:
         for line_index, line in enumerate(block.lines):
-            if any(line is entry for entry in stamped):
-                continue
             for found in find_dates(line.text):
                 score = _score(layout, zones, block, line_index, line, found, context)
                 if score <= 0.05:
@@ -182,23 +178,6 @@ def _with_doubt(ordered: Sequence[Suggestion]) -> list[Suggestion]:
         Suggestion(first.field, first.value, round(first.confidence * 0.85, 3), first.page, first.box),
         *ordered[1:],
     ]
-
-
-def _stamp_lines(layout: PageLayout) -> list[Run]:
-    """Lines of our own (or another office's) receipt stamp, whose date is no letter date."""
-    marked: list[Run] = []
-    for line in layout.lines:
-        if _RECEIPT_STAMP.search(line.folded) and len(line.words) <= 8:
-            marked.append(line)
-            below = layout.below(line, 2.0)
-            if below is not None and len(below.words) <= 5 and not _TOWN_BEFORE.match(_before_first_date(below)):
-                marked.append(below)
-    return marked
-
-
-def _before_first_date(line: Run) -> str:
-    dates = find_dates(line.text)
-    return line.text[: dates[0].start] if dates else line.text
 
 
 def _score(

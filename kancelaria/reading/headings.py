@@ -18,6 +18,9 @@ _HEADING_START = re.compile(
 _SUBJECT = re.compile(r"^\W*(dotyczy|dotyczy sprawy|dot|w sprawie|sprawa|przedmiot|temat)\b\s*[.:;]?\s*")
 _WORDY = re.compile(r"\b(?:jest|sa|zostal[aoy]?|prosze|wnosze|nalezy|moze|skladam|ktor[aey]\w*|niniejszym)\b")
 _CONTINUES = re.compile(r"^\W*(?:o|od|na|w|z|ze|do|dla|dotycz\w+|nr|za|i|oraz|pod|przy|wraz|dzialk\w+|ul)\b")
+_BASIS = re.compile(
+    r"^\W*(?:na podstawie|w odpowiedzi|w zwiazku|w nawiazaniu|dzialajac|zwracam|zgodnie|po rozpatrzeniu|szanown\w+)\b"
+)
 _PREFIX = re.compile(r"^[\W\d]*(?:pouczenie|uzasadnienie|zalacznik)")
 
 
@@ -131,6 +134,8 @@ def _continuation(layout: PageLayout, line: Run, capital: bool) -> list[Run]:
             and (centred or capital or last.text[:1].isupper())
             or (centred and below.text.isupper() and len(below.words) > 1 and not _HEADING_START.match(below.folded))
         ):
+            break
+        if _BASIS.match(below.folded) or (len(below.words) > 9 and not centred):
             break
         if re.match(r"^\W*(?:z dnia|dnia)\b", below.folded) and len(below.words) < 7:
             break

@@ -9,7 +9,7 @@ from stdnum.pl import nip, pesel, regon
 
 from kancelaria.domain.incoming import Suggestion
 from kancelaria.reading.folding import as_digits
-from kancelaria.reading.layout import PageLayout, Run
+from kancelaria.reading.layout import Box, PageLayout, Run
 from kancelaria.reading.zones import Role, Zones
 
 _D = r"[0-9OoQlI|ZSB]"
@@ -23,7 +23,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
 _NOT_OURS = ("nabywca", "odbiorca", "zamawiajacy", "platnik", "pozwany", "dluznik", "uczestnik", "inwestor")
 
 
-def suggest_identifiers(layouts: Sequence[PageLayout], zones: Zones) -> list[Suggestion]:
+def suggest_identifiers(layouts: Sequence[PageLayout], zones: Zones, sender: Suggestion | None) -> list[Suggestion]:
     """Identifiers with a fitting check, the sender's likelier ones first."""
     found: dict[tuple[str, str], Suggestion] = {}
     for layout in layouts:
@@ -35,11 +35,28 @@ def suggest_identifiers(layouts: Sequence[PageLayout], zones: Zones) -> list[Sug
                     line.box[0] <= box[0] <= line.box[2] and line.box[1] <= (box[1] + box[3]) // 2 <= line.box[3]
                     for line in foreign
                 )
-                confidence = (0.97 if labelled else 0.6) * (0.35 if other else 1.0)
+                confidence = (
+                    (0.97 if labelled else 0.6)
+                    * (0.35 if other else 1.0)
+                    * _nearness(layout, zones, box, sender, field)
+                )
                 known = found.get((field, value))
                 if known is None or known.confidence < confidence:
                     found[field, value] = Suggestion(field, value, round(confidence, 3), layout.number, box)
     return sorted(found.values(), key=lambda entry: -entry.confidence)
+
+
+def _nearness(layout: PageLayout, zones: Zones, box: Box, sender: Suggestion | None, field: str) -> float:
+    """1 where the number stands by the sender's name or in the footer; less elsewhere."""
+    if sender is None or sender.page != layout.number or sender.box is None:
+        return 0.8
+    if field == "pesel" and sender.field == "sender.organisation":
+        return 0.3
+    if any(block.box[1] <= box[1] <= block.box[3] for block in zones.of(Role.FOOTER)):
+        return 1.0
+    below = box[1] - sender.box[3]
+    apart = max(box[0] - sender.box[2], sender.box[0] - box[2])
+    return 1.0 if -2 * layout.line_height < below < 9 * layout.line_height and apart < 8 * layout.line_height else 0.75
 
 
 def _identifiers(run: Run) -> Iterator[tuple[str, str, int, int, bool]]:

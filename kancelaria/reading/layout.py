@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import statistics
 import unicodedata
 from collections.abc import Iterable, Sequence
@@ -19,6 +20,14 @@ _BLOCK_GAP = 0.85
 """A gap higher than this many line heights parts two blocks."""
 
 
+_STAMP = re.compile(
+    r"wp[lt][yv]n[eę][lt]|\bdata wplywu\b|dnia wplywu|kancelaria ogolna|punkt kancelaryjny|za zgodnosc|z oryginalem|potwierdzenie wplywu|otrzymano dnia|\bpilne!?$|^\W*polecony"
+)
+_STAMP_PART = re.compile(
+    r"^\W*(?:(?:dnia|dn\.?|data)?\W*\d{1,4}[\s.,-]+\w{1,12}[\s.,-]+\d{1,4}\W*r?\W*$|podpis\b.{0,20}$|data\W*$|(?:l\.?\s?dz|ldz|zal|nr)\b[\s.:_…]*(?:zal|podpis|ilosc)?[\w\s.:_…]{0,12}$)"
+)
+
+
 @dataclass(frozen=True)
 class Run:
     """Words read one after another, with their text and the way back from an offset to the words' box."""
@@ -31,7 +40,7 @@ class Run:
     @cached_property
     def pieces(self) -> tuple[str, ...]:
         """The words' texts, composed (NFC), inner white space made single."""
-        return tuple(" ".join(unicodedata.normalize("NFC", word.text).split()) for word in self.words)
+        return tuple(_read_text(word) for word in self.words)
 
     @cached_property
     def text(self) -> str:
@@ -113,6 +122,7 @@ class PageLayout:
     rows: tuple[tuple[Run, ...], ...] = ()
     blocks: tuple[Block, ...] = ()
     row_runs: tuple[Run, ...] = field(default=())
+    stamps: tuple[Run, ...] = ()
 
     def block_of(self, line: Run) -> Block | None:
         """The block a line stands in."""
@@ -139,6 +149,23 @@ class PageLayout:
         return None
 
 
+def _read_text(word: ReadWord) -> str:
+    """A word's text without the strokes of rules and dotted lines that OCR glues to it."""
+    text = " ".join(unicodedata.normalize("NFC", word.text).split())
+    return text.strip("|_*~©®°") or text
+
+
+def _is_noise(word: ReadWord, height: float) -> bool:
+    """Whether a word is no text but a rule, a fold, a speck or a scrap of a stamp."""
+    text = _read_text(word)
+    if not text.strip():
+        return True
+    tall = word.box[3] - word.box[1]
+    if not any(char.isalnum() for char in text):
+        return not (set(text) <= set('-–—•·*,.:;/()„”"') and word.confidence >= 0.3 and len(text) <= 3)
+    return word.confidence < 0.12 or (tall < 0.25 * height and len(text) <= 2) or tall > 6 * height
+
+
 def lay_out(page: ReadPage) -> PageLayout:
     """Lines, rows and blocks of a page."""
     size = (page.width, page.height)
@@ -146,8 +173,15 @@ def lay_out(page: ReadPage) -> PageLayout:
     if not words:
         return PageLayout(page.number, page.width, page.height, 1.0)
     height = max(statistics.median(word.box[3] - word.box[1] for word in words), 1.0)
+    words = [word for word in words if not _is_noise(word, height)]
+    if not words:
+        return PageLayout(page.number, page.width, page.height, 1.0)
     lines = [Run(tuple(part), page.number, size) for part in _split_lines(words, height)]
     lines.sort(key=lambda line: (line.box[1], line.box[0]))
+    stamps = _stamp_lines(lines, height)
+    lines = [line for line in lines if not any(line is stamp for stamp in stamps)]
+    if not lines:
+        return PageLayout(page.number, page.width, page.height, height, stamps=tuple(stamps))
     rows = _rows(lines)
     blocks = tuple(_block(group, page.number, size) for group in _group(lines, height))
     return PageLayout(
@@ -159,6 +193,7 @@ def lay_out(page: ReadPage) -> PageLayout:
         rows,
         tuple(sorted(blocks, key=lambda block: (block.box[1], block.box[0]))),
         tuple(joined(row) for row in rows),
+        tuple(stamps),
     )
 
 
@@ -185,6 +220,18 @@ def _split_lines(words: Iterable[ReadWord], height: float) -> list[list[ReadWord
             part.append(word)
         parts.append(part)
     return parts
+
+
+def _stamp_lines(lines: Sequence[Run], height: float) -> list[Run]:
+    """Lines of rubber stamps (receipt, "za zgodność"), which are nothing the sender wrote."""
+    found = [line for line in lines if _STAMP.search(line.folded) and len(line.words) <= 9 and line.place[1] < 0.95]
+    for stamp in list(found):
+        for line in lines:
+            near = abs(line.box[1] - stamp.box[3]) < 2 * height or abs(stamp.box[1] - line.box[3]) < 2 * height
+            shared = _overlap(line.box[0], line.box[2], stamp.box[0], stamp.box[2]) > 0
+            if near and shared and line not in found and _STAMP_PART.match(line.folded):
+                found.append(line)
+    return found
 
 
 def _rows(lines: Sequence[Run]) -> tuple[tuple[Run, ...], ...]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from kancelaria.domain.incoming import Suggestion
-from kancelaria.reading.folding import as_digits, fold
+from kancelaria.reading.folding import as_digits, as_letters, fold
 from kancelaria.reading.layout import PageLayout
 from kancelaria.reading.model import OfficeContext
 
@@ -45,11 +45,23 @@ def find_marks(text: str, before: str = "") -> Iterator[FoundMark]:
 
 def is_own(mark: FoundMark, context: OfficeContext) -> bool:
     """Whether a mark begins with a symbol of one of our units."""
-    symbol = fold(mark.symbol)
-    return any(
-        symbol == fold(prefix.rstrip(".")) or symbol.startswith(fold(prefix.rstrip(".")) + "-")
-        for prefix in context.own_mark_prefixes
-    )
+    return own_prefix(mark.symbol, context) is not None
+
+
+def own_prefix(symbol: str, context: OfficeContext) -> str | None:
+    """Our unit's symbol that a mark begins with, a digit read for a letter forgiven."""
+    read = as_letters(symbol)
+    for prefix in context.own_mark_prefixes:
+        ours = as_letters(prefix.rstrip("."))
+        if read == ours or read.startswith(ours + "-"):
+            return prefix.rstrip(".")
+    return None
+
+
+def mended(mark: FoundMark, context: OfficeContext) -> str:
+    """The mark with our unit's symbol spelt as we spell it."""
+    prefix = own_prefix(mark.symbol, context)
+    return mark.value if prefix is None else prefix + mark.value[len(prefix) :]
 
 
 def suggest_case_mark(layouts: Sequence[PageLayout], context: OfficeContext, reference: str | None) -> list[Suggestion]:
@@ -67,8 +79,9 @@ def suggest_case_mark(layouts: Sequence[PageLayout], context: OfficeContext, ref
                 if base <= 0:
                     continue
                 confidence = round(base * (0.75 + 0.25 * row.certainty(mark.start, mark.end)), 3)
-                if mark.value not in found or found[mark.value].confidence < confidence:
-                    found[mark.value] = Suggestion(
-                        "case_mark", mark.value, confidence, layout.number, row.box_of(mark.start, mark.end)
+                value = mended(mark, context)
+                if value not in found or found[value].confidence < confidence:
+                    found[value] = Suggestion(
+                        "case_mark", value, confidence, layout.number, row.box_of(mark.start, mark.end)
                     )
     return sorted(found.values(), key=lambda entry: -entry.confidence)[:3]

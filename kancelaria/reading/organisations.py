@@ -36,7 +36,7 @@ _REFERENCE = re.compile(
     r"^\W*(?:nasz |wasz )?(?:znak|sygn|l[.]\s?dz|nr |numer|dot\b|dotyczy|sprawa|km \d|gkm \d|data|dnia|faktura)\b"
 )
 _OFFERING = re.compile(
-    r"^\W*(?:do|sz\.?|szanown\w+|pan|pani|panstwo|adresat|za posrednictwem|odpowiadajac|w odpowiedzi|wniosek|niniejszym|nadawca|sprzedawca|wystawca|nabywca|odbiorca|wnioskodawca)\b"
+    r"^\W*(?:do|sz\.?|szanown\w+|pan|pani|panstwo|adresat|za posrednictwem|odpowiadajac|w odpowiedzi|niniejszym|nadawca|sprzedawca|wystawca|nabywca|odbiorca|wnioskodawca)\b"
 )
 
 
@@ -125,8 +125,9 @@ def tidy_name(text: str) -> str:
     """A name on one line, quotes made Polish, no punctuation at its ends but that of an abbreviation."""
     value = " ".join(unspaced(text).split()).strip(" ,;:|_•·*~-–—")
     value = re.sub(r"[\"“”„]\s?([^\"“”„]+?)\s?[\"“”„]", r"„\1”", value)
-    value = re.sub(r"\bsp\.?\s?z\s?[o0]\.?\s?[o0]\.?(?!\w)", "sp. z o.o.", value)
-    value = re.sub(r"\bSp\.?\s?z\s?[o0]\.?\s?[o0]\.?(?!\w)", "Sp. z o.o.", value)
+    value = re.sub(r"\bsp(?:ó|o)?\.?\s?[zZ2]\s?[o0]\.?\s?[o0]\.?(?!\w)", "sp. z o.o.", value)
+    value = re.sub(r"\bSp\.?\s?[zZ2]\s?[o0]\.?\s?[o0]\.?(?!\w)", "Sp. z o.o.", value)
+    value = re.sub(r"([sS]półka)\s?z\s?[o0]\.?\s?[o0]\.?(?!\w)", r"\1 z o.o.", value)
     if value.endswith(".") and not re.search(r"(?:o\.o|[sS]\.\s?[aAcC]|[kjp]|\b\w{1,4})\.$", value):
         value = value[:-1]
     return value

@@ -66,14 +66,14 @@ class _Found:
     score: float
 
 
-def suggest_reference(layout: PageLayout, zones: Zones, context: OfficeContext, by_person: bool) -> list[Suggestion]:
-    """The sender's reference, best first. `by_person`: a private person writes, so marks are likely ours."""
+def suggest_reference(layout: PageLayout, zones: Zones, context: OfficeContext, authority: bool) -> list[Suggestion]:
+    """The sender's reference, best first. `authority`: a sure organisation writes; else a mark is likely ours."""
     found: list[_Found] = []
     for run in layout.row_runs:
-        found += _labelled(layout, run, context, by_person)
-        found += _bare(run, context, by_person)
+        found += _labelled(layout, run, context, authority)
+        found += _bare(run, context, authority)
     for line in layout.lines:
-        found += _below_label(layout, line, context, by_person)
+        found += _below_label(layout, line, context, authority)
     best: dict[str, Suggestion] = {}
     for entry in found:
         score = entry.score * _zone_weight(layout, zones, entry.run, entry.start)
@@ -88,7 +88,7 @@ def suggest_reference(layout: PageLayout, zones: Zones, context: OfficeContext, 
     return sorted(best.values(), key=lambda item: -item.confidence)[:4]
 
 
-def _labelled(layout: PageLayout, run: Run, context: OfficeContext, by_person: bool) -> list[_Found]:
+def _labelled(layout: PageLayout, run: Run, context: OfficeContext, authority: bool) -> list[_Found]:
     found: list[_Found] = []
     for pattern, weight in _LABELS:
         for match in pattern.finditer(run.folded):
@@ -102,14 +102,14 @@ def _labelled(layout: PageLayout, run: Run, context: OfficeContext, by_person: b
             if value is None:
                 continue
             text, start, end = value
-            score = weight * _plausible(text) * _ownness(text, context, by_person)
+            score = weight * _plausible(text) * _ownness(text, context, authority)
             if len(before.split()) > 7:
                 score *= 0.5
             found.append(_Found(text, run, start, end, score))
     return found
 
 
-def _below_label(layout: PageLayout, line: Run, context: OfficeContext, by_person: bool) -> list[_Found]:
+def _below_label(layout: PageLayout, line: Run, context: OfficeContext, authority: bool) -> list[_Found]:
     """Values under their label, as in a row of "Wasz znak / Nasz znak / Data"."""
     plain = line.folded.strip(" :.")
     if not re.fullmatch(
@@ -124,11 +124,11 @@ def _below_label(layout: PageLayout, line: Run, context: OfficeContext, by_perso
         value = read_reference(other.text, 0)
         if value is not None and value[1] <= 1:
             text, start, end = value
-            return [_Found(text, other, start, end, weight * _plausible(text) * _ownness(text, context, by_person))]
+            return [_Found(text, other, start, end, weight * _plausible(text) * _ownness(text, context, authority))]
     return []
 
 
-def _bare(run: Run, context: OfficeContext, by_person: bool) -> list[_Found]:
+def _bare(run: Run, context: OfficeContext, authority: bool) -> list[_Found]:
     """References known by their shape alone."""
     found: list[_Found] = []
     for match in _COURT.finditer(run.text):
@@ -142,7 +142,7 @@ def _bare(run: Run, context: OfficeContext, by_person: bool) -> list[_Found]:
     for mark in find_marks(run.text):
         alone = mark.end - mark.start > 0.55 * len(run.text) or mark.start < 3
         base = 0.25 if mark.quoted else 0.86 if alone else 0.6
-        found.append(_Found(mark.value, run, mark.start, mark.end, base * _ownness(mark.value, context, by_person)))
+        found.append(_Found(mark.value, run, mark.start, mark.end, base * _ownness(mark.value, context, authority)))
     return found
 
 
@@ -202,6 +202,7 @@ def _belongs(token: str, so_far: str) -> bool:
 def tidy_reference(text: str) -> str:
     """No spaces around separators, no punctuation at the ends."""
     value = re.sub(r"\s*([/\\])\s*", r"\1", text.strip(" .,:;-–_"))
+    value = re.sub(r"(?<=\w-)\s+(?=\d)|(?<=\d)\s+(?=-\d)", "", value)
     value = re.sub(r"(?<=\w)\s*\.\s+(?=\d)|(?<=\d)\s+\.(?=\w)", ".", value)
     if value.endswith(")") and "(" not in value:
         value = value[:-1]
@@ -226,13 +227,13 @@ def _plausible(value: str) -> float:
     return 1.0 if letters and separated else 0.96 if separated else 0.9 if letters else 0.75
 
 
-def _ownness(value: str, context: OfficeContext, by_person: bool) -> float:
+def _ownness(value: str, context: OfficeContext, authority: bool) -> float:
     """1 for a foreign mark; little for one of ours."""
     for mark in find_marks(value):
         if is_own(mark, context):
-            return 0.25 if by_person else 0.8
-        if by_person:
-            return 0.5
+            return 0.8 if authority else 0.25
+        if not authority:
+            return 0.6
     return 1.0
 
 

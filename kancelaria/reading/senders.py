@@ -210,7 +210,7 @@ def _read_name(lines: Sequence[Run], context: OfficeContext) -> Candidate | None
     """The first organisation or person in some lines."""
     kinds = [classify(line.text) for line in lines]
     for index, (line, kind) in enumerate(zip(lines, kinds, strict=True)):
-        if kind is LineKind.ADDRESSING:
+        if kind in (LineKind.ADDRESSING, LineKind.HEADING):
             return None
         if kind is LineKind.ORGANISATION:
             if is_ours(line.text, context):

@@ -38,7 +38,7 @@ def suggest(pages: Sequence[ReadPage], context: OfficeContext) -> LetterSuggesti
     )
     found += suggest_attachments(layouts)
     found += suggest_case_mark(layouts, context, reference)
-    found += suggest_identifiers(layouts, zones)
+    found += suggest_identifiers(layouts, zones, _sender_name(found))
     found += _absences(layouts, found)
     return _ranked(found)
 
@@ -62,15 +62,20 @@ def _head_fields(
     senders = find_senders(layout, zones, context, claim)
     found = suggest_sender(senders)
     found += suggest_letter_date(layout, zones, context)
-    found += suggest_reference(layout, zones, context, _by_person(senders))
+    found += suggest_reference(layout, zones, context, _is_authority(senders))
     found += kinds
     found += suggest_title(headings, kinds)
     found += suggest_addressee(zones, context)
     return found
 
 
-def _by_person(senders: Sequence[Candidate]) -> bool:
-    return bool(senders) and senders[0].organisation is None and senders[0].score > 0.5
+def _sender_name(found: Sequence[Suggestion]) -> Suggestion | None:
+    names = [entry for entry in found if entry.field in ("sender.organisation", "sender.surname")]
+    return max(names, key=lambda entry: entry.confidence, default=None)
+
+
+def _is_authority(senders: Sequence[Candidate]) -> bool:
+    return bool(senders) and senders[0].organisation is not None and senders[0].score > 0.7
 
 
 def _absences(layouts: Sequence[PageLayout], found: Sequence[Suggestion]) -> list[Suggestion]:

@@ -35,9 +35,6 @@ _FOOTER = re.compile(
     r"\bkrs\b|kapital zakladowy|\bregon\b|\bnip\b|www\.|e-?mail|\btel\b|\bfax\b|sad rejonowy .{0,60}wydzial gospodarczy|strona \d|str\. \d"
 )
 _REGISTERS = re.compile(r"\bkrs\b|\bnip\b|\bregon\b|kapital zakladowy|\bbdo\b")
-_STAMP = re.compile(
-    r"wplyne[lt]o|data wplywu|dnia wplywu|kancelaria ogolna|punkt kancelaryjny|liczba zalacznikow: _|potwierdzenie wplywu"
-)
 _GENERIC = {
     "urzad",
     "urzedu",
@@ -85,7 +82,7 @@ def find_zones(layout: PageLayout, context: OfficeContext) -> Zones:
         top = block.place[1]
         if block is addressee:
             role = Role.ADDRESSEE
-        elif _STAMP.search(block.folded) and len(block.words) < 25 and top < 0.5:
+        elif slanted(block, layout.line_height):
             role = Role.STAMP
         elif top < body_top:
             role = Role.HEAD
@@ -98,6 +95,17 @@ def find_zones(layout: PageLayout, context: OfficeContext) -> Zones:
             role = Role.SIGNATURE if signed and len(block.words) < 25 else Role.BODY
         roles.append((block, role))
     return Zones(tuple(roles), addressee, body_top, {id(block): role for block, role in roles})
+
+
+def slanted(block: Block, height: float) -> bool:
+    """Whether a block's lines rise or fall: a rubber stamp set by hand on a straightened page."""
+    slopes = []
+    for line in block.lines:
+        first, last = line.words[0].box, line.words[-1].box
+        run = (last[0] + last[2] - first[0] - first[2]) / 2
+        if run > 4 * height:
+            slopes.append((last[1] + last[3] - first[1] - first[3]) / 2 / run)
+    return len(slopes) >= 2 and abs(sum(slopes) / len(slopes)) > 0.03 and all(slope * slopes[0] > 0 for slope in slopes)
 
 
 def names_us(text: str, context: OfficeContext) -> bool:
@@ -134,7 +142,7 @@ def _addressee(blocks: Sequence[Block], context: OfficeContext) -> Block | None:
 
 def _addressee_score(index: int, block: Block, blocks: Sequence[Block], context: OfficeContext) -> float:
     left, top, right, _ = block.place
-    if top > 0.5 or len(block.lines) > 9 or len(block.words) > 40 or _STAMP.search(block.folded):
+    if top > 0.5 or len(block.lines) > 9 or len(block.words) > 40:
         return 0.0
     score = 0.0
     first = block.lines[0].folded

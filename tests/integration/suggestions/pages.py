@@ -102,3 +102,9 @@ class RealReader:
         facts = self._processor.facts_of(SpooledPage(number, path, digest, page.dpi, number))
         text = self._processor.read_full(facts)
         return ReadPage(number, text.words, text.width, text.height, text.dpi)
+
+
+def header_of(page: ReadPage, share: float = 0.35) -> ReadPage:
+    """The page as its header zone alone would be read."""
+    words = [word for word in page.words if word.box[3] < page.height * share]
+    return ReadPage(page.number, words, page.width, page.height, page.dpi)

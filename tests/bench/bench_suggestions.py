@@ -1,0 +1,85 @@
+"""How right the suggestions are: rendered letters, spoiled, through the real pipeline; known and unseen layouts apart."""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from statistics import median, quantiles
+from typing import Any
+
+from kancelaria.reading.model import ReadPage
+from kancelaria.reading.suggestions import suggest, suggest_header
+from tests.integration.suggestions.pages import RealReader, header_of, our_office
+from tests.integration.suggestions.scoring import FIELDS, Tally, judge
+from tests.letters.degrade import Level
+from tests.letters.framework import generate
+
+MAIN = ("sender", "letter_date", "sender_reference", "document_kind")
+_SEED = 2026
+
+
+def run(quick: bool) -> dict[str, Any]:
+    """Accuracy and unattended precision per field, for unseen and known layouts, clean and hard pages; times of suggesting."""
+    counts = {"unseen": 12, "known": 8} if quick else {"unseen": 64, "known": 34}
+    results: dict[str, Any] = {}
+    times: list[float] = []
+    header_times: list[float] = []
+    with tempfile.TemporaryDirectory() as folder:
+        reader = RealReader(Path(folder))
+        for family, count in counts.items():
+            both = Tally()
+            for level in (Level.CLEAN, Level.HARD):
+                tally = _measure(reader, family, level, count // 2, times, header_times)
+                both.add(tally.answers)
+                results[f"{family} {level}"] = _shown(tally)
+            results[family] = _shown(both) | {"calibration": _calibration(both)}
+    results["suggest_ms"] = _times(times)
+    results["suggest_header_ms"] = _times(header_times)
+    return results
+
+
+def _measure(
+    reader: RealReader, family: str, level: Level, count: int, times: list[float], header_times: list[float]
+) -> Tally:
+    tally, office = Tally(), our_office()
+    for sample in generate(_SEED, count, level, family):
+        pages: Sequence[ReadPage] = [reader.read(page, number) for number, page in enumerate(sample.pages, 1)]
+        begun = time.perf_counter()
+        found = suggest(pages, office)
+        times.append(time.perf_counter() - begun)
+        begun = time.perf_counter()
+        suggest_header(header_of(pages[0]), office)
+        header_times.append(time.perf_counter() - begun)
+        tally.add(judge(found, sample.truth))
+    return tally
+
+
+def _shown(tally: Tally) -> dict[str, Any]:
+    figures = tally.figures()
+    shown: dict[str, Any] = {
+        name: {key: round(value, 4) for key, value in figures[name].items()}
+        for name in FIELDS
+        if figures[name]["letters"]
+    }
+    shown["precision_main"] = round(tally.precision(MAIN), 4)
+    shown["precision_all"] = round(tally.precision(), 4)
+    return shown
+
+
+def _calibration(tally: Tally) -> dict[str, str]:
+    """How often suggestions of a band of confidence are right."""
+    bands = ((0.5, 0.7), (0.7, 0.8), (0.8, 0.85), (0.85, 0.9), (0.9, 0.95), (0.95, 1.01))
+    table = {}
+    for low, high in bands:
+        mine = [answer for answer in tally.answers if answer.given is not None and low <= answer.confidence < high]
+        right = sum(answer.right for answer in mine)
+        table[f"{low:.2f}–{min(high, 1):.2f}"] = f"{right}/{len(mine)}"
+    return table
+
+
+def _times(values: Sequence[float]) -> dict[str, float]:
+    if len(values) < 2:
+        return {}
+    return {"median": round(median(values) * 1000, 2), "p95": round(quantiles(values, n=20)[-1] * 1000, 2)}
