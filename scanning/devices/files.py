@@ -84,14 +84,15 @@ def _kind_by_content(head: bytes) -> str | None:
 def _head(path: Path, subject: str) -> bytes:
     """First bytes of a plain file; never follows a link, never hangs on a pipe."""
     try:
-        if stat.S_ISLNK(path.lstat().st_mode):
+        mode = path.lstat().st_mode
+        if stat.S_ISLNK(mode):
             raise InputError(
                 "link", "To jest dowiązanie, nie plik.", "Skopiuj sam plik w to miejsce i wczytaj ponownie.", subject
             )
+        if not stat.S_ISREG(mode):
+            raise InputError("not_a_file", "To nie jest zwykły plik.", "Wskaż plik z dokumentem.", subject)
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
         with os.fdopen(descriptor, "rb") as file:
-            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-                raise InputError("not_a_file", "To nie jest zwykły plik.", "Wskaż plik z dokumentem.", subject)
             return file.read(1024)
     except (OSError, ValueError) as error:
         raise InputError(
