@@ -10,6 +10,7 @@ import pytest
 from zxingcpp import BarcodeFormat
 
 from kancelaria.domain.errors import InvalidInput
+from kancelaria.printing.barcode import code128_width
 from kancelaria.printing.facts import label_data, series_label
 from kancelaria.printing.label import SheetLayout, write_labels
 from kancelaria.printing.model import LabelData, LabelKind
@@ -131,6 +132,11 @@ def test_bars_are_wide_enough_and_have_quiet_zones(tmp_path: Path, uid: str, dpi
     assert 0.249 - 25.4 / scale <= narrowest <= 0.26
     for quiet in (edges[0], len(row) - edges[-1]):
         assert quiet / scale * 25.4 >= 10 * 0.25
+
+
+def test_width_counts_the_quiet_zones() -> None:
+    # 11 modules a symbol (start, 3 letters, shift, 4 pairs, shift, letter, check) and 13 of the stop, 10 each side
+    assert code128_width(BARE, 1) == 12 * 11 + 13 + 2 * 10
 
 
 @pytest.mark.parametrize("name", ALL)
