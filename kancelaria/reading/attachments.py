@@ -98,9 +98,9 @@ def _listed(layout: PageLayout, index: int, line: Run) -> tuple[int, float] | No
             plain += 1
         last = following
     if numbers:
-        return numbers, 0.93
+        return numbers, 0.93 if numbers > 1 else 0.82  # the second of two is easily lost
     if bullets:
-        return bullets, 0.88
+        return bullets, 0.88 if bullets > 1 else 0.8
     if plain and line.folded.rstrip().endswith(":") and len(line.words) <= 3:
         return plain, 0.5
     return None

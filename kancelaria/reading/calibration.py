@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from kancelaria.domain.incoming import Suggestion
 
-TAKE_UNATTENDED = 0.85
+TAKE_UNATTENDED = 0.9
 """Unattended registration takes suggestions of at least this confidence."""
 
 

@@ -50,7 +50,9 @@ _ROMAN = {
     "xii": 12,
 }
 _D = r"[0-9OoQlI|!ZzSB]"
-_NUMERIC = re.compile(rf"(?<![\w.,/-])({_D}{{1,2}})\s?[.,/-]\s?({_D}{{1,2}})\s?[.,/-]\s?([12l|I]{_D}{{3}})(?![\d])")
+_NUMERIC = re.compile(
+    rf"(?<![\w.,/-])({_D}{{1,2}})(?:\s?[.,/-]\s?|\s)({_D}{{1,2}})\s?[.,/-]\s?([12l|I]{_D}{{3}})(?![\d])"
+)
 _SHORT_YEAR = re.compile(r"(?<![\w.,/-])(\d{1,2})[./-](\d{1,2})[./-](\d{2})(?=\s?r\b|\s?r\.|\s|$)")
 _ISO = re.compile(rf"(?<![\w.,/-])([12l|I]{_D}{{3}})\s?[-./]\s?({_D}{{2}})\s?[-./]\s?({_D}{{2}})(?![\w/-])")
 _WORDS = re.compile(
@@ -190,11 +192,13 @@ def _score(
     top = line.place[1]
     rest = len(line.text) - (found.end - found.start)
     role = zones.role_of(block)
-    if (_TOWN_BEFORE.match(before) and rest < 45) or (_TOWN_NO_COMMA.match(before) and rest < 32 and top < 0.4):
+    if _TOWN_NO_COMMA.match(before) and rest < 32 and top < 0.4 and "dn" not in fold(before):
+        base = 0.95 if role is Role.HEAD and _is_town(before, line, layout, context) else 0.8
+    elif (_TOWN_BEFORE.match(before) and rest < 45) or (_TOWN_NO_COMMA.match(before) and rest < 32 and top < 0.4):
         base = 0.97 if top < 0.4 else 0.93 if role in (Role.SIGNATURE, Role.FOOTER) or top > 0.6 else 0.82
     elif _LABEL.search(folded):
         base = 0.95
-    elif _AFTER_HEADING.match(fold(before)) and _heading_above(line, layout):
+    elif _AFTER_HEADING.match(fold(before)) and _heading_above(block, index, line, layout):
         base = 0.95
     elif _STRONG_QUOTE.search(folded):
         base = 0.1
@@ -204,7 +208,7 @@ def _score(
         base = 0.9 if rest < 20 else 0.6
     elif _QUOTING.search(folded):
         base = 0.2 if top < 0.5 else 0.1
-    elif rest < 12:
+    elif rest < 12 and not re.search(r"[^\W\d_]{2}", before):
         base = 0.9 if top < 0.3 else 0.7 if top < 0.45 or top > 0.55 else 0.4
     elif top < 0.25:
         base = 0.5
@@ -219,16 +223,26 @@ def _score(
     return base
 
 
+def _is_town(before: str, line: Run, layout: PageLayout, context: OfficeContext) -> bool:
+    """Whether the words before a date are a town: ours, or one named elsewhere on the page."""
+    town = fold(before).strip(" _.,")
+    if context.own_town and fold(context.own_town) == town:
+        return True
+    return len(town) > 2 and any(town in entry.folded for entry in layout.lines if entry is not line)
+
+
 def _preceding(layout: PageLayout, block: Block, index: int, line: Run, found: FoundDate) -> str:
     """Folded text before a date: of its line, and where it begins the line, of the line before or the label to its left."""
     before = line.folded[: found.start]
-    if before.strip():
+    if before.strip() and not (_wraps(block, index) and re.fullmatch(r"\W*(?:z )?(?:dnia|dn\.)\s*", before)):
         return before
     for row in layout.rows:
         for place, entry in enumerate(row):
             if entry is line and place and row[place - 1].folded.rstrip().endswith(":"):
                 return row[place - 1].folded + " "
     above = block.lines[index - 1].folded if index else ""
+    if before.strip():
+        return f"{above} {before}"
     return f"{above}\n" if _LABEL.search(above + " ") or _wraps(block, index) else ""
 
 
@@ -240,9 +254,10 @@ def _wraps(block: Block, index: int) -> bool:
     return block.lines[index - 1].box[2] > block.box[2] - 0.2 * width and len(block.lines[index - 1].words) >= 4
 
 
-def _heading_above(line: Run, layout: PageLayout) -> bool:
+def _heading_above(block: Block, index: int, line: Run, layout: PageLayout) -> bool:
     place = next((number for number, entry in enumerate(layout.lines) if entry is line), 0)
     above = [fold(unspaced(entry.text)) for entry in layout.lines[max(0, place - 2) : place]]
+    above += [fold(unspaced(entry.text)) for entry in block.lines[max(0, index - 1) : index]]
     return any(_RULING.match(text) and len(text.split()) <= 7 for text in above)
 
 

@@ -135,7 +135,7 @@ def _continuation(layout: PageLayout, line: Run, capital: bool) -> list[Run]:
             or (centred and below.text.isupper() and len(below.words) > 1 and not _HEADING_START.match(below.folded))
         ):
             break
-        if _BASIS.match(below.folded) or (len(below.words) > 9 and not centred):
+        if _BASIS.match(below.folded) or (len(below.words) > 9 and below.place[2] - below.place[0] > 0.65):
             break
         if re.match(r"^\W*(?:z dnia|dnia)\b", below.folded) and len(below.words) < 7:
             break

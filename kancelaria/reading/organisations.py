@@ -128,6 +128,11 @@ def tidy_name(text: str) -> str:
     value = re.sub(r"\bsp(?:ó|o)?\.?\s?[zZ2]\s?[o0]\.?\s?[o0]\.?(?!\w)", "sp. z o.o.", value)
     value = re.sub(r"\bSp\.?\s?[zZ2]\s?[o0]\.?\s?[o0]\.?(?!\w)", "Sp. z o.o.", value)
     value = re.sub(r"([sS]półka)\s?z\s?[o0]\.?\s?[o0]\.?(?!\w)", r"\1 z o.o.", value)
+    value = re.sub(
+        r"((?:[sS]p\. z o\.o\.|[sS]półka z o\.o\.)(?: (?:[sS]p\. ?[kKjJ]\.?|[sS]\.[kK]\.?))?)(?!\s*(?:[„\"(]|w |we |oddzia|i |[sS]p\. ?[kKjJ]|[sS]\.[kK]))[\s,].*$",
+        r"\1",
+        value,
+    )
     if value.endswith(".") and not re.search(r"(?:o\.o|[sS]\.\s?[aAcC]|[kjp]|\b\w{1,4})\.$", value):
         value = value[:-1]
     return value

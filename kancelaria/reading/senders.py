@@ -76,7 +76,8 @@ def suggest_sender(candidates: Sequence[Candidate]) -> list[Suggestion]:
     """The fields of the likeliest sender, and rivals for the name."""
     found: list[Suggestion] = []
     for index, candidate in enumerate(candidates):
-        confidence = round(candidate.score * (0.7 + 0.3 * candidate.certainty), 3)
+        broken = 0.6 if candidate.lines[-1].text.rstrip().endswith("-") else 1.0
+        confidence = round(candidate.score * broken * (0.55 + 0.45 * candidate.certainty), 3)
         page = candidate.lines[0].page
         if candidate.organisation:
             found.append(Suggestion("sender.organisation", candidate.organisation, confidence, page, candidate.box))
@@ -100,7 +101,7 @@ def _address_suggestions(candidate: Candidate) -> list[Suggestion]:
     )
     base = min(candidate.score, 0.97) * (0.97 if address.fullness >= 2 else 0.8)
     return [
-        Suggestion(f"sender.{name}", part.value, round(base * (0.7 + 0.3 * part.certainty), 3), part.page, part.box)
+        Suggestion(f"sender.{name}", part.value, round(base * (0.6 + 0.4 * part.certainty), 3), part.page, part.box)
         for name, part in parts
         if part is not None
     ]

@@ -49,6 +49,7 @@ def suggest_title(headings: Sequence[Heading], kinds: Sequence[Suggestion]) -> l
 def tidy_title(text: str) -> str:
     """One line, capitals brought down, no trailing dot, a capital first, at most 200 characters."""
     joined = re.sub(r"(\w)- (?=[a-ząćęłńóśźż])", r"\1", " ".join(text.split()))
+    joined = re.sub(r"(?<=\d{4})r\b\.?", " r.", joined)
     parts = joined.split(" ")
     words = [_lowered(word, shouting=index > 0 and _shouts(parts[index - 1])) for index, word in enumerate(parts)]
     title = " ".join(words).strip(" -–—:;,._|*")
