@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from scanning.ocr.protocol import Word
+from scanning.ocr.repair import repaired
 
 _WORD_LEVEL = "5"
 _COLUMNS = 12
@@ -25,4 +26,4 @@ def words_of(table: str) -> Iterator[Word]:
         block = blocks.setdefault(cells[2], len(blocks))
         line = lines.setdefault((cells[2], cells[3], cells[4]), len(lines))
         confidence = min(max(float(cells[10]) / 100, 0.0), 1.0)
-        yield Word(text, (left, top, left + width, top + height), confidence, line, block)
+        yield Word(repaired(text), (left, top, left + width, top + height), confidence, line, block)

@@ -6,18 +6,23 @@ import cv2
 import numpy as np
 
 from scanning.ocr.protocol import Gray
+from scanning.pages.clutter import without_clutter
 from scanning.pages.ink import background
 
 READING_DPI = 300
 _CALM_NOISE = 2.5
+_WHITE_FROM = 235
+_TO_WHITE = np.minimum(np.arange(256) * (255.0 / _WHITE_FROM), 255).astype(np.uint8)
 
 
 def cleaned(gray: Gray, dpi: int) -> Gray:
     """The page for the reading engine, at READING_DPI."""
     flat = np.asarray(cv2.divide(gray, background(gray, dpi), scale=255), dtype=np.uint8)
+    flat = without_clutter(flat, dpi)
     if noise_of(flat) > _CALM_NOISE:
         flat = np.asarray(cv2.bilateralFilter(flat, 5, 45, 3), dtype=np.uint8)
-    return _at_reading_dpi(flat, dpi)
+    # Whatever is nearly paper becomes paper: bleed-through and grain would be read as scraps.
+    return _at_reading_dpi(np.asarray(cv2.LUT(flat, _TO_WHITE), dtype=np.uint8), dpi)
 
 
 def noise_of(flat: Gray) -> float:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import cv2
 import numpy as np
 
-from scanning.ocr.protocol import Box, Gray, OcrEngine, PageText, Word
+from scanning.ocr.protocol import Box, Gray, OcrEngine, PageText
 from scanning.pages.barcode import barcodes_on
 from scanning.pages.blank import is_blank
 from scanning.pages.clean import READING_DPI, cleaned
@@ -18,6 +19,7 @@ from scanning.pages.ink import SMALL_DPI, flattened, ink_mask, scaled
 from scanning.pages.load import Pixels, gray_of, load_page, sane_dpi
 from scanning.pages.model import PageFacts, SpooledPage
 from scanning.pages.orient import letters_of, reads_upside_down, up_vote
+from scanning.pages.reading_zones import header_cut, joined, load_header, save_header
 from scanning.pages.skew import line_turn, lines_stand
 
 _HEADER_SHARE = 0.42
@@ -74,21 +76,29 @@ class PageProcessor:
         if facts.blank or self._engine is None:
             return _empty(facts)
         gray = gray_of(load_page(facts.upright))
-        return self._read(cleaned(gray[: int(facts.height * _HEADER_SHARE)], facts.dpi), facts)
+        cut = header_cut(gray, facts.dpi)
+        text = self._read(gray[: cut or int(facts.height * _HEADER_SHARE)], 0, facts)
+        if cut is not None:
+            save_header(_kept_header(facts), text, cut)
+        return text
 
     def read_full(self, facts: PageFacts) -> PageText:
-        """All words of the page."""
+        """All words of the page; a header already read is not read again."""
         if facts.blank or self._engine is None:
             return _empty(facts)
-        return self._read(cleaned(gray_of(load_page(facts.upright)), facts.dpi), facts)
+        gray = gray_of(load_page(facts.upright))
+        kept = load_header(_kept_header(facts), facts.width, facts.height, facts.dpi)
+        if kept is None:
+            return self._read(gray, 0, facts)
+        header, cut = kept
+        return joined(header, self._read(gray[cut:], cut, facts))
 
-    def _read(self, image: Gray, facts: PageFacts) -> PageText:
+    def _read(self, part: Gray, top: int, facts: PageFacts) -> PageText:
+        """Read the strip of the upright image that begins at row `top`."""
         assert self._engine is not None
-        read = self._engine.read(image, READING_DPI)
+        read = self._engine.read(cleaned(part, facts.dpi), READING_DPI)
         scale = facts.width / read.width
-        words = tuple(
-            Word(word.text, _scaled_box(word.box, scale), word.confidence, word.line, word.block) for word in read.words
-        )
+        words = tuple(replace(word, box=_upright_box(word.box, scale, top)) for word in read.words)
         return PageText(words, facts.width, facts.height, facts.dpi)
 
     def _placement(self, gray: Gray, dpi: int) -> tuple[Placement, bool]:
@@ -131,9 +141,13 @@ def _empty(facts: PageFacts) -> PageText:
     return PageText((), facts.width, facts.height, facts.dpi)
 
 
-def _scaled_box(box: Box, scale: float) -> Box:
-    left, top, right, bottom = box
-    return round(left * scale), round(top * scale), round(right * scale), round(bottom * scale)
+def _upright_box(box: Box, scale: float, top: int) -> Box:
+    left, upper, right, lower = box
+    return round(left * scale), round(upper * scale) + top, round(right * scale), round(lower * scale) + top
+
+
+def _kept_header(facts: PageFacts) -> Path:
+    return facts.upright.with_suffix(".header.json")
 
 
 def _thumbnail(upright: Pixels) -> Pixels:

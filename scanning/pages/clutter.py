@@ -1,0 +1,91 @@
+"""Finds what is no text but spoils reading: rules of forms, dotted lines, signatures, rings of stamps."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from scanning.ocr.protocol import Gray
+from scanning.pages.ink import SMALL_DPI, Mask, ink_mask, scaled, shapes_of
+
+_RULE_MM = 8.0
+_UPRIGHT_RULE_MM = 4.8
+_FREE_UPRIGHT_RULE_MM = 15.0
+_RULE_THICK_MM = 0.8
+_FLOURISH_MM = (10.0, 7.0)
+_FLOURISH_FILL = 0.3
+_DOT_MM = 0.75
+_DOT_GAP_MM = 2.2
+_DOTTED_LINE_MM = 15.0
+
+
+def without_clutter(flat: Gray, dpi: int) -> Gray:
+    """A flattened, straightened page with the clutter painted white. Only for reading."""
+    small = scaled(flat, dpi)
+    used = min(dpi, SMALL_DPI)
+    mask = clutter_of(ink_mask(small, 190), used)
+    if not mask.any():
+        return flat
+    grown = cv2.dilate(mask, np.ones((3, 3), np.uint8))
+    full = cv2.resize(grown, (flat.shape[1], flat.shape[0]), interpolation=cv2.INTER_NEAREST)
+    return np.asarray(np.where(full > 0, np.uint8(255), flat), dtype=np.uint8)
+
+
+def clutter_of(ink: Mask, dpi: int) -> Mask:
+    """Which ink is clutter."""
+    lying, upright = _rules(ink, dpi)
+    clutter = lying | upright
+    rest = (ink & (1 - clutter)).astype(np.uint8)
+    shapes = shapes_of(rest)
+    if len(shapes.stats) == 0:
+        return clutter
+    width, height, area = (shapes.stats[:, i].astype(np.float64) for i in (2, 3, 4))
+    mm = dpi / 25.4
+    loose = area / np.maximum(width * height, 1) < _FLOURISH_FILL
+    flourish = (width > _FLOURISH_MM[0] * mm) & (height > _FLOURISH_MM[1] * mm) & loose
+    dots = (width <= _DOT_MM * mm) & (height <= _DOT_MM * mm)
+    dotted = _dotted_lines(shapes.mask_of(np.asarray(dots)), dpi)
+    return np.asarray(clutter | shapes.mask_of(np.asarray(flourish)) | dotted, dtype=np.uint8)
+
+
+def _rules(ink: Mask, dpi: int) -> tuple[Mask, Mask]:
+    """Lying rules, and upright ones that meet a lying rule (cells, combs) or are too long for a letter."""
+    mm = dpi / 25.4
+    thick = max(2, round(_RULE_THICK_MM * mm))
+    lying = _thin(_opened(ink, round(_RULE_MM * mm), 1), thick, axis=3)
+    upright = _thin(_opened(ink, 1, round(_UPRIGHT_RULE_MM * mm)), thick, axis=2)
+    shapes = shapes_of(upright)
+    if len(shapes.stats) == 0:
+        return lying, upright
+    meets = np.bincount(
+        shapes.labels.ravel(), weights=cv2.dilate(lying, np.ones((5, 5), np.uint8)).ravel(), minlength=1
+    )[1:]
+    keep = (meets > 0) | (shapes.stats[:, 3] > _FREE_UPRIGHT_RULE_MM * mm)
+    return lying, shapes.mask_of(np.asarray(keep))
+
+
+def _opened(ink: Mask, width: int, height: int) -> Mask:
+    return np.asarray(cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((height, width), np.uint8)), dtype=np.uint8)
+
+
+def _thin(mask: Mask, thick: int, axis: int) -> Mask:
+    """Only pieces no thicker than a rule (a bar or a black heading stays); `axis`: the column of stats to look at."""
+    shapes = shapes_of(mask)
+    if len(shapes.stats) == 0:
+        return mask
+    length = np.maximum(shapes.stats[:, 2], shapes.stats[:, 3])
+    # A rule slightly askew climbs over its length; what counts is ink per length.
+    mean_thickness = shapes.stats[:, 4] / np.maximum(length, 1)
+    thin: npt.NDArray[np.bool_] = (mean_thickness <= thick) & (shapes.stats[:, axis] <= thick + length * 0.03)
+    return shapes.mask_of(thin)
+
+
+def _dotted_lines(dots: Mask, dpi: int) -> Mask:
+    mm = dpi / 25.4
+    joined = cv2.morphologyEx(dots, cv2.MORPH_CLOSE, np.ones((1, round(_DOT_GAP_MM * mm)), np.uint8))
+    shapes = shapes_of(np.asarray(joined, dtype=np.uint8))
+    if len(shapes.stats) == 0:
+        return dots
+    lines = (shapes.stats[:, 2] > _DOTTED_LINE_MM * mm) & (shapes.stats[:, 3] <= 2 * _DOT_MM * mm)
+    return np.asarray(dots & shapes.mask_of(np.asarray(lines)), dtype=np.uint8)
