@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from kancelaria.domain.incoming import Consignment, IncomingItem, ItemState, ReproductionExtent
+from kancelaria.domain.registration import REPRODUCTION_REASONS
 from kancelaria.printing.dates import warsaw
 from kancelaria.printing.model import (
     Defect,
@@ -161,7 +162,7 @@ def missing_scan_row(item: IncomingItem, *, volume: str = "", restricted: bool =
         sender=item.sender.display_name,
         title=item.title,
         extent=EXTENTS[item.reproduction.extent],
-        reason=item.reproduction.reason or "",
+        reason=REPRODUCTION_REASONS.get(item.reproduction.reason or "", item.reproduction.reason or ""),
         volume=volume,
         remarks=item.remarks,
         restricted=restricted,

@@ -490,6 +490,7 @@ class FakeStation:
     """The fakes together."""
 
     folder: Path
+    drafts: Path
 
     def __post_init__(self) -> None:
         self.batch = FakeBatch(self.folder)
@@ -500,6 +501,4 @@ class FakeStation:
 
     def station(self) -> Station:
         """As the window gets it."""
-        return Station(
-            self.batch, self.desk, self.register, self.office, self.devices, self.choices, self.folder / "drafts.json"
-        )
+        return Station(self.batch, self.desk, self.register, self.office, self.devices, self.choices, self.drafts)

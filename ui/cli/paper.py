@@ -28,11 +28,11 @@ LETTER_COLUMNS = [
 def devices(session: Session) -> None:
     """Pokazuje skanery w zasięgu."""
     from kancelaria.settings import load_settings
-    from scanning.worker.discover import DiscoveryEnded, DriverFailed, discover_devices
+    from scanning.worker.discover import DiscoveryEnded, DriverFailed
+    from ui.operations.devices import StationDevices
 
-    cache = load_settings(session.home).home / "devices.json"
     rows: list[dict[str, object]] = []
-    for event in discover_devices(cache):
+    for event in StationDevices(load_settings(session.home)).events():
         if isinstance(event, DriverFailed):
             session.output.say(f"{event.driver}: {event.error.message} {event.error.hint}")
         elif isinstance(event, DiscoveryEnded):

@@ -20,12 +20,15 @@ from scanning.errors import ScanningError, StorageError
 from scanning.pages.model import SplitMode, SpooledPage
 from scanning.spool import Spool, Stack
 from scanning.worker import scan as scanner
+from scanning.worker.drivers import DriverRef, driver_for
 from scanning.worker.faults import WorkerBug
 from scanning.worker.intake import FileFailed as FileRefused
 from scanning.worker.intake import IntakeSession
 from scanning.worker.pool import PoolEvent, PoolSettings, ReadingPool, TaskDone, TaskFailed
 from scanning.worker.reading import full_task, header_task, page_name
 from scanning.worker.stack_work import STACK_WORK, blind_task, pdf_task, turn_task
+from ui.operations.demo_stack import fill_demo_feeder
+from ui.operations.devices import devices_config
 from ui.operations.drafts import SplitPlan
 from ui.operations.ports import (
     BatchEvent,
@@ -45,6 +48,7 @@ from ui.operations.suggesting import office_context
 
 _log = structlog.get_logger(__name__)
 BLIND = "blind"
+ACTOR = "kancelaria"
 
 
 class StackBatch:
@@ -93,7 +97,8 @@ class StackBatch:
                     stack.record(BLIND, True)
                 self._take_up(stack)
                 self.hand.replan(SplitPlan(options.split, options.sheets_per_document))
-            self._feed(scanner.ScanSession(self.hand.stack, _request(options)))
+            driver = self._driver(options.device_id)
+            self._feed(scanner.ScanSession(self.hand.stack, _request(options), driver=driver))
 
     def intake(
         self, paths: Sequence[Path], split: SplitMode | None, sheets_per_document: int, sealed: bool = False
@@ -167,7 +172,8 @@ class StackBatch:
             self._require_idle()
             last = max(page.sheet for page in self.hand.stack.pages())
             request = replace(_request(options), max_pages=1)
-            session = scanner.ScanSession(self.hand.stack, request, after_sheet=last)
+            driver = self._driver(options.device_id)
+            session = scanner.ScanSession(self.hand.stack, request, after_sheet=last, driver=driver)
             self._feed(session, replaces=page_number)
 
     def split_at(self, page_number: int) -> None:
@@ -251,6 +257,14 @@ class StackBatch:
     def _require_idle(self) -> None:
         if self._session is not None:
             raise StorageError("scan_running", "Skaner jeszcze pracuje.", "Poczekaj, aż skończy, albo przerwij (Esc).")
+
+    def _driver(self, device_id: str) -> DriverRef:
+        """The driver with the station's settings; the demo feeder is filled with letters bearing our own labels."""
+        config = devices_config(self._office.settings)
+        if device_id.startswith("demo:") and config.demo_folder is None:
+            folder = fill_demo_feeder(self._office, ACTOR, self._office.settings.home / "demo-feeder")
+            config = replace(config, demo_folder=folder)
+        return driver_for(device_id, config)
 
     def _replan(self, change: Callable[[SplitPlan], SplitPlan]) -> None:
         with self._lock:
