@@ -10,7 +10,7 @@ from datetime import date
 from tests.letters import blocks, dates, motifs, office, people
 from tests.letters.flow import Flow
 from tests.letters.framework import Letter
-from tests.letters.sheet import MM, Style
+from tests.letters.sheet import MM, Style, measure
 from tests.letters.truth import DocumentKind, Truth
 
 _COURTS = (
@@ -125,7 +125,8 @@ def _head(flow: Flow, rng: random.Random, court: people.Party, division: str, si
     top = flow.y
     flow.lines((court.name, division), style.but(bold=True))
     flow.lines((court.street, court.city_line, f"tel. {court.phone}"), style.but(size=style.size - 1.5))
-    if rng.random() < 0.5:
+    room = flow.width - measure(court.name, style.but(bold=True)) - measure(dated, style)
+    if rng.random() < 0.5 and room > 15:
         flow.sheet.text(flow.right, top + style.size, dated, style, "right")
     else:
         flow.line(dated, align="right")

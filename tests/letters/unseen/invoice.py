@@ -142,7 +142,7 @@ def _items(flow: Flow, rng: random.Random) -> int:
 
 def _totals(flow: Flow, rng: random.Random, net: int, day: date) -> None:
     style, tax = flow.style, round(net * 0.23)
-    x = flow.left + flow.width * 0.6
+    x = flow.left + flow.width * 0.54
     flow.gap(10)
     for label, value in (
         ("Razem netto:", net),
