@@ -76,7 +76,7 @@ class StatusLine(QFrame):
         self._bar.hide()
         self._reading.hide()
         self.setMinimumHeight(34)
-        self.show_scanner("brak wybranego skanera", "Wybierz skaner w Ustawieniach albo na biurku.")
+        self.show_scanner("szukam…", "Szukam skanerów w sieci i przy komputerze.")
 
     def show_scanner(self, text: str, detail: str = "") -> None:
         """What the scanner does."""

@@ -9,6 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from kancelaria.domain.incoming import IncomingItem
+from scanning.devices.protocol import DeviceInfo
 from ui.desktop import said
 from ui.desktop.drafts import DraftBook
 from ui.desktop.jobs.bridge import BatchBridge
@@ -76,17 +77,25 @@ class DeskView(QWidget):
     def opened(self) -> None:
         """Shown: look for scanners, ask about a stack left over."""
         jobs, station = self.frame.jobs, self.frame.station
-        self.bar.show_devices(station.devices.known())
-        jobs.submit("scanner", lambda _job: station.devices.discover(), self.bar.show_devices, owner=self)
+        self._show_devices(station.devices.known())
+        jobs.submit("net", lambda _job: station.devices.discover(), self._show_devices, owner=self)
         self.strip.set_roomy(station.choices.get("rows.roomy") == "yes")
         if not self._asked_recovery:
             self._asked_recovery = True
+            self.empty.scan.setFocus()
             jobs.submit(
                 "db",
                 lambda _job: self._look_back(),
                 self.scanning.ask_recovery,
                 owner=self,
             )
+
+    def _show_devices(self, devices: list[DeviceInfo]) -> None:
+        self.bar.show_devices(devices)
+        device = self.bar.device()
+        if not self.bar.scanning and not self.flow.state.letters:
+            name = device.name if device else "nie znaleziono"
+            self.frame.status.show_scanner(name, "Gotowy. F2 skanuje." if device else "Włącz skaner i naciśnij F2.")
 
     def _look_back(self) -> list[UnfinishedStack]:
         self.drafts.load()

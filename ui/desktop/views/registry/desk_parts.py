@@ -31,7 +31,7 @@ class EmptyDesk(QWidget):
         self.scan.setAccessibleName("Skanuj (F2)")
         self.scan.clicked.connect(self.scan_asked)
         theme.restyle(self.scan, primary=True)
-        intake = QPushButton("Wczytaj pliki…  Ctrl+O", self)
+        intake = self.intake = QPushButton("Wczytaj pliki…  Ctrl+O", self)
         intake.setObjectName("emptyIntake")
         intake.setAccessibleName("Wczytaj pliki (Ctrl+O)")
         intake.clicked.connect(self.intake_asked)
@@ -54,6 +54,7 @@ class EmptyDesk(QWidget):
         self._title.setText(title)
         self._text.setText(text)
         self.scan.setVisible(can_scan)
+        self.intake.setVisible(can_scan)
 
 
 class LetterHead(QWidget):

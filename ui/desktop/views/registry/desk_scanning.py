@@ -64,7 +64,8 @@ class DeskScanning(QObject):
 
     def cancel_scan(self) -> None:
         """Stop after the current page."""
-        self._desk.run_batch(self._batch.cancel, "Przerywanie")
+        # not behind the scan itself: starting may hold its lane for a while
+        self._desk.frame.jobs.submit("control", lambda _job: self._batch.cancel(), owner=self._desk)
 
     def intake(self) -> None:
         """Take files instead of paper."""
