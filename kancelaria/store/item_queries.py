@@ -18,6 +18,7 @@ from kancelaria.store.reader import Reader
 from kancelaria.store.repositories import SqlItems, load_items
 from kancelaria.store.tables import assignment, consignment, item
 
+NEAR = 1000
 _SORTS: dict[SortColumn, tuple[ColumnElement[Any], ...]] = {
     SortColumn.NUMBER: (item.c.rpw_year, item.c.rpw_number),
     SortColumn.REGISTERED_AT: (item.c.registered_at,),
@@ -107,7 +108,7 @@ class ItemQueries(Reader):
         self, which: ItemFilter, sort: SortColumn, descending: bool, offset: int, limit: int
     ) -> list[RegisterRow]:
         """Rows `offset` … `offset + limit` of the sorted view; far offsets are reached from the nearer end."""
-        total = self.register_count(which) if offset > 1000 else None
+        total = self.register_count(which) if offset > NEAR else None
         from_end = total is not None and offset > total // 2
         order = (*_SORTS[sort], item.c.seq)
         if from_end and total is not None:
@@ -126,7 +127,7 @@ class ItemQueries(Reader):
         """How many items are in each state."""
         query = _filtered(select(item.c.state, func.count()).select_from(item), which).group_by(item.c.state)
         with self._read() as connection:
-            counted: dict[str, int] = dict(connection.execute(query).tuples().all())
+            counted: dict[str, int] = {row[0]: row[1] for row in connection.execute(query)}
         return {state: counted.get(state.value, 0) for state in ItemState}
 
 

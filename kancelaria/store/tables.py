@@ -69,6 +69,7 @@ Index("item_registered_at", item.c.registered_at)
 Index("item_sender_sort", item.c.sender_sort)
 Index("item_title_sort", item.c.title_sort)
 Index("item_state", item.c.state)
+Index("item_consignment", item.c.consignment_id, sqlite_where=item.c.consignment_id.is_not(None))
 Index("item_incomplete_scan", item.c.reproduction_extent, sqlite_where=item.c.reproduction_extent != "full")
 
 item_page = Table(
@@ -93,6 +94,8 @@ item_link = Table(
     Column("kind", Text, CheckConstraint("kind IN ('replaces', 'withdraws')"), primary_key=True),
     Column("other_id", Text, ForeignKey("item.id"), primary_key=True),
 )  # fmt: skip
+
+Index("item_link_other", item_link.c.other_id)
 
 register_entry = Table(
     "register_entry", metadata,
@@ -236,8 +239,7 @@ Index("search_row_version", search_row.c.analyzer_version)
 ROWS_AN_ITEM = 256
 
 EXTRA_DDL = (
-    "CREATE VIRTUAL TABLE search_index USING fts5(lemmas, surface, content='', contentless_delete=1,"
-    " tokenize='ascii', prefix='3')",
+    "CREATE VIRTUAL TABLE search_index USING fts5(lemmas, surface, content='', contentless_delete=1, tokenize='ascii')",
     *(
         f"CREATE TRIGGER {table}_append_only_{verb.lower()} BEFORE {verb} ON {table}"
         f" BEGIN SELECT RAISE(ABORT, 'append only'); END"

@@ -332,7 +332,7 @@ CREATE TABLE rendition (
 ;;
 CREATE INDEX rendition_item ON rendition (item_id, kind)
 ;;
-CREATE VIRTUAL TABLE search_index USING fts5(lemmas, surface, content='', contentless_delete=1, tokenize='ascii', prefix='3')
+CREATE VIRTUAL TABLE search_index USING fts5(lemmas, surface, content='', contentless_delete=1, tokenize='ascii')
 ;;
 CREATE TRIGGER audit_append_only_update BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'append only'); END
 ;;

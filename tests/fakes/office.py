@@ -1,0 +1,324 @@
+"""The office's ports in memory: a unit of work that forgets what isn't committed, a clock that stands, counted ids."""
+
+from __future__ import annotations
+
+import copy
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from kancelaria.domain.correspondents import Correspondent, deduplication_key
+from kancelaria.domain.errors import NotFound, StateForbids
+from kancelaria.domain.incoming import Consignment, IncomingItem, Suggestion
+from kancelaria.domain.labels import Label
+from kancelaria.domain.office import Assignment, Institution, Station
+from kancelaria.services.ports import BlobRef, Fingerprint, Rendition, SearchRow, Workplace
+
+STATION = Station("station-1", Institution("office-1", "Urząd Próbny", "Rynek 1"), "K1", "Punkt K1", "K1A")
+
+
+@dataclass
+class FakeClock:
+    """Stands still until moved."""
+
+    moment: datetime = datetime(2026, 11, 20, 9, 14, tzinfo=UTC)
+
+    def now(self) -> datetime:
+        return self.moment
+
+    def move(self, **step: float) -> None:
+        self.moment += timedelta(**step)
+
+
+@dataclass
+class FakeIds:
+    """Counts."""
+
+    count: int = 0
+
+    def new(self) -> str:
+        self.count += 1
+        return f"id-{self.count:06d}"
+
+
+class FakeAnalyzer:
+    """Lower case words, each its own lemma."""
+
+    version = 1
+
+    def lemmas(self, text: str) -> str:
+        return " ".join(text.lower().split())
+
+    def surface(self, text: str) -> str:
+        return " ".join(text.lower().split())
+
+
+@dataclass
+class FakeBlobs:
+    """Blobs in a dictionary; `folder` serves those who need a path."""
+
+    folder: Path
+    content: dict[str, bytes] = field(default_factory=dict)
+
+    def put_file(self, source: Path, media_type: str) -> BlobRef:
+        return self.put_bytes(source.read_bytes(), media_type)
+
+    def put_bytes(self, content: bytes, media_type: str) -> BlobRef:
+        name = hashlib.sha256(content).hexdigest()
+        self.content[name] = content
+        return BlobRef(name, len(content), media_type)
+
+    def path(self, sha256: str) -> Path:
+        target = self.folder / sha256
+        target.write_bytes(self.read(sha256))
+        return target
+
+    def read(self, sha256: str) -> bytes:
+        if sha256 not in self.content:
+            raise NotFound("blob_missing", "Brak pliku.", subject=sha256)
+        return self.content[sha256]
+
+
+@dataclass
+class OfficeState:
+    """Everything the office has written; the fake store."""
+
+    items: dict[str, IncomingItem] = field(default_factory=dict)
+    texts: dict[str, str] = field(default_factory=dict)
+    links: list[tuple[str, str, str]] = field(default_factory=list)
+    register: dict[tuple[int, int], str] = field(default_factory=dict)
+    struck: dict[str, str] = field(default_factory=dict)
+    labels: dict[str, Label] = field(default_factory=dict)
+    label_prints: list[str] = field(default_factory=list)
+    consignments: dict[str, Consignment] = field(default_factory=dict)
+    correspondents: dict[str, Correspondent] = field(default_factory=dict)
+    search: dict[str, list[SearchRow]] = field(default_factory=dict)
+    fingerprints: dict[str, Fingerprint] = field(default_factory=dict)
+    audit: list[tuple[str, str, tuple[str, str], dict[str, Any]]] = field(default_factory=list)
+    access: list[tuple[str, str, tuple[str, ...], str]] = field(default_factory=list)
+    events: list[tuple[str, tuple[str, str], int, dict[str, Any]]] = field(default_factory=list)
+    blobs: dict[str, BlobRef] = field(default_factory=dict)
+    renditions: list[Rendition] = field(default_factory=list)
+    assignments: list[Assignment] = field(default_factory=list)
+    settings: dict[tuple[str, str], Any] = field(default_factory=dict)
+    office: dict[str, list[Any]] = field(default_factory=dict)
+
+
+class _Part:
+    def __init__(self, state: OfficeState) -> None:
+        self.state = state
+
+
+class _Items(_Part):
+    def get(self, item_id: str) -> IncomingItem | None:
+        return self.state.items.get(item_id)
+
+    def by_uid(self, document_uid: str) -> IncomingItem | None:
+        return next((item for item in self.state.items.values() if item.document_uid == document_uid), None)
+
+    def add(self, item: IncomingItem, text: str | None) -> None:
+        assert item.id not in self.state.items
+        self.state.items[item.id] = item
+        self.state.texts[item.id] = text or ""
+
+    def save(self, item: IncomingItem) -> None:
+        if self.state.items[item.id].version != item.version - 1:
+            raise StateForbids("changed_meanwhile", "Zmieniono w międzyczasie.")
+        self.state.items[item.id] = item
+
+    def text(self, item_id: str) -> str:
+        return self.state.texts[item_id]
+
+    def set_reading(self, item_id: str, text: str, suggestions: Sequence[Suggestion]) -> None:
+        self.state.texts[item_id] = text
+
+    def link(self, item_id: str, kind: str, other_id: str) -> None:
+        self.state.links.append((item_id, kind, other_id))
+
+    def links(self, item_id: str) -> list[tuple[str, str]]:
+        return [(kind, other) for first, kind, other in self.state.links if first == item_id]
+
+
+class _Register(_Part):
+    def highest_number(self, year: int) -> int | None:
+        return max((number for entered, number in self.state.register if entered == year), default=None)
+
+    def enter(self, item: IncomingItem) -> None:
+        assert item.rpw_number is not None
+        assert (item.rpw_year, item.rpw_number) not in self.state.register
+        self.state.register[item.rpw_year, item.rpw_number] = item.id
+
+    def strike(self, item: IncomingItem, reason: str, at: str, by: str) -> None:
+        self.state.struck[item.id] = reason
+
+
+class _Labels(_Part):
+    def own_series(self) -> frozenset[str]:
+        return frozenset({STATION.series})
+
+    def highest_serial(self, series: str, year: int) -> int | None:
+        mine = (label.serial for label in self.state.labels.values() if (label.series, label.year) == (series, year))
+        return max(mine, default=None)
+
+    def get(self, document_uid: str) -> Label | None:
+        return self.state.labels.get(document_uid)
+
+    def add(self, label: Label) -> None:
+        assert label.document_uid not in self.state.labels
+        self.state.labels[label.document_uid] = label
+
+    def save(self, label: Label) -> None:
+        self.state.labels[label.document_uid] = label
+
+    def prints(self, document_uid: str) -> int:
+        return self.state.label_prints.count(document_uid)
+
+    def log_print(self, document_uid: str, at: str, by: str, copy: int) -> None:
+        self.state.label_prints.append(document_uid)
+
+
+class _Consignments(_Part):
+    def get(self, consignment_id: str) -> Consignment | None:
+        return self.state.consignments.get(consignment_id)
+
+    def by_posting_number(self, posting_number: str) -> Consignment | None:
+        return next((c for c in self.state.consignments.values() if c.posting_number == posting_number), None)
+
+    def add(self, consignment: Consignment) -> None:
+        self.state.consignments[consignment.id] = consignment
+
+
+class _Correspondents(_Part):
+    def by_key(self, key: str) -> Correspondent | None:
+        return self.state.correspondents.get(key)
+
+    def add(self, correspondent: Correspondent) -> None:
+        self.save(correspondent)
+
+    def save(self, correspondent: Correspondent) -> None:
+        self.state.correspondents[deduplication_key(correspondent.sender)] = correspondent
+
+
+class _Search(_Part):
+    def add(self, item_id: str, rows: Sequence[SearchRow]) -> None:
+        self.state.search[item_id] = list(rows)
+
+    def put(self, item_id: str, rows: Sequence[SearchRow]) -> None:
+        self.state.search[item_id] = list(rows)
+
+    def outdated(self, analyzer_version: int, limit: int) -> list[str]:
+        old = [name for name, rows in self.state.search.items() if rows[0].analyzer_version < analyzer_version]
+        return old[:limit]
+
+
+class _Fingerprints(_Part):
+    def put(self, item_id: str, fingerprint: Fingerprint) -> None:
+        self.state.fingerprints[item_id] = fingerprint
+
+
+class _Audit(_Part):
+    def append(self, at: str, actor: str, action: str, subject: tuple[str, str], personal: Mapping[str, Any]) -> None:
+        self.state.audit.append((actor, action, subject, dict(personal)))
+
+
+class _Access(_Part):
+    def append(self, at: str, actor: str, kind: str, objects: Sequence[str], purpose: str) -> None:
+        self.state.access.append((actor, kind, tuple(objects), purpose))
+
+
+class _Outbox(_Part):
+    def append(
+        self,
+        event_id: str,
+        at: str,
+        actor: str,
+        aggregate: tuple[str, str],
+        base_version: int,
+        patch: Mapping[str, Any],
+    ) -> None:
+        self.state.events.append((actor, aggregate, base_version, dict(patch)))
+
+
+class _Renditions(_Part):
+    def record_blob(self, blob: BlobRef, at: str) -> None:
+        self.state.blobs[blob.sha256] = blob
+
+    def add(self, rendition: Rendition) -> None:
+        assert rendition.sha256 in self.state.blobs
+        self.state.renditions.append(rendition)
+
+    def latest(self, item_id: str, kind: str) -> Rendition | None:
+        mine = [r for r in self.state.renditions if (r.item_id, r.kind) == (item_id, kind)]
+        return mine[-1] if mine else None
+
+
+class _Assignments(_Part):
+    def add(self, assignment: Assignment) -> None:
+        self.state.assignments.append(assignment)
+
+
+class _Settings(_Part):
+    def put(self, person: str, key: str, value: Any) -> None:
+        self.state.settings[person, key] = value
+
+
+class _OfficeBook(_Part):
+    def put_points(self, points: Sequence[Any]) -> None:
+        self.state.office["points"] = list(points)
+
+    def put_units(self, units: Sequence[Any]) -> None:
+        self.state.office["units"] = list(units)
+
+    def put_people(self, people: Sequence[Any]) -> None:
+        self.state.office["people"] = list(people)
+
+    def put_classes(self, classes: Sequence[Any]) -> None:
+        self.state.office["classes"] = list(classes)
+
+
+class FakeUnitOfWork:
+    """Works on a copy of the office's state; `commit` makes the copy the state."""
+
+    def __init__(self, office: FakeOffice, actor: str) -> None:
+        self._office = office
+        self.actor = actor
+
+    def __enter__(self) -> Self:
+        assert not self._office.busy, "one writer at a time"
+        self._office.busy = True
+        self._working = working = copy.deepcopy(self._office.state)
+        self.items, self.register, self.labels = _Items(working), _Register(working), _Labels(working)
+        self.consignments, self.correspondents = _Consignments(working), _Correspondents(working)
+        self.search, self.fingerprints = _Search(working), _Fingerprints(working)
+        self.audit, self.access, self.outbox = _Audit(working), _Access(working), _Outbox(working)
+        self.renditions, self.assignments = _Renditions(working), _Assignments(working)
+        self.settings, self.office = _Settings(working), _OfficeBook(working)
+        return self
+
+    def commit(self) -> None:
+        self._office.state = copy.deepcopy(self._working)
+        self._office.commits += 1
+
+    def __exit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._office.busy = False
+
+
+class FakeOffice:
+    """A station in memory: `uow()`, `workplace` and its `state`."""
+
+    def __init__(self, folder: Path) -> None:
+        self.state = OfficeState()
+        self.commits = 0
+        self.busy = False
+        self.clock = FakeClock()
+        self.blobs = FakeBlobs(folder)
+        self.workplace = Workplace(STATION, self.clock, FakeIds(), FakeAnalyzer(), self.blobs)
+
+    def uow(self, actor: str = "m.nowicka") -> FakeUnitOfWork:
+        return FakeUnitOfWork(self, actor)
