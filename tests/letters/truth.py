@@ -59,7 +59,8 @@ class Truth:
     `letter_date` ISO; `titles` are the acceptable titles, the likeliest first; `document_kind` is the best kind and
     `also_kinds` others a clerk could as well choose; `addressee` is the unit or person inside the office as written;
     `attachment_count` the number said or listed; `case_mark` our own mark where quoted; `hand_filled` = values in
-    handwriting. `identifiers` are the sender's alone.
+    handwriting; `sender_names` other names of the organisation a clerk could as well enter. `identifiers` are the
+    sender's alone.
     """
 
     sender: TrueSender
@@ -74,6 +75,7 @@ class Truth:
     case_mark: str | None = None
     identifiers: Identifiers = Identifiers()
     hand_filled: bool = False
+    sender_names: tuple[str, ...] = ()
     pages: int = 1
 
     def as_json(self) -> dict[str, Any]:

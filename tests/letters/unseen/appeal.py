@@ -47,17 +47,7 @@ def layout(rng: random.Random) -> Letter:
     title = f"{word} od decyzji {matter.title}" if not complaint else f"Skarga na decyzję {matter.title}"
     _title(flow, rng, word, mark, decided, matter.title, complaint)
     flow.gap(style.line * 0.6)
-    verb = "odwołuję się od" if not complaint else "zaskarżam w całości"
-    if firm:
-        verb = "odwołujemy się od" if not complaint else "zaskarżamy w całości"
-    flow.paragraph(
-        f"Działając w ustawowym terminie, {verb} {'wyżej wymienionej decyzji' if not complaint else 'wyżej wymienioną decyzję'}, zarzucając jej:"
-    )
-    for i, charge in enumerate(rng.sample(_CHARGES, rng.randint(2, 3)), 1):
-        flow.paragraph(f"{i}) {charge}", left=flow.left + 6 * MM, hang=5 * MM)
-    flow.paragraph(
-        f"Wobec powyższego {'wnosimy' if firm else 'wnoszę'} o uchylenie zaskarżonej decyzji w całości i {rng.choice(('umorzenie postępowania', 'orzeczenie co do istoty sprawy', 'przekazanie sprawy do ponownego rozpatrzenia'))}."
-    )
+    _argument(flow, rng, firm, complaint)
     flow.gap(style.line * 0.6)
     flow.line(rng.choice(("UZASADNIENIE", "Uzasadnienie")), style.but(bold=True), "center")
     flow.gap(4)
@@ -86,11 +76,10 @@ def layout(rng: random.Random) -> Letter:
             addressee=inside,
             attachment_count=count,
             case_mark=mark,
-            identifiers=Identifiers()
-            if not ids
-            else Identifiers(nip=(writer.nip,))
-            if firm
-            else Identifiers(pesel=(writer.pesel,)),
+            identifiers=Identifiers(
+                pesel=(writer.pesel,) if ids and not firm else (),
+                nip=(writer.nip,) if ids and firm else (),
+            ),
         ),
     )
 
@@ -102,6 +91,21 @@ _CHARGES = (
     "brak należytego uzasadnienia faktycznego i prawnego rozstrzygnięcia,",
     "niezapewnienie stronie czynnego udziału w każdym stadium postępowania,",
 )
+
+
+def _argument(flow: Flow, rng: random.Random, firm: bool, complaint: bool) -> None:
+    """What is contested, the charges and the demand."""
+    verb = "odwołuję się od" if not complaint else "zaskarżam w całości"
+    if firm:
+        verb = "odwołujemy się od" if not complaint else "zaskarżamy w całości"
+    flow.paragraph(
+        f"Działając w ustawowym terminie, {verb} {'wyżej wymienionej decyzji' if not complaint else 'wyżej wymienioną decyzję'}, zarzucając jej:"
+    )
+    for i, charge in enumerate(rng.sample(_CHARGES, rng.randint(2, 3)), 1):
+        flow.paragraph(f"{i}) {charge}", left=flow.left + 6 * MM, hang=5 * MM)
+    flow.paragraph(
+        f"Wobec powyższego {'wnosimy' if firm else 'wnoszę'} o uchylenie zaskarżonej decyzji w całości i {rng.choice(('umorzenie postępowania', 'orzeczenie co do istoty sprawy', 'przekazanie sprawy do ponownego rozpatrzenia'))}."
+    )
 
 
 def _addressee(flow: Flow, rng: random.Random, complaint: bool, unit: str) -> str | None:

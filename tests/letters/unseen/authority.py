@@ -66,6 +66,7 @@ def layout(rng: random.Random) -> Letter:
             also_kinds=matter.also,
             addressee=to.inside,
             attachment_count=count,
+            sender_names=(f"{body.name} {division}", f"{body.name}, {division}") if division else (),
             case_mark=mark,
         ),
     )

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import random
+from datetime import date
 
 from tests.letters import blocks, dates, motifs, office, people
 from tests.letters.flow import Flow
@@ -49,13 +50,60 @@ def layout(rng: random.Random) -> Letter:
     )
     place = people.town(rng)
     officer = people.citizen(rng)
-    title_word = rng.choice(("Komornik Sądowy", "KOMORNIK SĄDOWY"))
     bailiff = people.body(rng, f"Komornik Sądowy przy Sądzie Rejonowym w {place.where} {officer.person}", place)
     kind, title, heading, text, also, unit = rng.choice(_TEXTS)
     day = dates.letter_day(rng)
     sign = f"{rng.choice(('Km', 'KM', 'Kms', 'GKm'))} {rng.randint(1, 4800)}/{rng.choice((24, 25, 26, 26))}"
     to = office.address(rng, unit, formal=True)
     flow = Flow(style, left=20 * MM, right=20 * MM, top=16 * MM)
+    _head(flow, rng, bailiff, officer, sign, day)
+    flow.gap(10)
+    flow.lines(to.lines, style.but(bold=True, size=style.size + 1), x=flow.left + flow.width * 0.55)
+    flow.gap(18)
+    flow.line(heading, style.but(bold=True, size=style.size + 2), "center")
+    flow.gap(8)
+    flow.paragraph(text)
+    flow.gap(8)
+    _parties(flow, rng)
+    _claims(flow, rng)
+    flow.gap(8)
+    flow.paragraph(
+        "Niewykonanie wezwania w terminie może spowodować ukaranie grzywną na podstawie przepisów Kodeksu postępowania cywilnego. Pouczenia zamieszczono na odwrocie.",
+        style.but(size=style.size - 0.5),
+    )
+    flow.gap(16)
+    _sign(flow, rng, officer)
+    count = blocks.attachments(flow, rng, rng.choice((0, 0, 1, 2)))
+    _back(flow, rng)
+    return Letter(
+        tuple(flow.sheets),
+        Truth(
+            sender=bailiff.as_sender(),
+            letter_date=day.isoformat(),
+            place=place.name,
+            sender_reference=sign,
+            titles=blocks.variants(title, heading.capitalize()),
+            document_kind=kind,
+            also_kinds=also,
+            addressee=to.inside,
+            attachment_count=count,
+            sender_names=_names(place, officer),
+        ),
+    )
+
+
+def _names(place: people.Town, officer: people.Party) -> tuple[str, ...]:
+    court = f"przy Sądzie Rejonowym w {place.where}"
+    return (
+        f"Komornik Sądowy {officer.person}",
+        f"Komornik Sądowy {court}",
+        f"Komornik Sądowy {officer.person} {court}",
+    )
+
+
+def _head(flow: Flow, rng: random.Random, bailiff: people.Party, officer: people.Party, sign: str, day: date) -> None:
+    style, place = flow.style, bailiff.town
+    title_word = rng.choice(("Komornik Sądowy", "KOMORNIK SĄDOWY"))
     top = flow.y
     flow.lines((title_word, f"przy Sądzie Rejonowym w {place.where}", officer.person), style.but(bold=True))
     flow.lines(
@@ -77,42 +125,14 @@ def layout(rng: random.Random) -> Letter:
     )
     if rng.random() < 0.5:
         flow.line("W odpowiedzi prosimy o podanie sygnatury akt", style.but(size=7.5))
-    flow.gap(10)
-    flow.lines(to.lines, style.but(bold=True, size=style.size + 1), x=flow.left + flow.width * 0.55)
-    flow.gap(18)
-    flow.line(heading, style.but(bold=True, size=style.size + 2), "center")
-    flow.gap(8)
-    flow.paragraph(text)
-    flow.gap(8)
-    _parties(flow, rng)
-    _claims(flow, rng)
-    flow.gap(8)
-    flow.paragraph(
-        "Niewykonanie wezwania w terminie może spowodować ukaranie grzywną na podstawie przepisów Kodeksu postępowania cywilnego. Pouczenia zamieszczono na odwrocie.",
-        style.but(size=style.size - 0.5),
-    )
-    flow.gap(16)
+
+
+def _sign(flow: Flow, rng: random.Random, officer: people.Party) -> None:
     x = flow.left + flow.width * 0.62
     flow.line("Komornik Sądowy", x=x)
     flow.gap(24)
     motifs.signature(flow.sheet, x, flow.y - 9, rng)
     flow.line(officer.person, x=x)
-    count = blocks.attachments(flow, rng, rng.choice((0, 0, 1, 2)))
-    _back(flow, rng)
-    return Letter(
-        tuple(flow.sheets),
-        Truth(
-            sender=bailiff.as_sender(),
-            letter_date=day.isoformat(),
-            place=place.name,
-            sender_reference=sign,
-            titles=blocks.variants(title, heading.capitalize()),
-            document_kind=kind,
-            also_kinds=also,
-            addressee=to.inside,
-            attachment_count=count,
-        ),
-    )
 
 
 def _parties(flow: Flow, rng: random.Random) -> None:

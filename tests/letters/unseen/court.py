@@ -111,6 +111,7 @@ def layout(rng: random.Random) -> Letter:
             also_kinds=(DocumentKind.LETTER, DocumentKind.SUMMONS) if kind is DocumentKind.CLAIM else (),
             addressee=to.inside,
             attachment_count=count,
+            sender_names=(f"{court.name} {division}", f"{court.name}, {division}"),
         ),
     )
 
