@@ -77,11 +77,16 @@ threading.Event().wait()
 
 def test_a_child_outlives_the_thread_that_started_it() -> None:
     made: list[Child] = []
-    thread = threading.Thread(target=lambda: made.append(Child()))
+
+    def start() -> None:
+        made.append(Child())
+        # Only a child that is up has asked the system to be told of its parent's death.
+        made[0].next("ready")
+
+    thread = threading.Thread(target=start)
     thread.start()
     thread.join()
     child = made[0]
-    child.next("ready")
     for job in range(3):
         child.process.run(job, MAKE, {"name": str(job)})
         assert child.next("done")["job"] == job
