@@ -104,8 +104,11 @@ def attachments(flow: Flow, rng: random.Random, count: int) -> int | None:
             f"{rng.choice(('Zał.', 'zał.', 'Zał.:', 'Załączników:'))} {count}{rng.choice(('', '', ' szt.'))}", small
         )
     elif how == 2 and count > 1:
-        flow.line(f"W załączeniu: {', '.join(names[:2])}" + (f" oraz {count - 2} inne" if count > 2 else ""), small)
-        return count if count == 2 else None
+        flow.line(
+            f"W załączeniu: {', '.join(names[:2])}"
+            + ("" if count == 2 else " oraz 1 inny dokument" if count == 3 else f" oraz {count - 2} inne"),
+            small,
+        )
     else:
         flow.line(
             rng.choice(("Załączniki:", "W załączeniu:", "Załączniki", "Zał.:")), small.but(bold=rng.random() < 0.4)
