@@ -20,7 +20,7 @@ _STEP_INCHES = 0.1
 _NARROW = (0.045, 0.13)
 _WIDE = (0.15, 0.27)
 _TOTAL = (0.66, 0.94)
-_QUIET_INCHES = 0.08
+_QUIET_INCHES = 0.15
 _LEAST_LINES = 12
 _DRIFT_INCHES = 0.05
 # Bars from one end: narrow, wide, narrow, wide. From the other end the same sheet shows what is called patch 2,
