@@ -76,6 +76,8 @@ def main(arguments: list[str]) -> int:
     while (order := orders.get()).get("op") != "stop":
         if order.get("op") == "run":
             _run(order, writer, works)
+        elif order.get("op") == "prepare":
+            _prepare(order, works)
     return 0
 
 
@@ -96,16 +98,28 @@ def _run(order: Frame, writer: FrameWriter, works: dict[str, Work]) -> None:
     job = int(order["job"])
     progress.begin(job, lambda: writer.write({"event": "beat", "job": job}))
     try:
-        factory = str(order["factory"])
-        if factory not in works:
-            works[factory] = resolve(factory)(order.get("context") or {})
-        result = works[factory](order.get("args") or {}, Channel(writer, job))
+        result = _work(order, works)(order.get("args") or {}, Channel(writer, job))
         answer: Frame = {"event": "done", "job": job, "result": result}
     except ScanningError as error:
         answer = {"event": "error", "job": job, "error": to_frame(error)}
     except Exception:  # noqa: BLE001 - anything unknown is a bug: reported whole, the child lives on
         answer = {"event": "bug", "job": job, "details": traceback.format_exc()}
     writer.write(answer)
+
+
+def _prepare(order: Frame, works: dict[str, Work]) -> None:
+    """Load what the work needs before it is asked for."""
+    try:
+        _work(order, works)
+    except Exception:  # noqa: BLE001 - goes to the log; the first work tries again and tells what is wrong
+        traceback.print_exc()
+
+
+def _work(order: Frame, works: dict[str, Work]) -> Work:
+    factory = str(order["factory"])
+    if factory not in works:
+        works[factory] = resolve(factory)(order.get("context") or {})
+    return works[factory]
 
 
 def _own(handle: int) -> int:

@@ -128,7 +128,7 @@ class ReadingPool:
         self._ask(self._cancel_all)
 
     def warm_up(self) -> None:
-        """Start the children now, so that the first page doesn't wait for them."""
+        """Start the children now and have them load what they need, so that the first page doesn't wait for it."""
         self._ask(lambda: self._staff(self._settings.workers))
 
     def drain(self, timeout_s: float | None = None) -> bool:
@@ -198,6 +198,7 @@ class ReadingPool:
         if event == "ready":
             worker.ready = True
             self._failures = 0
+            worker.process.prepare(self._factory, self._context)
         elif event == "gone":
             self._lose(worker, "crashed")
         elif event in ("done", "error", "bug") and worker.taken is not None and frame["job"] == worker.job:

@@ -70,6 +70,10 @@ class WorkerProcess:
         """Order work: `factory` is a dotted name, made once per child with `context`."""
         return self.send({"op": "run", "job": job, "factory": factory, "args": args, "context": context or {}})
 
+    def prepare(self, factory: str, context: Frame | None = None) -> bool:
+        """Have the work's factory called now, so that the first work doesn't wait for what it loads."""
+        return self.send({"op": "prepare", "factory": factory, "context": context or {}})
+
     def cancel(self, job: int) -> bool:
         """Ask running or queued work to stop at the next good place."""
         return self.send({"op": "cancel", "job": job})

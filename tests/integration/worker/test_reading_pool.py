@@ -290,7 +290,11 @@ def test_closing_drops_what_waits_and_ends_the_children(heard: Listener, tmp_pat
     assert not [pid for pid in pids if psutil.pid_exists(pid)]
 
 
-def test_warming_up_starts_all_children(open_pool: Open) -> None:
-    pool = open_pool(workers=2)
+def test_warming_up_prepares_all_children(open_pool: Open, heard: Listener, tmp_path: Path) -> None:
+    pool = open_pool(workers=2, context={"marks": str(tmp_path)})
     pool.warm_up()
-    until(lambda: len(pool.pids()) == 2)
+    until(lambda: len(list(tmp_path.glob("made-*"))) == 2)
+    pool.submit(task("a"))
+    assert pool.drain(60)
+    assert heard.done() == ["a"]
+    assert len(list(tmp_path.glob("made-*"))) == 2

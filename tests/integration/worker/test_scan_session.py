@@ -166,13 +166,10 @@ def test_a_bug_is_told_whole(stack: Stack) -> None:
 
 def test_a_listener_that_takes_its_time_ends_nothing(stack: Stack) -> None:
     """The deadline counts the scanner's silence, not ours."""
-    session = ScanSession(stack, REQUEST, driver=driver(sheets=3, pause_s=0.3), times=QUICK)
-    events = session.events()
-    first = next(events)
+    events = ScanSession(stack, REQUEST, driver=driver(sheets=1), times=QUICK).events()
+    assert isinstance(next(events), PageSpooled)
     threading.Event().wait(QUICK.progress_deadline_s * 1.5)
-    rest = list(events)
-    assert isinstance(first, PageSpooled)
-    assert rest[-1] == ScanEnded(3)
+    assert list(events) == [ScanEnded(1)]
 
 
 @pytest.mark.parametrize("at", [0, 1, 3])
