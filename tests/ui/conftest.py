@@ -52,6 +52,8 @@ def window(qtbot: QtBot, qapp: QApplication, jobs: JobRunner, fake: FakeStation)
     made.resize(1366, 740)
     qtbot.addWidget(made)
     made.show()
+    made.activateWindow()
+    qtbot.waitUntil(made.isActiveWindow)
     return made
 
 

@@ -29,15 +29,13 @@ class CommandList:
         self._commands: list[Command] = []
 
     def add(self, command: Command, scope: QWidget | None = None) -> QAction:
-        """Add a command; with a `scope` its key works only inside that widget."""
+        """Add a command; with a `scope` its key works while that widget is shown."""
         self._commands.append(command)
         action = QAction(command.name, scope or self._window)
         action.triggered.connect(lambda: command.run() if command.enabled() else None)
         if command.key:
             action.setShortcut(QKeySequence(command.key))
-            action.setShortcutContext(
-                Qt.ShortcutContext.WidgetWithChildrenShortcut if scope else Qt.ShortcutContext.WindowShortcut
-            )
+            action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
         (scope or self._window).addAction(action)
         return action
 

@@ -130,6 +130,16 @@ class PageView(QAbstractScrollArea):
         return self._image is not None
 
     @property
+    def lit(self) -> str:
+        """The field whose box is lit."""
+        return self._lit
+
+    @property
+    def message(self) -> str:
+        """What is said in place of a page."""
+        return self._message
+
+    @property
     def scale(self) -> float:
         """Logical pixels a page pixel takes."""
         return self._scale

@@ -45,7 +45,7 @@ class LetterFormView(QWidget):
         self.fields: dict[str, Field] = {}
         self.ticks: dict[str, QCheckBox] = {}
         self._order: list[str] = []
-        self._completion = completion
+        self.completion = completion
         self._grid = QGridLayout()
         self._grid.setContentsMargins(8, 4, 8, 8)
         self._grid.setHorizontalSpacing(8)
@@ -123,6 +123,11 @@ class LetterFormView(QWidget):
         """What the attachment check says."""
         self._attachment_note.setText(note)
         self._attachment_note.setVisible(bool(note))
+
+    @property
+    def attachment_text(self) -> str:
+        """What the attachment check says now."""
+        return self._attachment_note.text()
 
     def offer(self, words: Dictionaries) -> None:
         """Words for the lists of choice."""

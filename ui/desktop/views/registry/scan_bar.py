@@ -124,6 +124,10 @@ class ScanBar(QWidget):
             expected_sheets=int(expected) if expected and not self.at_counter else None,
         )  # fmt: skip
 
+    def expect(self, sheets: int) -> None:
+        """Put in how many sheets were counted."""
+        self._expected.setText(str(sheets))
+
     def show_scanning(self, scanning: bool, sheets: int = 0) -> None:
         """Show how far the scanner is, and the way to stop it."""
         if scanning != self._scanning:

@@ -35,6 +35,11 @@ class SenderCompletion(QObject):
         self._wait = QTimer(self, singleShot=True, interval=WAIT_MS)
         self._wait.timeout.connect(self._ask)
 
+    @property
+    def open(self) -> bool:
+        """Whether the list is shown."""
+        return not self._list.isHidden()
+
     def attach(self, *editors: QObject) -> None:
         """Complete in these fields."""
         for editor in editors:

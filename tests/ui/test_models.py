@@ -1,0 +1,115 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QAbstractItemModelTester
+from pytestqt.qtbot import QtBot
+
+from tests.ui.fake_station import FakeRegister, FakeStation, make_letters
+from ui.desktop.jobs.runner import JobRunner
+from ui.desktop.models.register_model import COLUMNS, PLACEHOLDER, UID_ROLE, WINDOW, RegisterModel
+from ui.desktop.models.stack_model import KEY_ROLE, StackModel
+from ui.desktop.models.stack_state import StackState
+from ui.desktop.models.thumbnail_model import ThumbnailModel
+from ui.desktop.ports import RegisterFilter
+
+STRICT = QAbstractItemModelTester.FailureReportingMode.Fatal
+Idle = Callable[[], None]
+
+
+def test_register_model_keeps_qts_rules(qtbot: QtBot, jobs: JobRunner, tmp_path: Path, idle: Idle) -> None:
+    register = FakeRegister(tmp_path, size=250)
+    model = RegisterModel(register, jobs)
+    tester = QAbstractItemModelTester(model, STRICT)
+    with qtbot.waitSignal(model.loaded):
+        model.reload()
+    for row in range(model.rowCount()):
+        model.index(row, 3).data()
+    idle()
+    model.sort(0, Qt.SortOrder.AscendingOrder)
+    idle()
+    register.size = 10
+    with qtbot.waitSignal(model.loaded):
+        model.show_filter(RegisterFilter("x"))
+    assert model.rowCount() == 10
+    assert tester.model() is model
+
+
+def test_register_of_a_million_reads_only_what_is_looked_at(
+    qtbot: QtBot, jobs: JobRunner, tmp_path: Path, idle: Idle
+) -> None:
+    register = FakeRegister(tmp_path, size=1_000_000)
+    model = RegisterModel(register, jobs)
+    with qtbot.waitSignal(model.loaded):
+        model.reload()
+    last = model.index(999_999, 1)
+    assert last.data() == PLACEHOLDER
+    qtbot.waitUntil(lambda: last.data() != PLACEHOLDER)
+    assert last.data(UID_ROLE).startswith("K1A-26-")
+    assert sum(limit for _, limit in register.reads) <= 3 * WINDOW
+
+
+def test_scrolling_far_drops_what_nobody_looks_at_any_more(
+    qtbot: QtBot, jobs: JobRunner, tmp_path: Path, idle: Idle
+) -> None:
+    register = FakeRegister(tmp_path, size=1_000_000)
+    model = RegisterModel(register, jobs)
+    with qtbot.waitSignal(model.loaded):
+        model.reload()
+    register.reads.clear()
+    for row in range(0, 900_000, 10_000):
+        model.index(row, 0).data()
+    idle()
+    assert len(register.reads) < 90
+
+
+def test_register_sorts_in_the_register_itself(qtbot: QtBot, jobs: JobRunner, tmp_path: Path, idle: Idle) -> None:
+    model = RegisterModel(FakeRegister(tmp_path, size=1_000), jobs)
+    with qtbot.waitSignal(model.loaded):
+        model.sort(0, Qt.SortOrder.AscendingOrder)
+    assert model.index(0, 0).data() == "1/2026"
+    with qtbot.waitSignal(model.loaded):
+        model.sort(0, Qt.SortOrder.DescendingOrder)
+    assert model.index(0, 0).data() == "1000/2026"
+
+
+def test_voided_rows_are_struck_and_unverified_bold(qtbot: QtBot, jobs: JobRunner, tmp_path: Path) -> None:
+    model = RegisterModel(FakeRegister(tmp_path, size=20), jobs)
+    with qtbot.waitSignal(model.loaded):
+        model.sort(0, Qt.SortOrder.AscendingOrder)
+    title = [column.name for column in COLUMNS].index("title")
+    assert model.index(16, title).data(Qt.ItemDataRole.FontRole).strikeOut()
+    assert model.index(2, title).data(Qt.ItemDataRole.FontRole).bold()
+    assert not model.index(3, title).data(Qt.ItemDataRole.FontRole).bold()
+
+
+def test_stack_model_keeps_qts_rules(fake: FakeStation) -> None:
+    state = StackState()
+    model = StackModel(state)
+    tester = QAbstractItemModelTester(model, STRICT)
+    letters = make_letters(fake.folder, 5)
+    for count in (1, 3, 5, 2, 0, 4):
+        state.replace_letters(tuple(letters[:count]))
+        model.refresh()
+        assert [model.index(row).data(KEY_ROLE) for row in range(model.rowCount())] == [x.key for x in letters[:count]]
+    assert tester.model() is model
+
+
+def test_thumbnail_model_keeps_qts_rules_and_reads_pictures(
+    qtbot: QtBot, jobs: JobRunner, fake: FakeStation, idle: Idle
+) -> None:
+    model = ThumbnailModel(jobs)
+    tester = QAbstractItemModelTester(model, STRICT)
+    letter = make_letters(fake.folder, 1)[0]
+    model.show_pages(letter.pages, sealed=False, ratio=1.0)
+    grey = model.index(0).data(Qt.ItemDataRole.DecorationRole)
+    with qtbot.waitSignal(model.dataChanged):
+        assert not grey.isNull()
+    read = model.index(0).data(Qt.ItemDataRole.DecorationRole)
+    assert read.toImage() != grey.toImage()
+    idle()
+    model.show_pages(letter.pages, sealed=True, ratio=1.0)
+    assert model.rowCount() == 0
+    assert tester.model() is model
