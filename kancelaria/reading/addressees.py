@@ -13,10 +13,14 @@ from kancelaria.reading.people import parse_person
 from kancelaria.reading.zones import Zones, is_ours
 
 _UNIT = re.compile(
-    r"^\W*(?:do )?(?:wydzial\w*|referat\w*|biur[oa]|oddzial\w*|sekretariat\w*|departament\w*|dzial\w*|zespol\w*|samodzielne|centrum|straz|usc|urzad\w* stanu|kancelari\w+)\b"
+    r"^\W*(?:do )?(?:wydzial\w*|referat\w*|biur[oa]|oddzial\w*|sekretariat\w*"
+    r"|departament\w*|dzial\w*|zespol\w*|samodzielne|centrum|straz|usc|urzad\w* stanu"
+    r"|kancelari\w+)\b"
 )
 _HEAD = re.compile(
-    r"^\W*(?:do )?(?:sz\.? ?p\.? ?)?(?:pan[ai]? )?(prezydent\w*|burmistrz\w*|wojt\w*|starost\w+|sekretarz\w*|skarbnik\w*|przewodniczac\w+|naczelnik\w*|kierownik\w*|dyrektor\w*|zastepc\w+|rad[ay] (?:miasta|gminy|miejsk\w+|powiatu))\b"
+    r"^\W*(?:do )?(?:sz\.? ?p\.? ?)?(?:pan[ai]? )?(prezydent\w*|burmistrz\w*|wojt\w*"
+    r"|starost\w+|sekretarz\w*|skarbnik\w*|przewodniczac\w+|naczelnik\w*|kierownik\w*"
+    r"|dyrektor\w*|zastepc\w+|rad[ay] (?:miasta|gminy|miejsk\w+|powiatu))\b"
 )
 _COURTESY = re.compile(
     r"^\W*(?:(?:do|adresat|odbiorca)\b\s*:?\s*)?(?:sz(?:anown\w+|\.) ?p(?:an\w*|\.)|pan[ai]?|w\.? ?p\.)\s*",

@@ -14,7 +14,10 @@ _NUMBERS = {
     "osiem": 8, "dziewiec": 9, "dziesiec": 10,
 }  # fmt: skip
 _LABEL = re.compile(
-    r"(?:^|(?<=\s))\W*(?:zalacznik(?:i|ow|ami)?|zal(?:\.|acz\.)?|w zalaczeniu|lista zalacznikow|wykaz zalacznikow|ilosc zalacznikow|liczba zalacznikow)\b\s*(?:do (?:pisma|wniosku|odwolania|oferty|formularza|pozwu)\w*)?"
+    r"(?:^|(?<=\s))\W*(?:zalacznik(?:i|ow|ami)?|zal(?:\.|acz\.)?|w zalaczeniu"
+    r"|lista zalacznikow|wykaz zalacznikow|ilosc zalacznikow"
+    r"|liczba zalacznikow)\b\s*(?:do (?:pisma|wniosku|odwolania|oferty|formularza"
+    r"|pozwu)\w*)?"
 )
 _COUNT_AFTER = re.compile(r"^[\s.:\-–(]*(\d{1,2})(?=\s*(?:szt|\)|$|\.?\s*$|kpl|egz))")
 _COUNT_WORD = re.compile(

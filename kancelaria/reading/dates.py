@@ -62,12 +62,14 @@ _ROMAN_MONTH = re.compile(rf"(?<![\w.,/-])({_D}{{1,2}})[.\s-]{{1,2}}([IVXl1]{{1,
 _MONTH_YEAR = re.compile(r"(?<![\w./-])([^\W\d_]{3,12})\s(2\d{3})(?!\d)")
 
 _QUOTING = re.compile(
-    r"(z dn(?:ia|\.)?|dnia|w dniu|od dnia|do dnia|na dzien|do|od|ur\.?|urodzon\w+|wplynelo|wplyw\w*|termin\w*|rozpraw\w+|sprzedazy"
+    r"(z dn(?:ia|\.)?|dnia|w dniu|od dnia|do dnia|na dzien|do|od|ur\.?|urodzon\w+"
+    r"|wplynelo|wplyw\w*|termin\w*|rozpraw\w+|sprzedazy"
     r"|platnosci|waznosci|obowiazuj\w+|ustaw\w+|uchwal\w+|przed|po|poczawszy|okres\w*|data wplywu|data sprzedazy"
     r"|data (?:wykonania|dostawy|urodzenia|zakonczenia|dokonania)\w*( lub wykonania uslugi)?)[\s:.,]*$"
 )
 _LABEL = re.compile(
-    r"(data (?:wystawienia|sporzadzenia|pisma|dokumentu|faktury|zlozenia|wniosku)|(?:^|\n)data(?: i miejsce\w*)?(?: \(?dd\S*\)?)?|z data"
+    r"(data (?:wystawienia|sporzadzenia|pisma|dokumentu|faktury|zlozenia|wniosku)|(?:^"
+    r"|\n)data(?: i miejsce\w*)?(?: \(?dd\S*\)?)?|z data"
     r"|miejscowosc(?:,|\s*i)\s*data|wystawion\w (?:w dniu|dnia)|sporzadzono(?: w)? dni[au])[\s:.,]*$"
 )
 _STRONG_QUOTE = re.compile(
@@ -85,7 +87,7 @@ _RULING = re.compile(r"^\W*(?:postanowienie|wyrok|decyzja|nakaz zaplaty|uchwala|
 
 @dataclass(frozen=True)
 class FoundDate:
-    """A date as it stands in a run: ISO value (maybe partial), the span in the run's text, and how surely it was read."""
+    """A date in a text: ISO value (maybe partial), its span, and whether it was read without mending."""
 
     value: str
     start: int
@@ -196,9 +198,7 @@ def _score(
         base = 0.95 if role is Role.HEAD and _is_town(before, line, layout, context) else 0.8
     elif (_TOWN_BEFORE.match(before) and rest < 45) or (_TOWN_NO_COMMA.match(before) and rest < 32 and top < 0.4):
         base = 0.97 if top < 0.4 else 0.93 if role in (Role.SIGNATURE, Role.FOOTER) or top > 0.6 else 0.82
-    elif _LABEL.search(folded):
-        base = 0.95
-    elif _AFTER_HEADING.match(fold(before)) and _heading_above(block, index, line, layout):
+    elif _LABEL.search(folded) or (_AFTER_HEADING.match(fold(before)) and _heading_above(block, index, line, layout)):
         base = 0.95
     elif _STRONG_QUOTE.search(folded):
         base = 0.1
@@ -232,7 +232,7 @@ def _is_town(before: str, line: Run, layout: PageLayout, context: OfficeContext)
 
 
 def _preceding(layout: PageLayout, block: Block, index: int, line: Run, found: FoundDate) -> str:
-    """Folded text before a date: of its line, and where it begins the line, of the line before or the label to its left."""
+    """Folded text before a date: of its line; where it begins the line, the label beside it or the line before."""
     before = line.folded[: found.start]
     if before.strip() and not (_wraps(block, index) and re.fullmatch(r"\W*(?:z )?(?:dnia|dn\.)\s*", before)):
         return before

@@ -11,22 +11,25 @@ from kancelaria.reading.layout import PageLayout, Run
 from kancelaria.reading.people import Person, parse_person
 
 _NUMBERED = r"^\W*(?:\d{1,2}[.)]\s*|[a-h][.)]\s*)?"
-_WHOSE = r"(?:\s*\([^)]*\)|\s(?:wnioskodawc\w+|skladajac\w+|nadawc\w+|strony|petenta|osoby|i numer telefonu|zglaszajac\w+|wlasciciel\w*)\b(?!:? ?$))*\s*(?:/[^:]{0,20})?[:.…_]*\s*"
+_WHOSE = (
+    r"(?:\s*\([^)]*\)|\s(?:wnioskodawc\w+|skladajac\w+|nadawc\w+|strony|petenta|osoby"
+    r"|i numer telefonu|zglaszajac\w+"
+    r"|wlasciciel\w*)\b(?!:? ?$))*\s*(?:/[^:]{0,20})?[:.…_]*\s*"
+)
 _PERSON = re.compile(
-    _NUMBERED
-    + r"(?:imi[eę](?: i|/|,)? ?(?:nazwisko|i nazwisko)|nazwisko(?: i|,|/) ?imi(?:e|ona)|imiona i nazwisko|imie \(imiona\) i nazwisko"
+    _NUMBERED + r"(?:imi[eę](?: i|/|,)? ?(?:nazwisko|i nazwisko)|nazwisko(?: i|,|/) ?imi(?:e|ona)"
+    r"|imiona i nazwisko|imie \(imiona\) i nazwisko"
     r"|wnioskodawca|dane wnioskodawcy|skladajacy)" + _WHOSE
 )
 _SURNAME = re.compile(_NUMBERED + r"nazwisko(?:\s*\([^)]*\))?(?:\s*[:.…_]+\s*|\s+|$)(?!i\b|i imi)")
 _GIVEN = re.compile(_NUMBERED + r"(?:pierwsze )?imi(?:e|ona)(?:\s*\([^)]*\)|/imiona)?(?:\s*[:.…_]+\s*|\s+|$)(?!i\b)")
 _ADDRESS = re.compile(
-    _NUMBERED
-    + r"(?:adres\w*(?: zamieszkania| zameldowania| do korespondencji| siedziby| korespondencyjny| nadawcy| wnioskodawcy)*|zamieszkal\w+|zam\.|adres)"
-    + _WHOSE
+    _NUMBERED + r"(?:adres\w*(?: zamieszkania| zameldowania| do korespondencji| siedziby"
+    r"| korespondencyjny| nadawcy| wnioskodawcy)*|zamieszkal\w+|zam\.|adres)" + _WHOSE
 )
 _STREET = re.compile(
-    _NUMBERED
-    + r"(?:ulica(?:[,/ ]+(?:i )?(?:nr|numer)\w*(?: domu)?(?:[,/ ]+(?:nr )?(?:lokalu|mieszkania))?)?|ulica i numer)(?:\s*[:.…_]+\s*|$)"
+    _NUMBERED + r"(?:ulica(?:[,/ ]+(?:i )?(?:nr|numer)\w*(?: domu)?(?:[,/ ]+(?:nr )?(?:lokalu"
+    r"|mieszkania))?)?|ulica i numer)(?:\s*[:.…_]+\s*|$)"
 )
 _POSTCODE = re.compile(_NUMBERED + r"kod(?: pocztowy)?(?:\s*[:.…_]+\s*|\s+|$)")
 _TOWN = re.compile(_NUMBERED + r"(?:miejscowosc|miasto|poczta)(?:\s*[:.…_]+\s*|$)")

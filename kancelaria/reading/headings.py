@@ -12,7 +12,9 @@ from kancelaria.reading.zones import Role, Zones
 
 _HEADING_START = re.compile(
     r"^\W*(?:wniosek|podanie|prosba|zgloszenie|odwolanie|zazalenie|sprzeciw|apelacja|zarzuty|skarga|reklamacja|ponaglenie|petycja|faktura|rachunek"
-    r"|(?:ostateczne |przedsadowe |ponowne )?wezwanie|zawiadomienie|zajecie|informacja|obwieszczenie|powiadomienie|pozew|postanowienie|zarzadzenie|nakaz zaplaty|decyzja|oferta"
+    r"|(?:ostateczne |przedsadowe |ponowne )?wezwanie|zawiadomienie|zajecie|informacja"
+    r"|obwieszczenie|powiadomienie|pozew|postanowienie|zarzadzenie|nakaz zaplaty|decyzja"
+    r"|oferta"
     r"|zapytanie|zaproszenie|oswiadczenie|deklaracja|pelnomocnictwo|upowaznienie|formularz|ankieta|kwestionariusz|wyrok|protokol|uchwala)\b"
 )
 _SUBJECT = re.compile(r"^\W*(dotyczy|dotyczy sprawy|dot|w sprawie|sprawa|przedmiot|temat)\b\s*[.:;]?\s*")
@@ -26,7 +28,7 @@ _PREFIX = re.compile(r"^[\W\d]*(?:pouczenie|uzasadnienie|zalacznik)")
 
 @dataclass(frozen=True)
 class Heading:
-    """A heading: its text on one line, where it stands, how surely it names the letter (`weight`), `subject` for "dotyczy:"."""
+    """A heading on one line; `weight` = how surely it names the letter, `subject` for "dotyczy:"."""
 
     text: str
     page: int
@@ -101,11 +103,8 @@ def _subject(layout: PageLayout, block: Block, index: int, line: Run) -> Heading
     limit = block.lines[index + 1 : index + 4] if used[-1] is line else ()
     for following in limit:
         if (
-            rest.endswith((".", "!"))
-            and len(rest) > 12
-            and not rest.endswith(("ul.", "nr.", "dz.", "r."))
-            or _SUBJECT.match(following.folded)
-        ):
+            rest.endswith((".", "!")) and len(rest) > 12 and not rest.endswith(("ul.", "nr.", "dz.", "r."))
+        ) or _SUBJECT.match(following.folded):
             break
         if following.text[:1].isupper() and rest.endswith((".", "!", "?")):
             break
@@ -130,8 +129,7 @@ def _continuation(layout: PageLayout, line: Run, capital: bool) -> list[Run]:
         centred = abs(sum(below.place[::2]) / 2 - sum(line.place[::2]) / 2) < 0.05 and below.place[0] > 0.12
         small = below.text.strip()[:1].islower() or bool(_CONTINUES.match(below.folded))
         if last.text.rstrip().endswith((".", ":")) or not (
-            small
-            and (centred or capital or last.text[:1].isupper())
+            (small and (centred or capital or last.text[:1].isupper()))
             or (centred and below.text.isupper() and len(below.words) > 1 and not _HEADING_START.match(below.folded))
         ):
             break

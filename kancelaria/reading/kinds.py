@@ -76,7 +76,8 @@ _HEADING_WORDS: dict[str, str] = {
 _BODY_SIGNS: tuple[tuple[str, str, float], ...] = (
     (
         "odwolanie",
-        r"\bwnosz[eę]\b.{0,40}\bodwolani|\bodwoluj[eę] sie\b|skladam odwolani|\bwnos(?:ze|imy).{0,30}(?:sprzeciw|zazaleni)",
+        r"\bwnosz[eę]\b.{0,40}\bodwolani|\bodwoluj[eę] sie\b|skladam odwolani|\bwnos(?:ze"
+        r"|imy).{0,30}(?:sprzeciw|zazaleni)",
         0.86,
     ),
     ("skarga", r"\b(?:skladam|wnosz[eę]|skladamy|wnosimy)\b.{0,30}\bskarg[eę]\b|\bskarz[eę] sie\b|\bzaskarzam", 0.84),
@@ -89,13 +90,17 @@ _BODY_SIGNS: tuple[tuple[str, str, float], ...] = (
     ),
     (
         "wniosek",
-        r"\b(?:wnosz[eę]|wnioskuj[eę]|zwracam sie z (?:uprzejma )?prosba|prosz[eę]|uprzejmie prosz[eę]|skladam wniosek|wnosimy|zwracamy sie z (?:uprzejma )?prosba|prosimy)\b"
-        r".{0,40}\b(?:wydani|udzieleni|umorzeni|przyznani|rozlozeni|o zgod|wyrazeni|ujeci|ustaleni|udostepnieni|zwolnieni|dofinansow|przedluzeni|wpisani|naprawe|interwencj)",
+        r"\b(?:wnosz[eę]|wnioskuj[eę]|zwracam sie z (?:uprzejma )?prosba|prosz[eę]"
+        r"|uprzejmie prosz[eę]|skladam wniosek|wnosimy|zwracamy sie z (?:uprzejma )?prosba"
+        r"|prosimy)\b"
+        r".{0,40}\b(?:wydani|udzieleni|umorzeni|przyznani|rozlozeni|o zgod|wyrazeni|ujeci"
+        r"|ustaleni|udostepnieni|zwolnieni|dofinansow|przedluzeni|wpisani|naprawe|interwencj)",
         0.74,
     ),
     (
         "oferta",
-        r"\b(?:skladam|skladamy|przedstawiam|przedstawiamy)\b.{0,40}\bofert|w odpowiedzi na zapytanie ofertowe|cena ofertowa|oferujemy",
+        r"\b(?:skladam|skladamy|przedstawiam|przedstawiamy)\b.{0,40}\bofert"
+        r"|w odpowiedzi na zapytanie ofertowe|cena ofertowa|oferujemy",
         0.82,
     ),
     (
@@ -114,14 +119,18 @@ _BODY_SIGNS: tuple[tuple[str, str, float], ...] = (
     ("decyzja", r"\borzekam\b|na podstawie art\..{0,250}\borzeka|\bustalam\b.{0,80}\bwysokosc", 0.72),
     (
         "zapytanie",
-        r"zwracam(?:y)? sie z zapytaniem|prosz[eę] o (?:udzielenie )?odpowied[zź] na (?:nastepujace )?pytani|zapytani(?:e|em) ofertow",
+        r"zwracam(?:y)? sie z zapytaniem"
+        r"|prosz[eę] o (?:udzielenie )?odpowied[zź] na (?:nastepujace )?pytani|zapytani(?:e"
+        r"|em) ofertow",
         0.78,
     ),
     ("faktura", r"\bsprzedawca\b.{0,400}\bnabywca\b|stawka vat\b.{0,80}\bbrutto|wartosc netto\b.{0,80}\bvat", 0.86),
 )
 _ADJECTIVE = re.compile(r"^(?:ostateczn|przedsadow|ponown|pisemn|pilne|uprzejm|zbiorow|wspoln|powtorn|dotycz)\w*$")
 _FORM_SIGNS = re.compile(
-    r"wypelni[ac]|drukowanymi literami|niepotrzebne skreslic|wlasciwe zaznaczyc|\(?podpis wnioskodawcy\)?|wypelnia urzad|czesc [a-d]\b|imie i nazwisko|nr dowodu|zaznaczyc x"
+    r"wypelni[ac]|drukowanymi literami|niepotrzebne skreslic|wlasciwe zaznaczyc"
+    r"|\(?podpis wnioskodawcy\)?|wypelnia urzad|czesc [a-d]\b|imie i nazwisko|nr dowodu"
+    r"|zaznaczyc x"
 )
 
 

@@ -21,7 +21,9 @@ _BLOCK_GAP = 0.85
 
 
 _STAMP = re.compile(
-    r"wp[lt][yv]n[eę][lt]|\bdata wplywu\b|dnia wplywu|kancelaria ogolna|punkt kancelaryjny|za zgodnosc|z oryginalem|potwierdzenie wplywu|otrzymano dnia|\bpilne!?$|^\W*polecony"
+    r"wp[lt][yv]n[eę][lt]|\bdata wplywu\b|dnia wplywu|kancelaria ogolna"
+    r"|punkt kancelaryjny|za zgodnosc|z oryginalem|potwierdzenie wplywu|otrzymano dnia"
+    r"|\bpilne!?$|^\W*polecony"
 )
 _STAMP_PART = re.compile(
     r"^\W*(?:(?:dnia|dn\.?|data)?\W*\d{1,4}[\s.,-]+\w{1,12}[\s.,-]+\d{1,4}\W*r?\W*$|podpis\b.{0,20}$|data\W*$|(?:l\.?\s?dz|ldz|zal|nr)\b[\s.:_…]*(?:zal|podpis|ilosc)?[\w\s.:_…]{0,12}$)"
@@ -263,9 +265,9 @@ def _group(lines: Sequence[Run], height: float) -> list[list[Run]]:
             close = -0.6 * size < gap <= _BLOCK_GAP * size
             ratio = max(line.height, 1) / max(last.height, 1)
             shared = _overlap(line.box[0], line.box[2], last.box[0], last.box[2])
-            if close and 0.45 < ratio < 2.2 and shared > 0.2 * min(_width(line), _width(last)):
-                if best is None or last.box[3] > best[-1].box[3]:
-                    best = group
+            joins = close and 0.45 < ratio < 2.2 and shared > 0.2 * min(_width(line), _width(last))
+            if joins and (best is None or last.box[3] > best[-1].box[3]):
+                best = group
         if best is None:
             groups.append([line])
         else:

@@ -15,7 +15,9 @@ MARK = re.compile(
     r"(?<![\w.])([A-ZŁŚŻŹĆÓĄĘŃ0-9]{1,8}(?:-[A-ZŁŚŻŹĆÓ0-9]{1,6}){0,3})\s?[.,]\s?([0-9OlI]{2,5})\s?[.,]\s?([0-9OlI]{1,5})((?:\s?[.,]\s?[0-9OlI]{1,4})?)\s?[.,]\s?([12][0-9OlI]{3})((?:\s?[.,]\s?(?:\d{1,3}|[A-ZŁŚŻŹĆÓ]{1,4})(?![\w]))*)"
 )
 QUOTE = re.compile(
-    r"wasz\w*\s+(?:znak|pism\w*|sygn\w*)|panstwa (?:znak|pism\w*)|znak panstwa|w odpowiedzi na|odpowiadajac na|nawiazuj\w*|w nawiazaniu|dotyczy|\bdot\b|w zwiazku z|z dnia|decyzj\w*|pism[aoeu]\w*"
+    r"wasz\w*\s+(?:znak|pism\w*|sygn\w*)|panstwa (?:znak|pism\w*)|znak panstwa"
+    r"|w odpowiedzi na|odpowiadajac na|nawiazuj\w*|w nawiazaniu|dotyczy|\bdot\b"
+    r"|w zwiazku z|z dnia|decyzj\w*|pism[aoeu]\w*"
     r"|w sprawie|prowadzon\w*|do (?:sprawy|znaku)|na wezwanie|uzupelnieni\w*|znak sprawy urzedu"
 )
 

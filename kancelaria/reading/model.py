@@ -50,10 +50,16 @@ class OfficeContext:
 
 @dataclass(frozen=True)
 class LetterSuggestions:
-    """Suggestions for one letter, best first within a field. `confident` marks what unattended registration may take."""
+    """Suggestions for one letter, best first within a field."""
 
     items: tuple[Suggestion, ...] = field(default=())
 
     def best(self, name: str) -> Suggestion | None:
         """The most confident suggestion for a field, or None."""
         return max((s for s in self.items if s.field == name), key=lambda s: s.confidence, default=None)
+
+    def confident(self, threshold: float) -> tuple[Suggestion, ...]:
+        """The best suggestion of each field that is at least this sure: what unattended registration may take."""
+        names = dict.fromkeys(entry.field for entry in self.items)
+        best = (self.best(name) for name in names)
+        return tuple(entry for entry in best if entry is not None and entry.confidence >= threshold)

@@ -13,30 +13,48 @@ from kancelaria.reading.kinds import kind_of_word
 from kancelaria.reading.people import parse_person
 
 _PUBLIC = re.compile(
-    r"\b(?:sad (?:rejonowy|okregowy|apelacyjny|najwyzszy)|s[aą]d\w*\b|wojewodzki sad|naczelny sad|prokuratur\w+|komornik\w*|urzad\w*|starostwo|powiatow\w+ (?:inspektorat|zarzad|urzad|centrum|zespol|lekarz|stacja)"
-    r"|gmin[ay]\b|powiat\b|wojewod[ao]\b|wojewodzki\b|ministerstwo|minister\b|marszalek|starosta|burmistrz|prezydent miasta|wojt\b|izba|inspektorat\w*|inspekcj\w+|inspektor\w*|nadzoru budowlanego|zaklad ubezpieczen"
-    r"|kuratorium|komenda|komisariat|straz|policj\w+|dyrekcj\w+|samorzadowe kolegium|kolegium|agencj\w+|fundusz|kasa rolniczego|krus|zus|nfz|nadlesnictwo|panstwow\w+ gospodarstwo|rada|rzecznik|generaln\w+|urzedu)\b"
+    r"\b(?:sad (?:rejonowy|okregowy|apelacyjny|najwyzszy)|s[aą]d\w*\b|wojewodzki sad"
+    r"|naczelny sad|prokuratur\w+|komornik\w*|urzad\w*|starostwo"
+    r"|powiatow\w+ (?:inspektorat|zarzad|urzad|centrum|zespol|lekarz|stacja)"
+    r"|gmin[ay]\b|powiat\b|wojewod[ao]\b|wojewodzki\b|ministerstwo|minister\b|marszalek"
+    r"|starosta|burmistrz|prezydent miasta|wojt\b|izba|inspektorat\w*|inspekcj\w+"
+    r"|inspektor\w*|nadzoru budowlanego|zaklad ubezpieczen"
+    r"|kuratorium|komenda|komisariat|straz|policj\w+|dyrekcj\w+|samorzadowe kolegium"
+    r"|kolegium|agencj\w+|fundusz|kasa rolniczego|krus|zus|nfz|nadlesnictwo"
+    r"|panstwow\w+ gospodarstwo|rada|rzecznik|generaln\w+|urzedu)\b"
 )
 _PRIVATE = re.compile(
-    r"\b(?:sp(?:olka|\.)?\s?(?:z|2|7)\s?[o0]\.?\s?[o0]|spolka|sp\.? ?[jkp]\.|s\.\s?a\.|s\.\s?c\.|p\.?\s?p\.?\s?h\.?\s?u|p\.?h\.?u\.?|f\.?h\.?u|firma|przedsiebiorstw\w+|zaklad\w*|biuro\w*|kancelaria|spoldzielnia|wspolnota"
+    r"\b(?:sp(?:olka|\.)?\s?(?:z|2|7)\s?[o0]\.?\s?[o0]|spolka|sp\.? ?[jkp]\.|s\.\s?a\."
+    r"|s\.\s?c\.|p\.?\s?p\.?\s?h\.?\s?u|p\.?h\.?u\.?|f\.?h\.?u|firma|przedsiebiorstw\w+"
+    r"|zaklad\w*|biuro\w*|kancelaria|spoldzielnia|wspolnota"
     r"|fundacja|stowarzyszenie|szkol\w+|przedszkole|zlobek|liceum|technikum|uniwersytet|politechnika|akademia|szpital|przychodnia|osrodek|centrum|instytut|bank\b|towarzystwo|parafia|zwiazek|zwiazku|zespol"
     r"|zarzad|muzeum|biblioteka|teatr|dom|klub|ochotnicz\w+|wodociag\w*|pracownia|hurtownia|sklep|apteka|notariusz|notarialna|adwokacka|radc\w+|redakcja|wydawnictwo|serwis|studio|consulting|group|uslugi"
-    r"|handel|handlow\w+|produkcyjn\w+|uslugow\w+|budowlan\w+|geodezyjn\w+|spedycja|transport|instal\w*|invest\w*|development|deweloper\w*|polska|energia|gaz\w*|cech|komitet|partia|zgromadzenie|koło|kolo|rodzinn\w+ ogrod\w+|oddzial|oddzialu)(?!\w)"
+    r"|handel|handlow\w+|produkcyjn\w+|uslugow\w+|budowlan\w+|geodezyjn\w+|spedycja"
+    r"|transport|instal\w*|invest\w*|development|deweloper\w*|polska|energia|gaz\w*|cech"
+    r"|komitet|partia|zgromadzenie|koło|kolo|rodzinn\w+ ogrod\w+|oddzial|oddzialu)(?!\w)"
 )
 _UPPER_ABBREVIATION = re.compile(
-    r"(?:^|\s)(?:S\.?A\.?|SKO|ZUS|KRUS|NFZ|PKP|PGE|RIO|WFOŚ\w*|PINB|PSSE|PUP|OPS|MOPS|GOPS|MOSiR|ZGM|ZDW|GDDKiA|PHU|P\.?P\.?H\.?U\.?|FHU|F\.?H\.?U\.?|NZOZ|SP ZOZ)(?=$|[\s,.„\"])"
+    r"(?:^|\s)(?:S\.?A\.?|SKO|ZUS|KRUS|NFZ|PKP|PGE|RIO|WFOŚ\w*|PINB|PSSE|PUP|OPS|MOPS"
+    r"|GOPS|MOSiR|ZGM|ZDW|GDDKiA|PHU|P\.?P\.?H\.?U\.?|FHU|F\.?H\.?U\.?|NZOZ|SP ZOZ)(?=$"
+    r"|[\s,.„\"])"
 )
 _DIVISION = re.compile(
-    r"^\W*(?:[ivx1l]{1,5}\s+wydzial|wydzial|referat|oddzial|biuro|departament|sekretariat|dzial|sekcja|sluzba|kancelaria komornicza|zespol|delegatura|filia|inspektorat w|placowka|stanowisko)\b"
+    r"^\W*(?:[ivx1l]{1,5}\s+wydzial|wydzial|referat|oddzial|biuro|departament|sekretariat"
+    r"|dzial|sekcja|sluzba|kancelaria komornicza|zespol|delegatura|filia|inspektorat w"
+    r"|placowka|stanowisko)\b"
 )
 _CONTACT = re.compile(
-    r"\b(?:tel|telefon|fax|faks|e-?mail|www|nip|regon|krs|bdo|konto|rachunek|pesel|infolinia|epuap|adres do|nr konta|kapital|godziny|bank)\b\s*[.:/]?|@|\bwww\.|skrytka|ae:pl|iban|rejestr|https?:"
+    r"\b(?:tel|telefon|fax|faks|e-?mail|www|nip|regon|krs|bdo|konto|rachunek|pesel"
+    r"|infolinia|epuap|adres do|nr konta|kapital|godziny|bank)\b\s*[.:/]?|@|\bwww\."
+    r"|skrytka|ae:pl|iban|rejestr|https?:"
 )
 _REFERENCE = re.compile(
     r"^\W*(?:nasz |wasz )?(?:znak|sygn|l[.]\s?dz|nr |numer|dot\b|dotyczy|sprawa|km \d|gkm \d|data|dnia|faktura)\b"
 )
 _OFFERING = re.compile(
-    r"^\W*(?:do|sz\.?|szanown\w+|pan|pani|panstwo|adresat|za posrednictwem|odpowiadajac|w odpowiedzi|niniejszym|nadawca|sprzedawca|wystawca|nabywca|odbiorca|wnioskodawca)\b"
+    r"^\W*(?:do|sz\.?|szanown\w+|pan|pani|panstwo|adresat|za posrednictwem|odpowiadajac"
+    r"|w odpowiedzi|niniejszym|nadawca|sprzedawca|wystawca|nabywca|odbiorca"
+    r"|wnioskodawca)\b"
 )
 
 
@@ -129,7 +147,9 @@ def tidy_name(text: str) -> str:
     value = re.sub(r"\bSp\.?\s?[zZ2]\s?[o0]\.?\s?[o0]\.?(?!\w)", "Sp. z o.o.", value)
     value = re.sub(r"([sS]półka)\s?z\s?[o0]\.?\s?[o0]\.?(?!\w)", r"\1 z o.o.", value)
     value = re.sub(
-        r"((?:[sS]p\. z o\.o\.|[sS]półka z o\.o\.)(?: (?:[sS]p\. ?[kKjJ]\.?|[sS]\.[kK]\.?))?)(?!\s*(?:[„\"(]|w |we |oddzia|i |[sS]p\. ?[kKjJ]|[sS]\.[kK]))[\s,].*$",
+        r"((?:[sS]p\. z o\.o\.|[sS]półka z o\.o\.)(?: (?:[sS]p\. ?[kKjJ]\.?"
+        r"|[sS]\.[kK]\.?))?)(?!\s*(?:[„\"(]|w |we |oddzia|i |[sS]p\. ?[kKjJ]"
+        r"|[sS]\.[kK]))[\s,].*$",
         r"\1",
         value,
     )

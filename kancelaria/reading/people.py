@@ -10,7 +10,8 @@ from importlib.resources import files
 from kancelaria.reading.folding import distance, fold
 
 _TITLES = re.compile(
-    r"^(?:(?:sz\.?\s*)?pan(?:i|a)?|p\.|mgr|inz\.?|dr|hab\.?|prof\.?|lek\.?|med\.?|adw\.?|adwokat|r\.\s?pr\.|radca prawny|inz|arch\.?|ks\.?|st\.|asp\.|kom\.|mgr inz\.?)\s+"
+    r"^(?:(?:sz\.?\s*)?pan(?:i|a)?|p\.|mgr|inz\.?|dr|hab\.?|prof\.?|lek\.?|med\.?|adw\.?"
+    r"|adwokat|r\.\s?pr\.|radca prawny|inz|arch\.?|ks\.?|st\.|asp\.|kom\.|mgr inz\.?)\s+"
 )
 _SURNAME_END = re.compile(
     r"(?:sk[ia]|ck[iaą]|dzk[ia]|wicz|czyk|czak|iak|ak|ek|ik|yk|uk|ko|ka|la|ła|ra|ta|na|ma|szcz|arz|asz|usz|ysz|iec|ec|on|an|el|al|or|er|ów|ga|ba|cha|ń|ń|ś|ć|rz|cz|sz)$"

@@ -22,14 +22,16 @@ _LABELS: tuple[tuple[re.Pattern[str], float], ...] = (
     (re.compile(r"\bliczba dz(?:iennika|\.)\s*[:.]?\s*"), 0.95),
     (
         re.compile(
-            r"\b(?:nr|numer) (?:pisma|sprawy|kancelaryjny|referencyjny|ref\.?|dokumentu|oferty|akt|wniosku|zlecenia|zamowienia|dziennika|korespondencyjny)\b\s*[.:]?\s*"
+            r"\b(?:nr|numer) (?:pisma|sprawy|kancelaryjny|referencyjny|ref\.?|dokumentu|oferty"
+            r"|akt|wniosku|zlecenia|zamowienia|dziennika|korespondencyjny)\b\s*[.:]?\s*"
         ),
         0.92,
     ),
     (re.compile(r"\b(?:nr|numer) (?:faktury|rachunku)\b\s*[.:]?\s*"), 0.95),
     (
         re.compile(
-            r"\b(?:faktura|rachunek)\b(?: vat| pro ?forma| korygujac\w| zaliczkow\w| koncow\w|\s*-?\s*(?:oryginal|kopia))*\s*(?:nr|numer)\b\.?\s*[:.]?\s*"
+            r"\b(?:faktura|rachunek)\b(?: vat| pro ?forma| korygujac\w| zaliczkow\w| koncow\w"
+            r"|\s*-?\s*(?:oryginal|kopia))*\s*(?:nr|numer)\b\.?\s*[:.]?\s*"
         ),
         0.95,
     ),
@@ -37,15 +39,20 @@ _LABELS: tuple[tuple[re.Pattern[str], float], ...] = (
     (re.compile(r"\b(?:nr|numer) ref\w*\b\.?\s*[.:]?\s*|\bref(?:erencja|erencje|\.)?\s*(?:nr)?\s*[.:]\s*"), 0.9),
     (
         re.compile(
-            r"^\W*(?:oferta|decyzja|wezwanie|zawiadomienie|postanowienie|zarzadzenie|uchwala|pismo|polisa|zapytanie(?: ofertowe)?)\s+(?:nr|numer)\b\.?\s*[:.]?\s*"
+            r"^\W*(?:oferta|decyzja|wezwanie|zawiadomienie|postanowienie|zarzadzenie|uchwala"
+            r"|pismo|polisa|zapytanie(?: ofertowe)?)\s+(?:nr|numer)\b\.?\s*[:.]?\s*"
         ),
         0.9,
     ),
     (re.compile(r"^\W*(?:nr|numer|n-r)\s*[.:]?\s*(?=\S*[\d/.])"), 0.7),
 )
 _FOREIGN = re.compile(
-    r"(?:wasz\w*|panstwa|pana|pani|twoj)\s+(?:znak|sygn|nr|pism)|znak panstwa|nr panstwa|w odpowiedzi na|odpowiadajac na|nawiazuj|w nawiazaniu|dotyczy|\bdot[.:]|w zwiazku z|w sprawie|"
-    r"zaskarz|nr (?:rachunku bankowego|konta|telefonu|dowodu|lokalu|dzialki|ksiegi)|zamowieni\w* nr|umow\w* nr|zlecen\w* nr|\bod (?:decyzji|postanowienia|wyroku)|na decyzje|do (?:decyzji|faktury|sprawy)|odpowiedz na"
+    r"(?:wasz\w*|panstwa|pana|pani|twoj)\s+(?:znak|sygn|nr|pism)|znak panstwa|nr panstwa"
+    r"|w odpowiedzi na|odpowiadajac na|nawiazuj|w nawiazaniu|dotyczy|\bdot[.:]"
+    r"|w zwiazku z|w sprawie|"
+    r"zaskarz|nr (?:rachunku bankowego|konta|telefonu|dowodu|lokalu|dzialki|ksiegi)"
+    r"|zamowieni\w* nr|umow\w* nr|zlecen\w* nr|\bod (?:decyzji|postanowienia|wyroku)"
+    r"|na decyzje|do (?:decyzji|faktury|sprawy)|odpowiedz na"
 )
 _COURT = re.compile(
     r"(?<![\w.])([IVXl1|]{1,5})\s+([A-Z][A-Za-z]{0,3}(?:-[a-z]+)?)\s?(\d{1,5})\s?/\s?(\d{2,4})(?:\s([A-Z]{1,3}|upr)(?![\w.]))?"
@@ -70,7 +77,7 @@ def suggest_reference(layout: PageLayout, zones: Zones, context: OfficeContext, 
     """The sender's reference, best first. `authority`: a sure organisation writes; else a mark is likely ours."""
     found: list[_Found] = []
     for run in layout.row_runs:
-        found += _labelled(layout, run, context, authority)
+        found += _labelled(run, context, authority)
         found += _bare(run, context, authority)
     for line in layout.lines:
         found += _below_label(layout, line, context, authority)
@@ -88,7 +95,7 @@ def suggest_reference(layout: PageLayout, zones: Zones, context: OfficeContext, 
     return sorted(best.values(), key=lambda item: -item.confidence)[:4]
 
 
-def _labelled(layout: PageLayout, run: Run, context: OfficeContext, authority: bool) -> list[_Found]:
+def _labelled(run: Run, context: OfficeContext, authority: bool) -> list[_Found]:
     found: list[_Found] = []
     for pattern, weight in _LABELS:
         for match in pattern.finditer(run.folded):
@@ -113,7 +120,9 @@ def _below_label(layout: PageLayout, line: Run, context: OfficeContext, authorit
     """Values under their label, as in a row of "Wasz znak / Nasz znak / Data"."""
     plain = line.folded.strip(" :.")
     if not re.fullmatch(
-        r"nasz znak|znak(?: sprawy| pisma)?|l[.,]?\s?dz|nr pisma|sygnatura(?: akt)?|sygn[.]? akt|numer (?:pisma|sprawy|faktury|dokumentu)|nr (?:faktury|sprawy|dokumentu)",
+        r"nasz znak|znak(?: sprawy| pisma)?|l[.,]?\s?dz|nr pisma|sygnatura(?: akt)?"
+        r"|sygn[.]? akt|numer (?:pisma|sprawy|faktury|dokumentu)|nr (?:faktury|sprawy"
+        r"|dokumentu)",
         plain,
     ):
         return []

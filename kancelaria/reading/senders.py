@@ -4,63 +4,39 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from kancelaria.domain.incoming import Suggestion
-from kancelaria.reading.addresses import Address, parse_address
+from kancelaria.reading.addresses import parse_address
 from kancelaria.reading.folding import fold, similar
 from kancelaria.reading.form_fields import form_address, form_person
-from kancelaria.reading.layout import Block, Box, PageLayout, Run
+from kancelaria.reading.layout import Block, PageLayout, Run
 from kancelaria.reading.model import OfficeContext
-from kancelaria.reading.organisations import LineKind, classify, is_bailiff, name_part, names_organisation, tidy_name
-from kancelaria.reading.people import Person, foreign_person, parse_person
+from kancelaria.reading.organisations import LineKind, classify, tidy_name
+from kancelaria.reading.people import parse_person
+from kancelaria.reading.sender_names import Candidate, read_name
 from kancelaria.reading.zones import Role, Zones, is_ours, names_us
 
 _LABEL = re.compile(
-    r"^\W*(?:dane )?(?:nadawca|nadawcy|sprzedawca|sprzedajacy|wystawca|dostawca|wykonawca|oferent|wnioskodawca|wnioskodawcy|wnioskodawczyni|wnoszac[ya]|skarzac[ya]|odwolujac[ya](?: sie)?|skladajac[ya]|strona skarzaca"
-    r"|petent|zglaszajac[ya]|mocodawca|powod|powodka|wnosi|podmiot skladajacy(?: petycje)?|pelna nazwa|nazwa(?: wykonawcy| firmy| organizacji)?)(?: \([^)]*\))?\s*[:.]?\s*"
+    r"^\W*(?:dane )?(?:nadawca|nadawcy|sprzedawca|sprzedajacy|wystawca|dostawca|wykonawca"
+    r"|oferent|wnioskodawca|wnioskodawcy|wnioskodawczyni|wnoszac[ya]|skarzac[ya]"
+    r"|odwolujac[ya](?: sie)?|skladajac[ya]|strona skarzaca"
+    r"|petent|zglaszajac[ya]|mocodawca|powod|powodka|wnosi"
+    r"|podmiot skladajacy(?: petycje)?|pelna nazwa|nazwa(?: wykonawcy| firmy"
+    r"| organizacji)?)(?: \([^)]*\))?\s*[:.]?\s*"
 )
 
 
 _INTRODUCTION = re.compile(r"\b(?:ja,? )?nizej podpisan[ya]|^\W*ja,\s|\bnizej podpisan[ya],?")
 
 
-@dataclass(frozen=True)
-class Candidate:
-    """One possible sender: an organisation or a person, the lines of its name, and its address."""
-
-    organisation: str | None
-    person: Person | None
-    lines: tuple[Run, ...]
-    score: float
-    address: Address = field(default_factory=Address)
-
-    @property
-    def box(self) -> Box:
-        """The box around the name."""
-        boxes = [line.box for line in self.lines]
-        return min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes)
-
-    @property
-    def certainty(self) -> float:
-        """How surely the name's words were read."""
-        return min(line.certainty() for line in self.lines)
-
-    @property
-    def name(self) -> str:
-        """The name as people say it."""
-        if self.organisation:
-            return self.organisation
-        return f"{self.person.given_names} {self.person.surname}" if self.person else ""
-
-
 def find_senders(layout: PageLayout, zones: Zones, context: OfficeContext, claim: bool = False) -> list[Candidate]:
-    """Possible senders, likeliest first. `claim`: the letter is a statement of claim, sent by its plaintiff, not by the court."""
+    """Possible senders, likeliest first. `claim`: a statement of claim, sent by its plaintiff, not by the court."""
     found: list[Candidate] = []
-    found += _labelled(layout, zones, context)
+    found += _labelled(layout, context)
     found += _form_person(layout)
     for block in zones.of(Role.HEAD):
-        found += _from_block(layout, zones, block, context, claim)
+        found += _from_block(zones, block, context, claim)
     if not any(candidate.score > 0.6 for candidate in found):
         found += _fallbacks(layout, zones, context)
     known = [
@@ -107,7 +83,7 @@ def _address_suggestions(candidate: Candidate) -> list[Suggestion]:
     ]
 
 
-def _labelled(layout: PageLayout, zones: Zones, context: OfficeContext) -> list[Candidate]:
+def _labelled(layout: PageLayout, context: OfficeContext) -> list[Candidate]:
     """Senders under a label: "Sprzedawca:", "Wnioskodawca:"."""
     found: list[Candidate] = []
     for line in layout.lines:
@@ -126,9 +102,9 @@ def _labelled(layout: PageLayout, zones: Zones, context: OfficeContext) -> list[
         lines = ([_rest_of(line, match.end())] if rest else []) + below
         if rest and classify(rest) in (LineKind.OTHER, LineKind.CONTACT) and not below:
             continue
-        candidate = _read_name([entry for entry in lines if entry.words], context)
+        candidate = read_name([entry for entry in lines if entry.words], context)
         if candidate is None and not rest and (beside := layout.right_of(line)) is not None:
-            candidate = _read_name([beside, *_column_below(layout, beside)], context)
+            candidate = read_name([beside, *_column_below(layout, beside)], context)
         if candidate is not None:
             weight = (
                 0.96
@@ -173,10 +149,10 @@ def _rest_of(line: Run, start: int) -> Run:
     return Run(words, line.page, line.size)
 
 
-def _from_block(layout: PageLayout, zones: Zones, block: Block, context: OfficeContext, claim: bool) -> list[Candidate]:
+def _from_block(zones: Zones, block: Block, context: OfficeContext, claim: bool) -> list[Candidate]:
     """A sender in a block of the head."""
     left, top, _, _ = block.place
-    candidate = _read_name(block.lines, context)
+    candidate = read_name(block.lines, context)
     if candidate is None or (zones.addressee is not None and _beside_addressee(zones.addressee, block)):
         return []
     score = 0.5
@@ -207,104 +183,12 @@ def _beside_addressee(addressee: Block, block: Block) -> bool:
     return gap < 3 * max(addressee.lines[0].height, 1) and abs(block.place[0] - addressee.place[0]) < 0.12
 
 
-def _read_name(lines: Sequence[Run], context: OfficeContext) -> Candidate | None:
-    """The first organisation or person in some lines."""
-    kinds = [classify(line.text) for line in lines]
-    for index, (line, kind) in enumerate(zip(lines, kinds, strict=True)):
-        if kind in (LineKind.ADDRESSING, LineKind.HEADING):
-            return None
-        if kind is LineKind.ORGANISATION:
-            if is_ours(line.text, context):
-                return None
-            return _organisation(lines, kinds, index)
-        if kind is LineKind.PERSON:
-            following = kinds[index + 1] if index + 1 < len(kinds) else None
-            if following is LineKind.ORGANISATION and not _is_role_line(
-                lines[index + 1].text
-            ):  # a firm under its owner's name
-                return _organisation(lines, kinds, index + 1)
-            person = parse_person(line.text)
-            return Candidate(None, person, (line,), 0.8) if person else None
-        if (
-            kind is LineKind.OTHER
-            and index == 0
-            and LineKind.ADDRESS in kinds[1:3]
-            and LineKind.ORGANISATION not in kinds
-        ):
-            stranger = foreign_person(line.text)
-            if stranger is not None:
-                return Candidate(None, stranger, (line,), 0.7)
-        if index > 2:
-            break
-    return None
-
-
-def _is_role_line(text: str) -> bool:
-    return bool(re.match(r"^\W*(?:radca|adwokat|pelnomocnik|dyrektor|prezes|zarzad)\b", fold(text)))
-
-
-def _organisation(lines: Sequence[Run], kinds: Sequence[LineKind], index: int) -> Candidate:
-    """The name that goes on over the lines around its first sure one."""
-    used = [lines[index]]
-    if index and _comes_before(lines[index - 1], kinds[index - 1], lines[index]):
-        used.insert(0, lines[index - 1])
-    bailiff = is_bailiff(lines[index].text)
-    for line, kind in zip(lines[index + 1 :], kinds[index + 1 :], strict=True):
-        if bailiff and kind is LineKind.PERSON:
-            used.append(line)
-            break
-        if bailiff and kind is LineKind.ORGANISATION and fold(line.text).startswith(("przy", "sad")):
-            used.append(line)
-            continue
-        if kind is LineKind.ORGANISATION and not _starts_anew(used, line):
-            used.append(line)
-        elif kind is LineKind.OTHER and _goes_on(used[-1], line):
-            used.append(line)
-        else:
-            break
-    name = tidy_name(" ".join(name_part(line.text) for line in used))
-    return Candidate(name, None, tuple(used), 0.85)
-
-
-def _comes_before(line: Run, kind: LineKind, name: Run) -> bool:
-    """Whether a line over a sure name belongs to it: of the same make, and no sure person."""
-    person = parse_person(line.text)
-    if kind is LineKind.PERSON and person is not None and person.sureness > 0.6:
-        return False
-    if kind not in (LineKind.OTHER, LineKind.PERSON) or len(line.words) > 6:
-        return False
-    text = line.text.strip()
-    return text[:1].isupper() or text[:1] in '„"'
-
-
-def _starts_anew(used: Sequence[Run], line: Run) -> bool:
-    """Whether an organisation line is another organisation (an office under its owner) rather than the name going on."""
-    return (
-        len(used) >= 3
-        or line.height > 1.5 * used[-1].height
-        or 1.5 * line.height < used[-1].height
-        or "," in used[-1].text[-2:]
-        and names_organisation(line.text)
-    )
-
-
-def _goes_on(last: Run, line: Run) -> bool:
-    text = line.text.strip()
-    if text[:1] in '„"(–-' or text[:1].islower():
-        return len(line.words) <= 8
-    close = 0.6 < max(line.height, 1) / max(last.height, 1) < 1.6
-    return close and (
-        last.text.rstrip().endswith(("-", "–", " i", " w", "im.", "„"))
-        or (text.isupper() and last.text.isupper() and len(line.words) <= 5)
-    )
-
-
 def _fallbacks(layout: PageLayout, zones: Zones, context: OfficeContext) -> list[Candidate]:
     """Where the head names nobody: the signature's person, the footer's organisation, the top line."""
     found: list[Candidate] = []
     head = [block.lines[0].text for block in zones.of(Role.HEAD)[:2]]
     for block in zones.of(Role.FOOTER):
-        candidate = _read_name(block.lines, context)
+        candidate = read_name(block.lines, context)
         if candidate and candidate.organisation:
             named = any(len(text) > 3 and fold(tidy_name(text)) in fold(candidate.organisation) for text in head)
             found.append(replace(candidate, score=0.93 if named else 0.74))
@@ -321,17 +205,18 @@ def _fallbacks(layout: PageLayout, zones: Zones, context: OfficeContext) -> list
     for block in zones.of(Role.HEAD)[:2]:
         line = block.lines[0]
         if (
-            classify(line.text) is LineKind.OTHER
-            and 1 <= len(line.words) <= 7
-            and block.place[1] < 0.15
-            and line.text.strip()[:1].isupper()
+            (
+                classify(line.text) is LineKind.OTHER
+                and 1 <= len(line.words) <= 7
+                and block.place[1] < 0.15
+                and line.text.strip()[:1].isupper()
+            )
+            and not is_ours(line.text, context)
+            and not names_us(line.text, context)
         ):
-            if not is_ours(line.text, context) and not names_us(line.text, context):
-                found.append(
-                    Candidate(
-                        tidy_name(line.text), None, (line,), 0.5 + 0.12 * (line.height > 1.3 * layout.line_height)
-                    )
-                )
+            found.append(
+                Candidate(tidy_name(line.text), None, (line,), 0.5 + 0.12 * (line.height > 1.3 * layout.line_height))
+            )
     return found
 
 

@@ -16,7 +16,8 @@ from kancelaria.reading.layout import PageLayout, lay_out
 from kancelaria.reading.marks import suggest_case_mark
 from kancelaria.reading.model import LetterSuggestions, OfficeContext, ReadPage
 from kancelaria.reading.references import suggest_reference
-from kancelaria.reading.senders import Candidate, find_senders, suggest_sender
+from kancelaria.reading.sender_names import Candidate
+from kancelaria.reading.senders import find_senders, suggest_sender
 from kancelaria.reading.titles import suggest_title
 from kancelaria.reading.zones import Zones, find_zones
 
@@ -83,7 +84,7 @@ def _absences(layouts: Sequence[PageLayout], found: Sequence[Suggestion]) -> lis
     if sum(len(line.words) for line in layouts[0].lines) < _ENOUGH_WORDS:
         return []
     absences: list[Suggestion] = []
-    by_field = {entry.field: entry for entry in reversed(sorted(found, key=lambda item: item.confidence)) if entry}
+    by_field = {entry.field: entry for entry in sorted(found, key=lambda item: item.confidence, reverse=True) if entry}
     if "letter_date" not in by_field:
         absences.append(Suggestion("no_date", "true", 0.75, layouts[0].number))
     if "sender_reference" not in by_field:

@@ -12,7 +12,29 @@ from kancelaria.reading.kinds import KIND_NAMES
 _KEEP = re.compile(
     r"^(?:VAT|NIP|PESEL|KRS|REGON|RODO|ZUS|US|RP|II?|III|IV|VI*|IX|XI*|KPA|SA|PKP|PGE|UE|VAT-\d|[A-Z]{1,4}[-./]\S*\d\S*)$"
 )
-_SMALL = frozenset("O W NA Z ZE DO OD I ORAZ DLA ZA PO PRZY POD NR LUB BEZ WE OZ".split())
+_SMALL = frozenset(
+    [
+        "O",
+        "W",
+        "NA",
+        "Z",
+        "ZE",
+        "DO",
+        "OD",
+        "I",
+        "ORAZ",
+        "DLA",
+        "ZA",
+        "PO",
+        "PRZY",
+        "POD",
+        "NR",
+        "LUB",
+        "BEZ",
+        "WE",
+        "OZ",
+    ]
+)
 _LONGEST = 200
 
 
@@ -60,7 +82,7 @@ def tidy_title(text: str) -> str:
 
 def _shouts(word: str) -> bool:
     core = word.strip('.,;:()"„”')
-    return len(core) > 1 and core.isupper() and core.isalpha() or core in _SMALL
+    return (len(core) > 1 and core.isupper() and core.isalpha()) or core in _SMALL
 
 
 def _lowered(word: str, shouting: bool) -> str:

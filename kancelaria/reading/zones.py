@@ -24,7 +24,8 @@ class Role(StrEnum):
 
 
 _ADDRESSING = re.compile(
-    r"^\W*(?:(?:do|adresat|odbiorca|kierowane do)\b\W*$|(?:do|adresat|odbiorca)\s*:|sz(?:anown[aiy]\w*|\.)\s*p(?:an\w*|\.)|pan(?:i|stwo)?\b(?!stw\w{2})|w[. ]?p\.|"
+    r"^\W*(?:(?:do|adresat|odbiorca|kierowane do)\b\W*$|(?:do|adresat|odbiorca)\s*:"
+    r"|sz(?:anown[aiy]\w*|\.)\s*p(?:an\w*|\.)|pan(?:i|stwo)?\b(?!stw\w{2})|w[. ]?p\.|"
     r"(?:prezydent|burmistrz|wojt|starosta|sekretarz|skarbnik|rada)\s+(?:miasta|gminy|powiatu|mias)|(?:kierownik|naczelnik|dyrektor)\w*\s+(?:wydzialu|referatu|biura))"
 )
 _TO_OUR = re.compile(r"\b(?:prezydent|burmistrz|wojt|starosta|urzad|urzedu|gmina|rada|samorzadowe kolegium)")
@@ -32,26 +33,10 @@ _SIGNATURE = re.compile(
     r"z powazaniem|z wyrazami|z szacunkiem|podpis|pozdrawiam|lacze wyrazy|otrzymuj|do wiadomosci|rozdzielnik"
 )
 _FOOTER = re.compile(
-    r"\bkrs\b|kapital zakladowy|\bregon\b|\bnip\b|www\.|e-?mail|\btel\b|\bfax\b|sad rejonowy .{0,60}wydzial gospodarczy|strona \d|str\. \d"
+    r"\bkrs\b|kapital zakladowy|\bregon\b|\bnip\b|www\.|e-?mail|\btel\b|\bfax\b"
+    r"|sad rejonowy .{0,60}wydzial gospodarczy|strona \d|str\. \d"
 )
 _REGISTERS = re.compile(r"\bkrs\b|\bnip\b|\bregon\b|kapital zakladowy|\bbdo\b")
-_GENERIC = {
-    "urzad",
-    "urzedu",
-    "miasta",
-    "miasto",
-    "gminy",
-    "gmina",
-    "i",
-    "w",
-    "we",
-    "z",
-    "powiatu",
-    "starostwo",
-    "powiatowe",
-    "miejski",
-    "m",
-}
 
 
 @dataclass(frozen=True)
@@ -86,9 +71,9 @@ def find_zones(layout: PageLayout, context: OfficeContext) -> Zones:
             role = Role.STAMP
         elif top < body_top:
             role = Role.HEAD
-        elif top > 0.86 and (_FOOTER.search(block.folded) or top > 0.93):
-            role = Role.FOOTER
-        elif top > 0.55 and len(set(_REGISTERS.findall(block.folded))) >= 2 and len(block.lines) <= 5:
+        elif (top > 0.86 and (_FOOTER.search(block.folded) or top > 0.93)) or (
+            top > 0.55 and len(set(_REGISTERS.findall(block.folded))) >= 2 and len(block.lines) <= 5
+        ):
             role = Role.FOOTER
         else:
             signed = signed or bool(_SIGNATURE.search(block.folded))
@@ -125,7 +110,7 @@ def is_ours(text: str, context: OfficeContext) -> bool:
 
 
 def _holds(words: Sequence[str], name: Sequence[str]) -> bool:
-    """Whether all words of a name stand in a text; its generic words may be missing when the proper ones are there in order."""
+    """Whether all words of a name stand in a text, inflected or misread."""
     if not name or not words:
         return False
     return all(any(same_stem(word, part) or alike(word, part) for word in words) for part in name if len(part) > 1)
@@ -135,12 +120,12 @@ def _addressee(blocks: Sequence[Block], context: OfficeContext) -> Block | None:
     scored = [
         (score, -block.place[1], index)
         for index, block in enumerate(blocks)
-        if (score := _addressee_score(index, block, blocks, context)) >= 2.0
+        if (score := _addressee_score(index, block, context)) >= 2.0
     ]
     return blocks[max(scored)[2]] if scored else None
 
 
-def _addressee_score(index: int, block: Block, blocks: Sequence[Block], context: OfficeContext) -> float:
+def _addressee_score(index: int, block: Block, context: OfficeContext) -> float:
     left, top, right, _ = block.place
     if top > 0.5 or len(block.lines) > 9 or len(block.words) > 40:
         return 0.0

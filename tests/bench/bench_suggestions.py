@@ -1,4 +1,4 @@
-"""How right the suggestions are: rendered letters, spoiled, through the real pipeline; known and unseen layouts apart."""
+"""How right the suggestions are on letters through the real pipeline; known and unseen layouts apart."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _SEED = 2026
 
 
 def run(quick: bool) -> dict[str, Any]:
-    """Accuracy and unattended precision per field, for unseen and known layouts, clean and hard pages; times of suggesting."""
+    """Accuracy and unattended precision per field, unseen and known, clean and hard; times of suggesting."""
     counts = {"unseen": 12, "known": 8} if quick else {"unseen": 64, "known": 34}
     results: dict[str, Any] = {}
     times: list[float] = []

@@ -1,4 +1,4 @@
-"""Samples as read pages: true words taken as read (with OCR's usual errors when asked), or through the real pipeline."""
+"""Samples as read pages: true words taken as read (misread when asked), or through the real pipeline."""
 
 from __future__ import annotations
 

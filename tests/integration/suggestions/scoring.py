@@ -33,7 +33,7 @@ _DIVISION = re.compile(r"^(?:[ivx]+ )?(?:wydział|referat|oddział|biuro|kancela
 
 @dataclass(frozen=True)
 class Answer:
-    """What was answered for one field of one letter: the value (None = nothing), how surely, and whether it is right."""
+    """The answer for one field of one letter (None = nothing), how surely, and whether it is right."""
 
     field: str
     given: str | None

@@ -48,7 +48,10 @@ def court(rng: random.Random) -> Letter:
     flow.gap(22)
     if rng.random() < 0.5:
         kind, heading = DocumentKind.SUMMONS, "WEZWANIE"
-        text = "Sąd wzywa do nadesłania w terminie 14 dni akt sprawy administracyjnej dotyczącej lokalu komunalnego, pod rygorem skutków procesowych."
+        text = (
+            "Sąd wzywa do nadesłania w terminie 14 dni akt sprawy administracyjnej dotyczącej "
+            "lokalu komunalnego, pod rygorem skutków procesowych."
+        )
     else:
         kind, heading = DocumentKind.NOTICE, "ZAWIADOMIENIE"
         text = "Sekretariat zawiadamia, że rozprawa odbędzie się dnia 15 grudnia 2026 r. o godz. 9:30 w sali nr 12."
@@ -94,11 +97,18 @@ def bailiff(rng: random.Random) -> Letter:
     debtor = people.citizen(rng)
     if rng.random() < 0.5:
         kind, heading = DocumentKind.NOTICE, "Zajęcie wierzytelności"
-        text = f"Komornik zawiadamia, że w sprawie egzekucyjnej przeciwko dłużnikowi {debtor.person}, PESEL {debtor.pesel}, dokonuje zajęcia wierzytelności na wniosek wierzyciela z dnia {dates.plain(dates.letter_day(rng))}."
+        text = (
+            f"Komornik zawiadamia, że w sprawie egzekucyjnej przeciwko dłużnikowi {debtor.person}, "
+            f"PESEL {debtor.pesel}, dokonuje zajęcia wierzytelności na wniosek wierzyciela z dnia "
+            f"{dates.plain(dates.letter_day(rng))}."
+        )
         also = (DocumentKind.LETTER, DocumentKind.ORDER)
     else:
         kind, heading = DocumentKind.SUMMONS, "WEZWANIE DO UDZIELENIA INFORMACJI"
-        text = f"Komornik wzywa do udzielenia w terminie 7 dni informacji, czy dłużnik {debtor.person} posiada należności wobec gminy."
+        text = (
+            f"Komornik wzywa do udzielenia w terminie 7 dni informacji, czy dłużnik "
+            f"{debtor.person} posiada należności wobec gminy."
+        )
         also = (DocumentKind.INQUIRY,)
     flow.line(heading, style.but(bold=True, size=style.size + 1), "center")
     flow.gap(10)
@@ -140,7 +150,9 @@ def county(rng: random.Random) -> Letter:
     flow.line(f"{who.street}, {who.city_line}", style.but(size=style.size - 1.5), x=x)
     flow.line(f"tel. {who.phone}, {who.email}", style.but(size=style.size - 1.5), x=x)
     flow.gap(20)
-    reference = f"{rng.choice(('KD', 'OR', 'WKD-II', 'ZDP'))}.{rng.randint(100, 7999)}.{rng.randint(1, 300)}.{day.year}{rng.choice(('', '.MK', '.AW'))}"
+    symbol_of_theirs = rng.choice(("KD", "OR", "WKD-II", "ZDP"))
+    number = f"{rng.randint(100, 7999)}.{rng.randint(1, 300)}.{day.year}"
+    reference = f"{symbol_of_theirs}.{number}{rng.choice(('', '.MK', '.AW'))}"
     mark = office.case_mark(rng, symbol) if rng.random() < 0.5 else None
     y = flow.y + style.size
     flow.line(f"{rng.choice(('Znak sprawy: ', 'Nasz znak: ', 'Znak: ', ''))}{reference}")
@@ -168,7 +180,8 @@ def county(rng: random.Random) -> Letter:
         flow,
         rng,
         [
-            f"W nawiązaniu do wcześniejszej korespondencji zwracam się w sprawie {topic} i przekazuję dokumenty do dalszego załatwienia."
+            f"W nawiązaniu do wcześniejszej korespondencji zwracam się w sprawie {topic} i "
+            f"przekazuję dokumenty do dalszego załatwienia."
         ],
         2,
     )
@@ -215,7 +228,8 @@ def ministry(rng: random.Random) -> Letter:
         flow,
         rng,
         [
-            "uprzejmie informuję, że kontrola gospodarki finansowej gminy rozpocznie się w pierwszym kwartale przyszłego roku. Proszę o przygotowanie dokumentów."
+            "uprzejmie informuję, że kontrola gospodarki finansowej gminy rozpocznie się w "
+            "pierwszym kwartale przyszłego roku. Proszę o przygotowanie dokumentów."
         ],
         2,
     )
@@ -264,7 +278,10 @@ def ruling(rng: random.Random) -> Letter:
         flow,
         rng,
         [
-            f"Na podstawie art. 104 ustawy z dnia 14 czerwca 1960 r. – Kodeks postępowania administracyjnego, po rozpatrzeniu wniosku z dnia {dates.plain(dates.letter_day(rng))}, {verb} nakazać usunięcie nieprawidłowości w budynku przy ul. Zmyślonej 4."
+            f"Na podstawie art. 104 ustawy z dnia 14 czerwca 1960 r. – Kodeks postępowania "
+            f"administracyjnego, po rozpatrzeniu wniosku z dnia "
+            f"{dates.plain(dates.letter_day(rng))}, {verb} nakazać usunięcie nieprawidłowości w "
+            f"budynku przy ul. Zmyślonej 4."
         ],
         3,
     )

@@ -72,7 +72,8 @@ def company(rng: random.Random) -> Letter:
         flow,
         rng,
         [
-            f"W odpowiedzi na pismo z dnia {earlier} uprzejmie informujemy, że podtrzymujemy dotychczasowe stanowisko dotyczące {topic}."
+            f"W odpowiedzi na pismo z dnia {earlier} uprzejmie informujemy, że podtrzymujemy "
+            f"dotychczasowe stanowisko dotyczące {topic}."
         ],
         2,
     )
@@ -190,7 +191,8 @@ def offer(rng: random.Random) -> Letter:
         flow,
         rng,
         [
-            f"W odpowiedzi na zapytanie ofertowe z dnia {dates.plain(dates.letter_day(rng))} składamy ofertę na {topic} za cenę 24 600,00 zł brutto."
+            f"W odpowiedzi na zapytanie ofertowe z dnia {dates.plain(dates.letter_day(rng))} "
+            f"składamy ofertę na {topic} za cenę 24 600,00 zł brutto."
         ],
     )
     writing.signed(flow, rng, who.person, "Właściciel")
@@ -270,7 +272,8 @@ def utility(rng: random.Random) -> Letter:
         flow,
         rng,
         [
-            f"Szanowni Państwo, zawiadamiamy o {topic}. Prace potrwają od 1 do 3 dni roboczych i rozpoczną się dnia 30 listopada 2026 r."
+            f"Szanowni Państwo, zawiadamiamy o {topic}. Prace potrwają od 1 do 3 dni roboczych i "
+            f"rozpoczną się dnia 30 listopada 2026 r."
         ],
         2,
     )

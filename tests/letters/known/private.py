@@ -123,7 +123,8 @@ def appeal(rng: random.Random) -> Letter:
         flow,
         rng,
         [
-            f"Działając na podstawie art. 127 § 1 Kodeksu postępowania administracyjnego, wnoszę odwołanie od decyzji z dnia {earlier}, "
+            f"Działając na podstawie art. 127 § 1 Kodeksu postępowania administracyjnego, wnoszę "
+            f"odwołanie od decyzji z dnia {earlier}, "
             "doręczonej mi w ubiegłym tygodniu, i zaskarżam ją w całości.",
             "Organ błędnie ustalił stan faktyczny, gdyż pominął przedłożone przeze mnie dokumenty.",
         ],
@@ -182,7 +183,8 @@ def complaint(rng: random.Random) -> Letter:
         flow,
         rng,
         [
-            f"Niniejszym składam skargę na {topic}. Zgłaszałem to już telefonicznie w dniu 3 lutego 2026 r., niestety bez skutku."
+            f"Niniejszym składam skargę na {topic}. Zgłaszałem to już telefonicznie w dniu 3 "
+            f"lutego 2026 r., niestety bez skutku."
         ],
         2,
     )

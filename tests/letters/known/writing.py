@@ -11,14 +11,19 @@ from tests.letters.sheet import MM, Style
 
 FONTS = ("liberation-serif", "liberation-sans", "noto-serif", "noto-sans", "dejavu-sans", "lato")
 FILLER = (
-    "Jednocześnie informuję, że w razie potrzeby dostarczę dodatkowe dokumenty we wskazanym terminie, a o każdej zmianie "
+    "Jednocześnie informuję, że w razie potrzeby dostarczę dodatkowe dokumenty we "
+    "wskazanym terminie, a o każdej zmianie "
     "okoliczności niezwłocznie powiadomię Urząd.",
-    "Opisany stan trwa od kilku miesięcy i mimo rozmów prowadzonych z zarządcą terenu nie uległ żadnej poprawie, co potwierdzają "
+    "Opisany stan trwa od kilku miesięcy i mimo rozmów prowadzonych z zarządcą terenu "
+    "nie uległ żadnej poprawie, co potwierdzają "
     "załączone zdjęcia oraz korespondencja.",
-    "W toku czynności ustalono, że dokumentacja zgromadzona w sprawie jest kompletna i pozwala na zajęcie stanowiska bez "
+    "W toku czynności ustalono, że dokumentacja zgromadzona w sprawie jest kompletna i "
+    "pozwala na zajęcie stanowiska bez "
     "przeprowadzania dalszych dowodów.",
-    "Proszę o potraktowanie sprawy jako pilnej ze względu na zbliżający się sezon zimowy oraz bezpieczeństwo mieszkańców ulicy.",
-    "Zgodnie z obowiązującymi przepisami odpowiedzi należy udzielić na piśmie, podając podstawę prawną zajętego stanowiska.",
+    "Proszę o potraktowanie sprawy jako pilnej ze względu na zbliżający się sezon zimowy "
+    "oraz bezpieczeństwo mieszkańców ulicy.",
+    "Zgodnie z obowiązującymi przepisami odpowiedzi należy udzielić na piśmie, podając "
+    "podstawę prawną zajętego stanowiska.",
 )
 
 

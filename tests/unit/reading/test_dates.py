@@ -58,9 +58,20 @@ def test_what_is_no_date_stays_unread(text: str) -> None:
 
 @given(st.dates(date(1950, 1, 1), date(2099, 12, 31)))
 def test_every_day_is_read_in_every_notation(day: date) -> None:
-    months = (
-        "stycznia lutego marca kwietnia maja czerwca lipca sierpnia września października listopada grudnia".split()
-    )
+    months = [
+        "stycznia",
+        "lutego",
+        "marca",
+        "kwietnia",
+        "maja",
+        "czerwca",
+        "lipca",
+        "sierpnia",
+        "września",
+        "października",
+        "listopada",
+        "grudnia",
+    ]
     for text in (day.isoformat(), f"{day:%d.%m.%Y}", f"{day.day} {months[day.month - 1]} {day.year} r."):
         assert [found.value for found in find_dates(text)] == [day.isoformat()]
 
@@ -71,7 +82,9 @@ def test_spans_point_at_the_date() -> None:
 
 
 def test_months_are_told_apart() -> None:
-    assert month_of("marca") == 3 and month_of("maja") == 5 and month_of("lipca") == 7
+    assert month_of("marca") == 3
+    assert month_of("maja") == 5
+    assert month_of("lipca") == 7
     assert month_of("strona") is None
 
 

@@ -27,7 +27,8 @@ from tests.unit.reading.paper import page, read
 )
 def test_a_person_is_parted(text: str, given: str, surname: str) -> None:
     person = parse_person(text)
-    assert person is not None and (person.given_names, person.surname) == (given, surname)
+    assert person is not None
+    assert (person.given_names, person.surname) == (given, surname)
 
 
 @pytest.mark.parametrize(
@@ -101,7 +102,8 @@ def test_a_phone_number_is_no_postcode() -> None:
 
 def test_a_company_is_read_with_its_address() -> None:
     found = read(
-        "Testex sp. z o.o.\nul. Długa 12\n87-100 Toruń\ne-mail: biuro@example.com\n\n\n               Urząd Miasta Wzorów"
+        "Testex sp. z o.o.\nul. Długa 12\n87-100 Toruń\ne-mail: biuro@example.com\n\n\n      "
+        "         Urząd Miasta Wzorów"
     )
     assert {
         f: found.best(f).value for f in ("sender.organisation", "sender.town", "sender.country", "sender.email")

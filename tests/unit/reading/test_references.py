@@ -26,7 +26,8 @@ from tests.unit.reading.paper import read, value
 )
 def test_a_reference_is_read_whole(text: str, reference: str) -> None:
     found = read_reference(text, 0)
-    assert found is not None and found[0] == reference
+    assert found is not None
+    assert found[0] == reference
 
 
 @pytest.mark.parametrize("text", ["sprawy nie ma", "", "2026", "Urząd Miasta", "...........", "12 marca 2026 r."])
@@ -35,7 +36,10 @@ def test_what_is_no_reference_stays_unread(text: str) -> None:
 
 
 _HEAD = "Starostwo Powiatowe w Testowie\nul. Próbna 1\n33-333 Testowo\n\n"
-_TAIL = "\n\n\n                                     Urząd Miasta Wzorów\n                                     ul. Makietowa 1\n"
+_TAIL = (
+    "\n\n\n                                     Urząd Miasta Wzorów\n                    "
+    "                 ul. Makietowa 1\n"
+)
 
 
 @pytest.mark.parametrize(

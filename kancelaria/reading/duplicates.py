@@ -1,0 +1,45 @@
+"""Text fingerprints: whether two letters say the same, OCR errors and all."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+
+from kancelaria.reading.folding import as_letters, tokens
+
+BITS = 128
+_SHINGLE = 3
+_FEW_WORDS = 12
+
+
+def fingerprint(text: str) -> str:
+    """A simhash of the text's folded words and their neighbours, as hex; empty where there is too little text."""
+    words = [as_letters(word) for word in tokens(text)]
+    words = [word for word in words if len(word) > 2]
+    if len(words) < _FEW_WORDS:
+        return ""
+    weights = [0] * BITS
+    for feature in _features(words):
+        digest = int.from_bytes(hashlib.blake2b(feature.encode(), digest_size=BITS // 8).digest(), "big")
+        for bit in range(BITS):
+            weights[bit] += 1 if digest >> bit & 1 else -1
+    value = sum(1 << bit for bit, weight in enumerate(weights) if weight > 0)
+    return f"{value:0{BITS // 4}x}"
+
+
+def similarity(left: str, right: str) -> float:
+    """Likeness of two fingerprints: 1 the same, about 0 unrelated; 0 where either is empty or malformed."""
+    if len(left) != BITS // 4 or len(right) != BITS // 4 or not (_is_hex(left) and _is_hex(right)):
+        return 0.0
+    apart = (int(left, 16) ^ int(right, 16)).bit_count()
+    return max(0.0, 1.0 - 2.0 * apart / BITS)
+
+
+def _features(words: list[str]) -> list[str]:
+    """Single words and runs of three: words forgive OCR errors, runs tell apart letters of one template."""
+    runs = [" ".join(words[index : index + _SHINGLE]) for index in range(len(words) - _SHINGLE + 1)]
+    return words + runs
+
+
+def _is_hex(text: str) -> bool:
+    return re.fullmatch(r"[0-9a-f]+", text) is not None

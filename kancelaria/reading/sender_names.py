@@ -1,0 +1,142 @@
+"""Reading a sender's name out of the lines of a block: an organisation on one or more lines, or a person."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from kancelaria.reading.addresses import Address
+from kancelaria.reading.folding import fold
+from kancelaria.reading.layout import Box, Run
+from kancelaria.reading.model import OfficeContext
+from kancelaria.reading.organisations import (
+    LineKind,
+    classify,
+    is_bailiff,
+    name_part,
+    names_organisation,
+    tidy_name,
+)
+from kancelaria.reading.people import Person, foreign_person, parse_person
+from kancelaria.reading.zones import is_ours
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """One possible sender: an organisation or a person, the lines of its name, and its address."""
+
+    organisation: str | None
+    person: Person | None
+    lines: tuple[Run, ...]
+    score: float
+    address: Address = field(default_factory=Address)
+
+    @property
+    def box(self) -> Box:
+        """The box around the name."""
+        boxes = [line.box for line in self.lines]
+        return min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes)
+
+    @property
+    def certainty(self) -> float:
+        """How surely the name's words were read."""
+        return min(line.certainty() for line in self.lines)
+
+    @property
+    def name(self) -> str:
+        """The name as people say it."""
+        if self.organisation:
+            return self.organisation
+        return f"{self.person.given_names} {self.person.surname}" if self.person else ""
+
+
+def read_name(lines: Sequence[Run], context: OfficeContext) -> Candidate | None:
+    """The first organisation or person in some lines."""
+    kinds = [classify(line.text) for line in lines]
+    for index, (line, kind) in enumerate(zip(lines, kinds, strict=True)):
+        if kind in (LineKind.ADDRESSING, LineKind.HEADING):
+            return None
+        if kind is LineKind.ORGANISATION:
+            if is_ours(line.text, context):
+                return None
+            return _organisation(lines, kinds, index)
+        if kind is LineKind.PERSON:
+            following = kinds[index + 1] if index + 1 < len(kinds) else None
+            if following is LineKind.ORGANISATION and not _is_role_line(
+                lines[index + 1].text
+            ):  # a firm under its owner's name
+                return _organisation(lines, kinds, index + 1)
+            person = parse_person(line.text)
+            return Candidate(None, person, (line,), 0.8) if person else None
+        if (
+            kind is LineKind.OTHER
+            and index == 0
+            and LineKind.ADDRESS in kinds[1:3]
+            and LineKind.ORGANISATION not in kinds
+        ):
+            stranger = foreign_person(line.text)
+            if stranger is not None:
+                return Candidate(None, stranger, (line,), 0.7)
+        if index > 2:
+            break
+    return None
+
+
+def _is_role_line(text: str) -> bool:
+    return bool(re.match(r"^\W*(?:radca|adwokat|pelnomocnik|dyrektor|prezes|zarzad)\b", fold(text)))
+
+
+def _organisation(lines: Sequence[Run], kinds: Sequence[LineKind], index: int) -> Candidate:
+    """The name that goes on over the lines around its first sure one."""
+    used = [lines[index]]
+    if index and _comes_before(lines[index - 1], kinds[index - 1]):
+        used.insert(0, lines[index - 1])
+    bailiff = is_bailiff(lines[index].text)
+    for line, kind in zip(lines[index + 1 :], kinds[index + 1 :], strict=True):
+        if bailiff and kind is LineKind.PERSON:
+            used.append(line)
+            break
+        if bailiff and kind is LineKind.ORGANISATION and fold(line.text).startswith(("przy", "sad")):
+            used.append(line)
+            continue
+        if (kind is LineKind.ORGANISATION and not _starts_anew(used, line)) or (
+            kind is LineKind.OTHER and _goes_on(used[-1], line)
+        ):
+            used.append(line)
+        else:
+            break
+    name = tidy_name(" ".join(name_part(line.text) for line in used))
+    return Candidate(name, None, tuple(used), 0.85)
+
+
+def _comes_before(line: Run, kind: LineKind) -> bool:
+    """Whether a line over a sure name belongs to it: of the same make, and no sure person."""
+    person = parse_person(line.text)
+    if kind is LineKind.PERSON and person is not None and person.sureness > 0.6:
+        return False
+    if kind not in (LineKind.OTHER, LineKind.PERSON) or len(line.words) > 6:
+        return False
+    text = line.text.strip()
+    return text[:1].isupper() or text[:1] in '„"'
+
+
+def _starts_anew(used: Sequence[Run], line: Run) -> bool:
+    """Whether an organisation line begins another name rather than going on with this one."""
+    return (
+        len(used) >= 3
+        or line.height > 1.5 * used[-1].height
+        or 1.5 * line.height < used[-1].height
+        or ("," in used[-1].text[-2:] and names_organisation(line.text))
+    )
+
+
+def _goes_on(last: Run, line: Run) -> bool:
+    text = line.text.strip()
+    if text[:1] in '„"(–-' or text[:1].islower():
+        return len(line.words) <= 8
+    close = 0.6 < max(line.height, 1) / max(last.height, 1) < 1.6
+    return close and (
+        last.text.rstrip().endswith(("-", "–", " i", " w", "im.", "„"))
+        or (text.isupper() and last.text.isupper() and len(line.words) <= 5)
+    )
