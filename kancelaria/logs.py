@@ -20,6 +20,13 @@ _ALLOWED = frozenset(
 )  # fmt: skip
 
 
+class _MessageAlone(logging.Formatter):
+    """The JSON line as it is: the traceback is inside it already."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return record.getMessage()
+
+
 def only_identifiers(_logger: Any, _method: str, entry: EventDict) -> EventDict:
     """Drop every key that isn't known to carry an identifier: a name or a text can't slip in."""
     return {key: value for key, value in entry.items() if key in _ALLOWED}
@@ -29,7 +36,7 @@ def set_up_logs(folder: Path, level: str = "INFO") -> RotatingFileHandler:
     """Write the log of this process to the folder; the handler is returned to be closed."""
     folder.mkdir(parents=True, exist_ok=True)
     handler = RotatingFileHandler(folder / LOG_FILE, maxBytes=MAX_BYTES, backupCount=5, encoding="utf-8", delay=True)
-    handler.setFormatter(logging.Formatter("%(message)s"))
+    handler.setFormatter(_MessageAlone())
     target = logging.getLogger("kancelaria")
     target.setLevel(level)
     target.addHandler(handler)

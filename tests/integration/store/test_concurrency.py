@@ -48,12 +48,12 @@ def run_children(processes: ForkServerContext, home: Path, begin: str) -> list[t
     return answers
 
 
-def test_eight_processes_give_numbers_without_gap(processes: ForkServerContext, home: Path) -> None:
-    answers = run_children(processes, home, engine.BEGIN_WRITE)
+def test_eight_processes_give_numbers_without_gap(processes: ForkServerContext, disk_home: Path) -> None:
+    answers = run_children(processes, disk_home, engine.BEGIN_WRITE)
 
     assert sorted(number for _, _, number in answers) == list(range(1, PROCESSES * EACH + 1))
     assert len({uid for _, uid, _ in answers}) == PROCESSES * EACH
-    with open_office(home) as office:
+    with open_office(disk_home) as office:
         stored = {(item.id, item.document_uid, item.rpw_number) for item in office.queries.items()}
         assert stored == set(answers)
         assert office.queries.waiting_events() >= len(answers)

@@ -62,7 +62,7 @@ def check_whole(office: Office, acknowledged: dict[str, tuple[str, int]]) -> Non
         assert damaged_audit(connection) is None
 
 
-def test_kills_at_random_moments_lose_and_double_nothing(processes: ForkServerContext, home: Path) -> None:
+def test_kills_at_random_moments_lose_and_double_nothing(processes: ForkServerContext, disk_home: Path) -> None:
     source = random.Random(20261121)
     acknowledged: dict[str, tuple[str, int]] = {}
     unanswered: list[str] = []
@@ -70,12 +70,12 @@ def test_kills_at_random_moments_lose_and_double_nothing(processes: ForkServerCo
         # whoever got no answer asks again, and also asks again about a letter already acknowledged
         again = unanswered + source.sample(sorted(acknowledged), min(3, len(acknowledged)))
         ids = again + [f"k{life:03d}-{number:03d}" for number in range(A_LIFE)]
-        answered = live_and_die(processes, home, ids, source.randint(0, 5), source.uniform(0, 0.02))
+        answered = live_and_die(processes, disk_home, ids, source.randint(0, 5), source.uniform(0, 0.02))
         for name, answer in answered.items():
             assert acknowledged.setdefault(name, answer) == answer
         unanswered = [name for name in ids if name not in answered][:5]
 
-    with open_office(home) as office:
+    with open_office(disk_home) as office:
         check_whole(office, acknowledged)
         before = office.queries.register_count()
         assert before > KILLS, "too little happened between the kills"

@@ -153,3 +153,7 @@ def test_folding_is_stable(text: str) -> None:
 def test_polish_order() -> None:
     words = ["ćma", "cz", "zawada", "żak", "źrebak", "ąż", "az", "łan", "lz"]
     assert sorted(words, key=polish_sort_key) == ["az", "ąż", "cz", "ćma", "lz", "łan", "zawada", "źrebak", "żak"]
+
+
+def test_a_time_of_receipt_to_the_minute_is_fine() -> None:
+    assert malformed_facts(replace(WHOLE, received_time="09:14")) == ()
