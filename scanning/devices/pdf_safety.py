@@ -43,11 +43,13 @@ def refuse_unsafe(path: Path, subject: str) -> None:
 
 
 def _refuse_cut(path: Path, subject: str) -> None:
+    """No end mark, or the beginnings of a newer version behind it: opening would silently give fewer pages."""
     with path.open("rb") as file:
         size = file.seek(0, 2)
         file.seek(max(0, size - 4096))
-        if b"%%EOF" not in file.read():
-            raise damaged(subject)
+        _, mark, behind = file.read().rpartition(b"%%EOF")
+    if not mark or b" obj" in behind or b"xref" in behind:
+        raise damaged(subject)
 
 
 def _refuse_active(item: Any, subject: str) -> None:

@@ -76,6 +76,7 @@ def test_settings_name_source_area_and_format(source: Source) -> None:
         b"",
         b"<html>",
         b"not xml",
+        b"<!DOCTYPE a><a/>",
         b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>',
         b'<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/hostname">]><a>&b;</a>',
         b'<!DOCTYPE z [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]><z>&b;</z>',

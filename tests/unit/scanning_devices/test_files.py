@@ -182,6 +182,25 @@ def test_truncated_file_is_damaged(share: float, suffix: str, tmp_path: Path, sc
     assert code_of(cut, scratch) == "damaged"
 
 
+def test_pdf_without_its_middle_is_damaged(tmp_path: Path, scratch: Path) -> None:
+    data = a_pdf(tmp_path / "cały.pdf", pages=3).read_bytes()
+    half = len(data) // 2
+    (tmp_path / "dziura.pdf").write_bytes(data[:half] + data[half + 900 :])
+    assert code_of(tmp_path / "dziura.pdf", scratch) == "damaged"
+
+
+def test_pdf_whose_newer_version_is_cut_is_damaged(tmp_path: Path, scratch: Path) -> None:
+    whole = a_pdf(tmp_path / "cały.pdf", pages=1).read_bytes()
+    (tmp_path / "dopisany.pdf").write_bytes(whole + b"\n99 0 obj\n<< /Type /Page >>\nendobj\n")
+    assert code_of(tmp_path / "dopisany.pdf", scratch) == "damaged"
+
+
+def test_blank_bytes_behind_a_pdf_do_no_harm(tmp_path: Path, scratch: Path) -> None:
+    whole = a_pdf(tmp_path / "cały.pdf", pages=1).read_bytes()
+    (tmp_path / "dopełniony.pdf").write_bytes(whole + bytes(100) + b"\r\n")
+    assert len(list(pages_of(tmp_path / "dopełniony.pdf", scratch))) == 1
+
+
 def _png_header(width: int, height: int) -> bytes:
     def chunk(kind: bytes, data: bytes) -> bytes:
         return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))

@@ -78,7 +78,9 @@ def test_growing_file_is_waited_for(folder: Path, scratch: Path) -> None:
     data = tiff(folder / "skan.tif", 3)
     path = folder / "skan.tif"
     path.write_bytes(data[:100])
-    steps = [lambda size=size: path.write_bytes(data[:size]) for size in (200, 300, 300, 400, len(data))]
+    steps: list[Callable[[], object]] = []
+    for size in (200, 300, 400, len(data)):  # a slow copier: it pauses for several polls between two pieces
+        steps += [lambda size=size: path.write_bytes(data[:size]), lambda: None, lambda: None, lambda: None]
     source = driver(folder, *steps)
     assert len(scan(source, folder, scratch)) == 3
     assert source.rejected == []
