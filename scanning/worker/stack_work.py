@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from scanning.pages.model import PageReading, SpooledPage
+from scanning.pages.model import PageFacts, PageReading, SpooledPage
 from scanning.spool import Spool, Stack
 from scanning.worker.queue import Priority, Task
 from scanning.worker.reading import Reader, make_reader, page_name
@@ -90,11 +90,18 @@ def _turn(args: dict[str, Any], channel: Channel) -> dict[str, Any]:  # noqa: AR
         half = path.with_name(f".{path.stem}.part{path.suffix}")
         turned.save(half, compress_level=1) if path.suffix == ".png" else turned.save(half, quality=85)
         half.replace(path)
+    forget_words(stack, facts)
     sideways = degrees % 180 == 90
     width, height = (facts.height, facts.width) if sideways else (facts.width, facts.height)
     rotation = (facts.rotation + degrees) % 360
     stack.save_reading(PageReading(replace(facts, width=width, height=height, rotation=rotation, crop=None)))
     return {"stack": stack.id, "number": number, "what": "turn"}
+
+
+def forget_words(stack: Stack, facts: PageFacts) -> None:
+    """Delete what reading keeps beside a page; the reading itself is the caller's to replace."""
+    for kept in stack.derived.glob(f"{facts.upright.stem}*.json"):
+        kept.unlink()
 
 
 def _place(stack: Stack) -> dict[str, Any]:

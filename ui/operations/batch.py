@@ -200,9 +200,7 @@ class StackBatch:
     def rotate(self, page_number: int, degrees: int) -> None:
         """Turn a page clockwise by 90, 180 or 270 degrees and read it anew."""
         with self._lock:
-            stack = self.hand.stack
-            self._pool.submit(turn_task(stack, page_number, degrees % 360))
-            self._pool.submit(full_task(stack, stack.page(page_number)))
+            self._pool.submit(turn_task(self.hand.stack, page_number, degrees % 360))
 
     def set_sealed(self, letter_key: str, sealed: bool) -> None:
         """Only the envelope: no reading, no thumbnails."""
@@ -324,15 +322,17 @@ class StackBatch:
         if isinstance(event, TaskDone) and "target" in event.result:
             self._tell(PdfWritten(Path(event.result["target"])))
         elif isinstance(event, TaskDone):
-            self._page_done(event.result["stack"], int(event.result["number"]))
+            self._page_done(event.result["stack"], int(event.result["number"]), event.result["what"])
         elif isinstance(event, TaskFailed):
             self._task_failed(event)
 
-    def _page_done(self, stack_id: str, number: int) -> None:
+    def _page_done(self, stack_id: str, number: int, what: str) -> None:
         with self._lock:
             if self._hand is None or self._hand.stack.id != stack_id:
                 return
             self._hand.take_in(number)
+            if what == "turn":  # only now: a reading of the page as it lay before may still have been running
+                self._pool.submit(full_task(self._hand.stack, self._hand.stack.page(number)))
             done, total = len(self._hand.read), len(self._hand.stack.pages())
             read = number in self._hand.read
         self._tell_letters()
@@ -353,7 +353,7 @@ class StackBatch:
             if int(number) not in self._hand.read:
                 self._hand.give_up(self._hand.stack.page(int(number)))
         self._tell(FileFailed(Path(f"strona {number}"), event.error))
-        self._page_done(stack_id, int(number))
+        self._page_done(stack_id, int(number), what)
 
     def _tell_letters(self) -> None:
         with self._lock:

@@ -14,6 +14,7 @@ from kancelaria.reading.model import LetterSuggestions, OfficeContext
 from scanning.ocr.protocol import PageText
 from scanning.pages.model import Document, PageFacts, PageReading, SpooledPage
 from scanning.spool import Stack
+from scanning.worker.stack_work import forget_words
 from ui.operations.drafts import SplitPlan, documents_of, key_of
 from ui.operations.ports import Letter, PageImage
 from ui.operations.suggesting import suggestions_for
@@ -173,6 +174,7 @@ class StackInHand:
             if reading is None:
                 continue
             facts = reading.facts
+            forget_words(self.stack, facts)
             nothing = PageText((), facts.width, facts.height, facts.dpi) if sealed else None
             self.stack.save_reading(replace(reading, header=nothing, text=nothing))
             self.take_in(number)
