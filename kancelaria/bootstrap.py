@@ -15,6 +15,7 @@ from kancelaria.services.ids import SystemClock, Uuid7Source
 from kancelaria.services.ports import Clock, Workplace
 from kancelaria.settings import Settings, load_settings
 from kancelaria.store.blobs import FileBlobStore
+from kancelaria.store.checkpoints import Checkpointer
 from kancelaria.store.checks import require_local_disk, require_room, require_safe_sqlite
 from kancelaria.store.engine import known_errors, reading_engine, writing_engine
 from kancelaria.store.migrate import bring_up_to_date
@@ -37,7 +38,8 @@ class Office:
         self.blobs = FileBlobStore(settings.blobs)
         self.workplace = Workplace(station, clock, self.ids, analyzer, self.blobs)
         self.queries = SqlQueries(reading, analyzer)
-        self._lane = WriteLane(writing)
+        self._checkpointer = Checkpointer(settings.store)
+        self._lane = WriteLane(writing, self._checkpointer)
         self._engines = (writing, reading)
 
     def uow(self, actor: str = DEFAULT_ACTOR) -> SqlUnitOfWork:
@@ -46,6 +48,7 @@ class Office:
 
     def close(self) -> None:
         """Close all connections."""
+        self._checkpointer.close()
         for engine in self._engines:
             engine.dispose()
 

@@ -20,7 +20,7 @@ MIN_PREFIX = 3
 _TOKEN = re.compile(r"[a-z0-9]+")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _QUERY_PART = re.compile(r'"([^"]*)"?|(\S+)')
-_STROKES = str.maketrans({"ł": "l", "đ": "d", "ø": "o", "ß": "s"})
+_POLISH = str.maketrans("ąćęłńóśźżđø", "acelnoszzdo")
 _WITH_MARKS = {"a": "ą", "c": "ć", "e": "ę", "l": "ł", "n": "ń", "o": "ó", "s": "ś", "z": "żź"}
 _lock = threading.Lock()
 
@@ -50,7 +50,10 @@ class PolishAnalyzer:
 
 def fold(text: str) -> str:
     """Lower case without diacritics."""
-    plain = unicodedata.normalize("NFKD", text.casefold().translate(_STROKES))
+    lower = text.casefold().translate(_POLISH)
+    if lower.isascii():
+        return lower
+    plain = unicodedata.normalize("NFKD", lower)
     return "".join(sign for sign in plain if not unicodedata.combining(sign))
 
 

@@ -17,6 +17,8 @@ from kancelaria.store.checks import disk_full
 
 STORE_FILE = "kancelaria.sqlite"
 BUSY_MS = 30_000
+LOG_PAGES = 20_000
+"""A commit makes the checkpoint itself only where the thread for it has fallen so far behind."""
 BEGIN_WRITE = "BEGIN IMMEDIATE"
 
 
@@ -88,6 +90,7 @@ def _pragmas(read_only: bool) -> tuple[str, ...]:
         "foreign_keys=ON",
         "cache_size=-65536",
         "temp_store=MEMORY",
+        f"wal_autocheckpoint={LOG_PAGES}",
         "mmap_size=268435456",
     )
     return (*common, "query_only=ON") if read_only else common

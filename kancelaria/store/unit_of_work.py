@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Engine
 
 from kancelaria.domain.office import Station
 from kancelaria.store.chain import SqlAccessLog, SqlAuditLog
+from kancelaria.store.checkpoints import Checkpointer
 from kancelaria.store.engine import known_errors
 from kancelaria.store.labels import SqlCorrespondents, SqlLabels
 from kancelaria.store.office_book import SqlOfficeBook
@@ -30,8 +31,9 @@ from kancelaria.store.search_index import SqlSearchIndex
 class WriteLane:
     """The only way to write in this process: one connection, one writer at a time."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, checkpointer: Checkpointer) -> None:
         self.engine = engine
+        self.checkpointer = checkpointer
         self.lock = threading.Lock()
 
 
@@ -78,6 +80,7 @@ class SqlUnitOfWork:
         """Make everything durable; after it returns a power cut loses nothing of it."""
         with known_errors():
             self._connection.commit()
+        self._lane.checkpointer.committed()
 
     def __exit__(
         self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None

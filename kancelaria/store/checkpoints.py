@@ -1,0 +1,50 @@
+"""Checkpoints of the write-ahead log in a thread of their own, so that no registration waits for one."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+
+from pysqlite3 import dbapi2
+
+EVERY_COMMITS = 50
+
+
+class Checkpointer:
+    """Copies the log back into the store now and then; started by the first commit, ended by `close`."""
+
+    def __init__(self, store: Path) -> None:
+        self._store = store
+        self._commits = 0
+        self._wanted = threading.Event()
+        self._closing = False
+        self._thread: threading.Thread | None = None
+
+    def committed(self) -> None:
+        """Count a commit; called under the writing lane's lock."""
+        self._commits += 1
+        if self._commits % EVERY_COMMITS == 0:
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._run, name="checkpoints", daemon=True)
+                self._thread.start()
+            self._wanted.set()
+
+    def close(self) -> None:
+        """End the thread after the checkpoint it is at."""
+        self._closing = True
+        self._wanted.set()
+        if self._thread is not None:
+            self._thread.join()
+
+    def _run(self) -> None:
+        connection = dbapi2.connect(str(self._store), timeout=1)
+        try:
+            while self._wanted.wait() and not self._closing:
+                self._wanted.clear()
+                # passive: it takes what it can and makes nobody wait; a busy or full disk leaves it for the next time
+                try:
+                    connection.execute("PRAGMA wal_checkpoint(PASSIVE)").close()
+                except dbapi2.OperationalError:
+                    continue
+        finally:
+            connection.close()
