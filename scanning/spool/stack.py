@@ -107,6 +107,12 @@ class Stack:
         self.refresh()
         return dict(self._state.removed)
 
+    @property
+    def feed_interrupted(self) -> bool:
+        """Whether the last feeder was cut off, so that the last letter may lack sheets."""
+        self.refresh()
+        return not self._state.feed_finished
+
     def last_good_sheet(self) -> int:
         """The last sheet of paper that is whole on the spool, 0 for none."""
         self.refresh()
@@ -118,7 +124,7 @@ class Stack:
 
         `replaces` puts it in the place of a page scanned again.
         """
-        self._require_writable()
+        self.require_writable()
         self.require_space()
         temporary = self.folder / f".incoming-{os.getpid()}-{threading.get_ident()}.part"
         try:
@@ -234,6 +240,13 @@ class Stack:
         """Whether a person should be told that the disk fills up."""
         return self.free_space() < self._limits.warn
 
+    def require_writable(self) -> None:
+        """StorageError unless this object holds the stack for writing and work on it isn't finished."""
+        self._require_role()
+        if self._state.closed:
+            hint = "Utwórz nowy stos."
+            raise StorageError("stack_closed", "Ten stos jest już zakończony.", hint, self.id)
+
     def require_space(self) -> None:
         """StorageError when there is too little room for another page."""
         if self.free_space() < self._limits.stop:
@@ -320,7 +333,7 @@ class Stack:
         return number
 
     def _append(self, entry: Entry, *, locked: bool = False) -> None:
-        self._require_writable()
+        self.require_writable()
         entry = {**entry, "at": now()}
         with self._lock:
             try:
@@ -337,12 +350,6 @@ class Stack:
         if self._role is None:
             hint = "Otwórz stos ponownie do pracy."
             raise StorageError("stack_read_only", "Stos jest otwarty tylko do odczytu.", hint, self.id)
-
-    def _require_writable(self) -> None:
-        self._require_role()
-        if self._state.closed:
-            hint = "Utwórz nowy stos."
-            raise StorageError("stack_closed", "Ten stos jest już zakończony.", hint, self.id)
 
     def _reason(self, page: SpooledPage) -> str:
         try:

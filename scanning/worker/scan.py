@@ -117,6 +117,7 @@ class ScanSession:
             self._stack.refresh()
 
     def _make_ready(self) -> int:
+        self._stack.require_writable()
         self._announced = {page.number for page in self._stack.pages()}
         self._before = len(self._announced)
         if self._replaces is not None:

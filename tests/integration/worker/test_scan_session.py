@@ -228,6 +228,12 @@ def test_a_stack_opened_for_reading_is_not_scanned_into(stack: Stack) -> None:
     view = Spool(stack.folder.parent).view(stack.id)
     with pytest.raises(StorageError):
         drop_overlap(view, 1)
-    events = list(ScanSession(view, REQUEST, driver=driver(), after_sheet=1).events())
+    events = list(ScanSession(view, REQUEST, driver=driver()).events())
+    assert len(events) == 1
     assert isinstance(events[0], ScanFailed)
     assert events[0].error.code == "stack_read_only"
+    stack.close()
+    (event,) = ScanSession(stack, REQUEST, driver=driver()).events()
+    assert isinstance(event, ScanFailed)
+    assert event.error.code == "stack_closed"
+    assert len(stack.pages()) == 2
