@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import zxingcpp
 from PIL import Image
 
 from tests.letters import degrade, labels
@@ -82,6 +83,7 @@ def _write(folder: Path, number: int, choice: Choice) -> dict[str, Any]:
     return {
         "document_uid": uid,
         "barcode": labels.code_text(uid),
+        "label": _label_middle(folder / str(pages[0]["file"]), uid, int(pages[0]["dpi"])),
         "layout": choice.layout,
         "pages": pages,
         "truth": letter.truth.as_json(),
@@ -99,6 +101,21 @@ def _pages(letter: Letter, uid: str, choice: Choice, rng: random.Random) -> list
         blank = RenderedPage(np.full_like(pages[0].image, 255), (), pages[0].dpi)
         pages.insert(1, degrade.noisy(blank, rng, 0.0, 0.00004))
     return pages
+
+
+def _label_middle(file: Path, uid: str, dpi: int) -> list[int]:
+    """Where the middle of the label lies on the finished page: from its code, as a reader finds it."""
+    with Image.open(file) as image:
+        on_page = _code_middle(np.asarray(image.convert("L")), uid)
+    tag = labels.label(uid, dpi)
+    on_label = _code_middle(tag, uid)
+    return [on_page[axis] + (tag.shape[1 - axis] // 2 - on_label[axis]) for axis in (0, 1)]
+
+
+def _code_middle(pixels: labels.Pixels, uid: str) -> tuple[int, int]:
+    place = next(c.position for c in zxingcpp.read_barcodes(pixels) if c.text == labels.code_text(uid))
+    corners = (place.top_left, place.top_right, place.bottom_right, place.bottom_left)
+    return sum(c.x for c in corners) // 4, sum(c.y for c in corners) // 4
 
 
 def _save(page: RenderedPage, path: Path, grey: bool) -> None:
