@@ -64,17 +64,20 @@ class Spool:
         stack_id = f"{datetime.now(UTC):%Y%m%d-%H%M%S}-{secrets.token_hex(3)}"
         making = self.root / f".new-{stack_id}"
         header: Entry = {"n": 1, "t": "stack", "version": 1, "id": stack_id, "at": now(), "source": source}
+        with self._making():
+            self._make(making, stack_id, {**header, "label": label, "expected_sheets": expected_sheets})
+            return self.open(stack_id, verify=False)
+
+    def _make(self, making: Path, stack_id: str, header: Entry) -> None:
         try:
             for folder in (making, making / "pages", making / "derived", making / "scratch"):
                 folder.mkdir(mode=0o700)
-            line = seal({**header, "label": label, "expected_sheets": expected_sheets})
-            self._files.put(making / MANIFEST, line)
+            self._files.put(making / MANIFEST, seal(header))
             self._files.replace(making, self.root / stack_id)
             self._files.fsync_folder(self.root)
         except OSError as error:
             shutil.rmtree(making, ignore_errors=True)
             raise storage_error(error, self.root) from error
-        return self.open(stack_id, verify=False)
 
     def open(self, stack_id: str, *, verify: bool = True, timeout_s: float = BUSY_WAIT_S) -> Stack:
         """Open a stack for writing; `verify` compares all pages with their hashes (see `stack.damage`)."""
@@ -114,11 +117,16 @@ class Spool:
 
     def tidy(self) -> None:
         """Delete what was left half made or half wiped, and stacks without a single page that nobody works on."""
-        for path in [*self.root.glob(".new-*"), *self.root.glob(".wiped-*")]:
-            shutil.rmtree(path, ignore_errors=True)
-        for stack in self.stacks():
-            if not _has_pages(stack) and not _in_use(stack):
-                shutil.rmtree(stack.folder, ignore_errors=True)
+        with self._making():
+            for path in [*self.root.glob(".new-*"), *self.root.glob(".wiped-*")]:
+                shutil.rmtree(path, ignore_errors=True)
+            for stack in self.stacks():
+                if not _has_pages(stack) and not _in_use(stack):
+                    shutil.rmtree(stack.folder, ignore_errors=True)
+
+    def _making(self) -> FileLock:
+        """Held while a stack is made, so that another program doesn't tidy it away half made."""
+        return FileLock(self.root.with_name(f".{self.root.name}.lock"))
 
     def _sweep(self, stack: Stack) -> None:
         """Nobody else writes here now: what an interrupted write left is of no use."""

@@ -35,11 +35,15 @@ IntakeEvent = PageSpooled | Outcome
 
 
 class IntakeSession:
-    """One run over files into a stack. Take `events()` on one thread; `cancel()` may come from any other."""
+    """One run over files into a stack. Take `events()` on one thread; `cancel()` may come from any other.
 
-    def __init__(self, stack: Stack, files: Sequence[Path], *, deadline_s: float = 120.0) -> None:
+    `skip`: pages of the first file that an interrupted run has made safe already.
+    """
+
+    def __init__(self, stack: Stack, files: Sequence[Path], *, skip: int = 0, deadline_s: float = 120.0) -> None:
         self._stack = stack
         self._files = list(files)
+        self._skip = skip
         self._deadline_s = deadline_s
         self._cancel = threading.Event()
         self._pages = 0
@@ -88,6 +92,7 @@ class IntakeSession:
             "stop_free": limits.stop,
             "after_sheet": max((page.sheet for page in self._stack.pages()), default=0),
             "files": [str(path) for path in self._files[begin:]],
+            "skip": self._skip if begin == 0 else 0,
         }
 
     def _follow(

@@ -32,7 +32,7 @@ def take_in(args: dict[str, Any], channel: Channel) -> Any:
                 break
             channel.send({"started": index, "page": None})
             try:
-                sheet = _one(Path(name), sheet, stack, channel)
+                sheet = _one(Path(name), sheet, stack, channel, skip=int(args["skip"]) if index == 0 else 0)
             except InputError as error:
                 channel.send({"failed": to_frame(error), "page": None})
     finally:
@@ -40,7 +40,7 @@ def take_in(args: dict[str, Any], channel: Channel) -> Any:
     return {"cancelled": channel.cancelled()}
 
 
-def _one(path: Path, sheet: int, stack: Stack, channel: Channel) -> int:
+def _one(path: Path, sheet: int, stack: Stack, channel: Channel, skip: int) -> int:
     from scanning.devices.files import pages_of
 
     raws = []
@@ -48,11 +48,11 @@ def _one(path: Path, sheet: int, stack: Stack, channel: Channel) -> int:
         for raw in pages_of(path, stack.scratch):
             raws.append(raw)
             progress.report()
-        for number, raw in enumerate(raws, 1):
+        for number, raw in enumerate(raws[skip:], 1):
             page = stack.add_page(replace(raw, sheet=sheet + number, side=0), source_name=str(path))
             progress.report()
             channel.send({"page": encode(page), "low": stack.low_on_space})
     finally:
         for raw in raws:
             raw.path.unlink(missing_ok=True)
-    return sheet + len(raws)
+    return sheet + max(0, len(raws) - skip)
