@@ -10,12 +10,30 @@ from ui.desktop.models import form_values
 from ui.desktop.ports import LetterForm
 
 FULL = LetterForm(
-    sender=Sender(surname="Próbny", given_names="Jan", street="ul. Zmyślona 1", postcode="00-001", town="Bajkowo", email=("a@example.com",)),
-    title="Wniosek", received_on="2026-11-20", received_time="09:14", letter_date="2026-11", sender_reference="AB.1",
-    posted_on="2026-11-18", addressee="Burmistrz", depositor="Ewa Próbna", delivery_method="letter", posting_number="RR1",
-    document_kind=("wniosek",), attachment_count=3, access=Access.PARTLY_PUBLIC, remarks=("uszkodzona koperta",),
+    sender=Sender(
+        surname="Próbny",
+        given_names="Jan",
+        street="ul. Zmyślona 1",
+        postcode="00-001",
+        town="Bajkowo",
+        email=("a@example.com",),
+    ),
+    title="Wniosek",
+    received_on="2026-11-20",
+    received_time="09:14",
+    letter_date="2026-11",
+    sender_reference="AB.1",
+    posted_on="2026-11-18",
+    addressee="Burmistrz",
+    depositor="Ewa Próbna",
+    delivery_method="letter",
+    posting_number="RR1",
+    document_kind=("wniosek",),
+    attachment_count=3,
+    access=Access.PARTLY_PUBLIC,
+    remarks=("uszkodzona koperta",),
     reproduction=Reproduction(ReproductionExtent.PARTIAL, "page_count"),
-)  # fmt: skip
+)
 
 
 def test_values_survive_the_way_through_the_form() -> None:

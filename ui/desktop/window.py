@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, Qt
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from kancelaria.domain.identifiers import is_document_uid, with_hyphens
@@ -21,6 +21,8 @@ from ui.desktop.shell.keys_dialog import KeysDialog
 from ui.desktop.shell.rail import Rail
 from ui.desktop.shell.status_line import StatusLine
 from ui.desktop.shell.top_bar import Found, TopBar
+
+NARROW = 960
 
 
 class MainWindow(QMainWindow):
@@ -118,6 +120,11 @@ class MainWindow(QMainWindow):
             lambda facts: self.top.show_who(facts.person, facts.point_symbol),
             owner=self,
         )
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A narrow window (small screen, large scale) keeps the room for the work."""
+        super().resizeEvent(event)
+        self.rail.set_narrow(self.width() < NARROW)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Save work in hand and remember the window's size."""

@@ -24,10 +24,16 @@ MORE_FIELDS = (
     "reproduction.extent", "reproduction.reason", "remarks",
 )  # fmt: skip
 
+NEVER_READ = (
+    "delivery_method", "posting_number", "received_on", "received_time", "posted_on", "depositor", "access",
+    "reproduction.extent", "reproduction.reason", "remarks",
+)  # fmt: skip
+"""Fields that only a person fills."""
+
 FORM_FIELDS = (
     "sender.organisation", "sender.surname", "sender.given_names", "sender.street", "sender.postcode", "sender.town",
     "sender.country", "sender.email", "letter_date", "sender_reference", "title", "document_kind", "attachment_count",
-    "addressee", "posted_on", "posting_number", "delivery_method",
+    "addressee",
 )  # fmt: skip
 """Fields a suggestion may stand in."""
 
@@ -166,7 +172,7 @@ def faults(form: LetterForm) -> dict[str, str]:
 def attachment_note(count: int | None, pages: int) -> str:
     """Says when a letter names attachments that the scan can't hold; empty when all is well."""
     if count and pages <= count:
-        return f"▲ zeskanowano {said.pages(pages)}"
+        return f"▲ zeskanowano tylko {said.pages(pages)}"
     return ""
 
 

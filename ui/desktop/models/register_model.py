@@ -46,7 +46,7 @@ STATES = {
 }
 
 COLUMNS = (
-    Column("rpw_number", "RPW", 96, _number),
+    Column("rpw_number", "RPW", 108, _number),
     Column("document_uid", "Identyfikator", 150, lambda row: row.document_uid),
     Column(
         "received_on", "Wpłynęło", 88, lambda row: said.day(row.received_on), lambda row: said.day_full(row.received_on)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QToolButton, QVBoxLayout, QW
 from ui.desktop import icons
 
 WIDTH = 88
+NARROW_WIDTH = 48
 
 
 class Rail(QFrame):
@@ -46,6 +47,17 @@ class Rail(QFrame):
         self._above += not at_bottom
         self._layout.insertWidget(place, button)
         self._paint_icon(button, icon_name)
+
+    def set_narrow(self, narrow: bool) -> None:
+        """Icons alone where the window is narrow; the words stay as tooltips and accessible names."""
+        width = NARROW_WIDTH if narrow else WIDTH
+        if self.width() == width and self.minimumWidth() == width:
+            return
+        self.setFixedWidth(width)
+        style = Qt.ToolButtonStyle.ToolButtonIconOnly if narrow else Qt.ToolButtonStyle.ToolButtonTextUnderIcon
+        for button, _ in self._buttons.values():
+            button.setToolButtonStyle(style)
+            button.setFixedWidth(width - 8)
 
     def select(self, name: str) -> None:
         """Show which place is open."""

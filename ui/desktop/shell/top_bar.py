@@ -126,7 +126,7 @@ class TopBar(QFrame):
         parent = self._list.parentWidget()
         assert parent is not None
         below = self.field.mapTo(parent, QPoint(0, self.field.height() + 2))
-        height = min(self._list.count(), 10) * max(28, self._list.sizeHintForRow(0)) + 4
+        height = min(self._list.count(), 10) * self._list.sizeHintForRow(0) + 4
         self._list.setGeometry(below.x(), below.y(), self.field.width(), height)
         self._list.raise_()
         self._list.show()

@@ -80,6 +80,12 @@ class PagePanel(QWidget):
         """The page on screen."""
         return self._pages[self._index] if self._pages else None
 
+    def set_narrow(self, narrow: bool) -> None:
+        """Leave out what keys do as well, where there is little room."""
+        for name in ("fit_width", "fit_page", "actual", "compare"):
+            self._buttons[name][0].setVisible(not narrow)
+        self._zoom.setVisible(not narrow)
+
     def restyle(self) -> None:
         """Take the theme's colours anew."""
         for button, icon_name in self._buttons.values():

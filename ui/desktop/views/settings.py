@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from scanning.devices.protocol import DeviceInfo, Mode
@@ -120,7 +119,7 @@ class SettingsView(QWidget):
         label = QLabel(text, self._inner)
         label.setProperty("role", "muted")
         label.setBuddy(widget)
-        self._grid.addWidget(label, row, 0, Qt.AlignmentFlag.AlignTop)
+        self._grid.addWidget(label, row, 0)
         self._grid.addWidget(widget, row, 1)
         if note:
             said = QLabel(note, self._inner)

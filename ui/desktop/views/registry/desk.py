@@ -355,6 +355,9 @@ class DeskView(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Narrow windows keep page and form; the strip steps aside."""
         super().resizeEvent(event)
+        narrow = self.width() < NARROW
+        self.page.set_narrow(narrow)
+        self.bar.set_narrow(narrow)
         self._place_strip()
 
     def _place_strip(self) -> None:

@@ -135,13 +135,16 @@ Editor = LineEditor | TextEditor | ChoiceEditor
 
 
 class Field(QWidget):
-    """An editor with its suggestion mark. `name` is the item's field; a person's word always wins over a suggestion."""
+    """An editor with its suggestion mark. `name` is the item's field; a person's word always wins over a suggestion.
+
+    `read` False: never read from the page, so no room is kept for the mark.
+    """
 
     focused = Signal(str)
     edited = Signal(str)
     entered = Signal(str)
 
-    def __init__(self, name: str, said: str, editor: Editor, parent: QWidget | None = None) -> None:
+    def __init__(self, name: str, said: str, editor: Editor, parent: QWidget | None = None, read: bool = True) -> None:
         super().__init__(parent)
         self.name, self.said, self.editor = name, said, editor
         self.touched = False
@@ -157,6 +160,7 @@ class Field(QWidget):
         layout.setSpacing(2)
         layout.addWidget(editor, 1)
         layout.addWidget(self._mark)
+        self._mark.setVisible(read)
         self.setFocusProxy(editor)
         editor.installEventFilter(self)
         editor.changed.connect(self._on_editor_changed)

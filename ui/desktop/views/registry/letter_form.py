@@ -250,7 +250,9 @@ class LetterFormView(QWidget):
         self._scroll = scroll
 
     def _field(self, name: str, said: str, editor: Editor | None = None, hint: str = "") -> Field:
-        made = Field(name, said, editor if editor is not None else LineEditor(), self)
+        made = Field(
+            name, said, editor if editor is not None else LineEditor(), self, name not in form_values.NEVER_READ
+        )
         if hint and isinstance(made.editor, LineEditor):
             made.editor.setPlaceholderText(hint)
         made.focused.connect(self._on_field_focused)

@@ -194,7 +194,7 @@ class RegisterView(QWidget):
         self._printing = self._button("registerPrint", "Drukuj  Ctrl+P", "print")
         self._csv = self._button("registerCsv", "Zapisz CSV", "csv")
         bar = QHBoxLayout()
-        bar.setContentsMargins(8, 4, 8, 4)
+        bar.setContentsMargins(0, 4, 0, 4)
         bar.setSpacing(8)
         bar.addWidget(self._text, 2)
         for widget in (self._period, self._state):
@@ -211,7 +211,7 @@ class RegisterView(QWidget):
         parts.setCollapsible(0, False)
         self.item.hide()
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 8, 8)
+        layout.setContentsMargins(8, 0, 8, 8)
         layout.setSpacing(0)
         layout.addLayout(bar)
         layout.addWidget(parts, 1)

@@ -47,6 +47,7 @@ class ScanBar(QWidget):
         self._choices = choices
         self._devices: list[DeviceInfo] = []
         self._scanning = False
+        self._narrow = False
         self.counter = self._mode("modeCounter", "Przy okienku", "Jedno pismo, interesant czeka (Alt+1)")
         self.stack = self._mode("modeStack", "Stos", "Wiele pism naraz (Alt+2)")
         group = QButtonGroup(self)
@@ -78,6 +79,11 @@ class ScanBar(QWidget):
         self._device.activated.connect(self._on_device_activated)
         self.counter.toggled.connect(self._on_mode_toggled)
         self.show_scanning(False)
+        self._show_mode()
+
+    def set_narrow(self, narrow: bool) -> None:
+        """Leave scanner and source to the settings, where there is little room."""
+        self._narrow = narrow
         self._show_mode()
 
     @property
@@ -228,6 +234,8 @@ class ScanBar(QWidget):
     def _show_mode(self) -> None:
         for widget in (self._expected, self._expected_label, self._split):
             widget.setVisible(not self.at_counter)
+        for choice in (self._device, self._source):
+            choice.setVisible(not self._narrow)
         self._per_letter.setVisible(not self.at_counter and self._split.currentData() == SplitMode.SHEETS)
 
     def _on_scan_clicked(self) -> None:
