@@ -16,8 +16,9 @@ from kancelaria.services.ports import Clock, Workplace
 from kancelaria.settings import Settings, load_settings
 from kancelaria.store.blobs import FileBlobStore
 from kancelaria.store.checkpoints import Checkpointer
-from kancelaria.store.checks import require_local_disk, require_room, require_safe_sqlite
+from kancelaria.store.checks import disk_warning, require_local_disk, require_room, require_safe_sqlite
 from kancelaria.store.engine import known_errors, reading_engine, writing_engine
+from kancelaria.store.integrity import damage
 from kancelaria.store.migrate import bring_up_to_date
 from kancelaria.store.office_book import SqlOfficeBook, demo_classes, fill_dictionaries, read_station, write_station
 from kancelaria.store.queries import SqlQueries
@@ -45,6 +46,15 @@ class Office:
     def uow(self, actor: str = DEFAULT_ACTOR) -> SqlUnitOfWork:
         """A new unit of work for a person (login)."""
         return SqlUnitOfWork(self._lane, self.station, actor)
+
+    def damage(self) -> list[StoreError]:
+        """What is damaged in the store; empty where it is whole. Reads everything: minutes on a large store."""
+        with known_errors(), self._engines[1].connect() as connection:
+            return damage(connection)
+
+    def disk_warning(self) -> str | None:
+        """What to tell the clerk about the disk, or None while there is room."""
+        return disk_warning(self.settings.home)
 
     def close(self) -> None:
         """Close all connections."""

@@ -11,6 +11,7 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 
 from kancelaria.bootstrap import init_station, open_office
 from kancelaria.domain.errors import InvalidInput, NotFound, StateForbids, StoreError
+from kancelaria.services.access import AccessKind, log_access
 from kancelaria.services.register import register_incoming
 from kancelaria.store import checks, migrate
 from kancelaria.store.chain import damaged_audit, damaged_link
@@ -205,8 +206,8 @@ def test_a_damaged_audit_chain_is_found(home: Path, damage: str) -> None:
     database.execute(damage)
     database.commit()
     database.close()
-    with open_office(home) as office, office.queries._read() as connection:
-        assert damaged_audit(connection) == 3
+    with open_office(home) as office:
+        assert [(error.code, error.subject) for error in office.damage()] == [("audit_damaged", "3")]
 
 
 def test_personal_values_can_be_erased_without_breaking_the_chain(home: Path) -> None:
@@ -234,3 +235,37 @@ def test_the_store_itself_refuses_to_rewrite_history(home: Path, statement: str)
         register_incoming(command("one"), office.uow(), office.workplace)
         with pytest.raises(Exception, match=r"append only|never|FOREIGN KEY"), office._engines[0].begin() as connection:
             connection.execute(text(statement))
+
+
+def test_gaps_and_a_damaged_access_log_are_found(home: Path) -> None:
+    with open_office(home) as office:
+        for number in range(3):
+            register_incoming(command(f"item-{number}"), office.uow(), office.workplace)
+            log_access(AccessKind.VIEW, ["x"], "", office.uow(), office.workplace)
+        assert office.damage() == []
+        assert office.disk_warning() is None or "MB" in (office.disk_warning() or "")
+    database = dbapi2.connect(str(home / "kancelaria.sqlite"))
+    for trigger in ("access_append_only_update", "register_entry_kept"):
+        database.execute(f"DROP TRIGGER {trigger}")
+    database.execute("UPDATE access SET link = body WHERE seq = 2")
+    database.execute("DELETE FROM register_entry WHERE rpw_number = 2")
+    database.commit()
+    database.close()
+    with open_office(home) as office:
+        assert {error.code for error in office.damage()} == {"access_log_damaged", "register_gap"}
+
+
+def test_torn_pages_are_found(home: Path) -> None:
+    with open_office(home) as office:
+        for number in range(5):
+            register_incoming(command(f"item-{number}"), office.uow(), office.workplace)
+    store = home / "kancelaria.sqlite"
+    database = dbapi2.connect(str(store))
+    database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    root = database.execute("SELECT rootpage FROM sqlite_master WHERE name = 'label_print_uid'").fetchone()[0]
+    database.close()
+    with store.open("r+b") as stream:
+        stream.seek((root - 1) * 4096)
+        stream.write(bytes(range(1, 200)))
+    with open_office(home) as office:
+        assert "store_damaged" in {error.code for error in office.damage()}

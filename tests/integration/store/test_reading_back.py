@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from kancelaria.bootstrap import Office, init_station, open_office
+from kancelaria.bootstrap import Office, init_station, is_prepared, open_office
 from kancelaria.domain.errors import InvalidInput, NotFound, StateForbids
 from kancelaria.domain.incoming import (
     Access,
@@ -22,6 +22,7 @@ from kancelaria.domain.incoming import (
     Sender,
     Suggestion,
 )
+from kancelaria.domain.office import Assignment
 from kancelaria.services.access import AccessKind, log_access
 from kancelaria.services.amend import amend_item
 from kancelaria.services.archive_xml import NAMESPACE
@@ -317,3 +318,18 @@ def test_the_demonstration_office_is_believable(tmp_path: Path) -> None:
         assert [number for year, number in numbers if year == numbers[-1][0]] == list(
             range(1, sum(year == numbers[-1][0] for year, _ in numbers) + 1)
         )
+
+
+def test_small_refusals(office: Office) -> None:
+    item = register_incoming(WHOLE, office.uow(), office.workplace)
+    with pytest.raises(InvalidInput):
+        search_items("  ", office.queries, office.uow(), office.workplace)
+    with office.uow() as uow:
+        assert uow.consignments.by_posting_number("00959007731234567890") == WHOLE.consignment
+        assert uow.consignments.by_posting_number("nic") is None
+        with pytest.raises(StateForbids):
+            uow.items.save(replace(item, version=7))
+        with pytest.raises(NotFound):
+            uow.assignments.add(Assignment("a", "nikt", "AB", None, "lead", "b", "2026-11-20T09:00:00.000Z"))
+    assert is_prepared(office.settings.home)
+    assert not is_prepared(office.settings.home / "obok")
