@@ -73,6 +73,7 @@ _HEADING_WORDS: dict[str, str] = {
     "kwestionariusz": "formularz",
 }
 
+_FORM_NAMES = ("deklaracja", "zgloszenie", "ankieta", "kwestionariusz", "formularz")
 _BODY_SIGNS: tuple[tuple[str, str, float], ...] = (
     (
         "odwolanie",
@@ -154,8 +155,9 @@ def suggest_kind(layouts: Sequence[PageLayout], zones: Zones, headings: Sequence
         if known is None or known.confidence < confidence:
             scored[kind] = Suggestion("document_kind", kind, round(confidence, 3), page, box)
 
+    form = looks_like_form(layouts)
     for heading in headings:
-        for kind, confidence in _kinds_of_heading(heading):
+        for kind, confidence in _kinds_of_heading(heading, form):
             note(kind, confidence, heading.page, heading.box)
     first = layouts[0]
     for block in zones.of(Role.BODY, Role.HEAD, Role.SIGNATURE):
@@ -175,7 +177,7 @@ def suggest_kind(layouts: Sequence[PageLayout], zones: Zones, headings: Sequence
     return sorted(scored.values(), key=lambda entry: -entry.confidence)[:4]
 
 
-def _kinds_of_heading(heading: Heading) -> list[tuple[str, float]]:
+def _kinds_of_heading(heading: Heading, form: bool) -> list[tuple[str, float]]:
     words = [
         word
         for word in re.split(r"[^\w|]+", unspaced(heading.text))
@@ -186,7 +188,13 @@ def _kinds_of_heading(heading: Heading) -> list[tuple[str, float]]:
         kind = kind_of_word(word)
         if kind is None:
             continue
-        found.append((kind, max(heading.weight - 0.12 * index, 0.3)))
+        weight = max(heading.weight - 0.12 * index, 0.3)
+        if form and any(alike(as_letters(word), name) for name in _FORM_NAMES):
+            found.append(("formularz", weight * 0.88))
+            weight *= 0.6
+        elif not any(alike(as_letters(word), name) for name in KIND_NAMES):
+            weight *= 0.9  # a word that only leads to the kind, as "podanie" to "wniosek"
+        found.append((kind, weight))
         break
     return found
 

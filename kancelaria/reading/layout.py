@@ -165,7 +165,7 @@ def _is_noise(word: ReadWord, height: float) -> bool:
     tall = word.box[3] - word.box[1]
     if not any(char.isalnum() for char in text):
         return not (set(text) <= set('-–—•·*,.:;/()„”"') and word.confidence >= 0.3 and len(text) <= 3)
-    return word.confidence < 0.12 or (tall < 0.25 * height and len(text) <= 2) or tall > 6 * height
+    return (word.confidence < 0.12 and len(text) < 5) or (tall < 0.25 * height and len(text) <= 2) or tall > 6 * height
 
 
 def lay_out(page: ReadPage) -> PageLayout:

@@ -145,6 +145,8 @@ def tidy_name(text: str) -> str:
     value = re.sub(r"[\"“”„]\s?([^\"“”„]+?)\s?[\"“”„]", r"„\1”", value)
     value = re.sub(r"\bsp(?:ó|o)?\.?\s?[zZ2]\s?[o0]\.?\s?[o0]\.?(?!\w)", "sp. z o.o.", value)
     value = re.sub(r"\bSp\.?\s?[zZ2]\s?[o0]\.?\s?[o0]\.?(?!\w)", "Sp. z o.o.", value)
+    value = re.sub(r"\bSP\.?\s?Z\s?[O0]\.?\s?[O0]\.?(?!\w)", "SP. Z O.O.", value)
+    value = re.sub(r"(?<![^\W\d_])l(?=[nmdkt][a-ząćęłńóśźż]{3})(?!niany|nu\b)", "I", value)
     value = re.sub(r"([sS]półka)\s?z\s?[o0]\.?\s?[o0]\.?(?!\w)", r"\1 z o.o.", value)
     value = re.sub(
         r"((?:[sS]p\. z o\.o\.|[sS]półka z o\.o\.)(?: (?:[sS]p\. ?[kKjJ]\.?"
@@ -156,3 +158,8 @@ def tidy_name(text: str) -> str:
     if value.endswith(".") and not re.search(r"(?:o\.o|[sS]\.\s?[aAcC]|[kjp]|\b\w{1,4})\.$", value):
         value = value[:-1]
     return value
+
+
+def without_scraps(name: str) -> str:
+    """A whole name without the one or two small letters OCR makes of an emblem beside it."""
+    return re.sub(r"^(?:[a-ząćęłńóśźż]{1,2}[\s.]+)+(?=[A-ZĄĆĘŁŃÓŚŹŻ„])", "", name)

@@ -17,6 +17,7 @@ from kancelaria.reading.organisations import (
     name_part,
     names_organisation,
     tidy_name,
+    without_scraps,
 )
 from kancelaria.reading.people import Person, foreign_person, parse_person
 from kancelaria.reading.zones import is_ours
@@ -106,7 +107,7 @@ def _organisation(lines: Sequence[Run], kinds: Sequence[LineKind], index: int) -
             used.append(line)
         else:
             break
-    name = tidy_name(" ".join(name_part(line.text) for line in used))
+    name = without_scraps(tidy_name(" ".join(name_part(line.text) for line in used)))
     return Candidate(name, None, tuple(used), 0.85)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from kancelaria.reading.suggestions import suggest
 from tests.integration.suggestions.pages import RealReader, our_office, true_page
-from tests.integration.suggestions.scoring import Tally, judge
+from tests.integration.suggestions.scoring import Answer, Tally, judge
 from tests.letters.degrade import Level
 from tests.letters.framework import compose, generate, layouts
 from tests.letters.render import render
@@ -24,6 +24,10 @@ def _tally(seed: int, rounds: int, errors: float = 0.0) -> Tally:
             pages = [true_page(render(sheet, 75), index, rng, errors) for index, sheet in enumerate(letter.sheets, 1)]
             tally.add(judge(suggest(pages, context), letter.truth))
     return tally
+
+
+def _wrong(tally: Tally, field: str) -> list[Answer]:
+    return [answer for answer in tally.answers if answer.field == field and not answer.right]
 
 
 def test_true_words_of_every_known_layout() -> None:

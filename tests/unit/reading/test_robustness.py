@@ -15,7 +15,7 @@ from tests.integration.suggestions.pages import misread
 from tests.unit.reading.drawn_letters import CASES
 from tests.unit.reading.paper import OFFICE, PaperWord, page
 
-_SCRAPS = [
+_SCRAPS = (
     "Sąd",
     "Rejonowy",
     "Komornik",
@@ -81,7 +81,7 @@ _SCRAPS = [
     "O",
     "D",
     "W",
-]
+)
 _COORDINATE = st.integers(-200, 4000)
 
 
