@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -77,7 +78,7 @@ def _hits(dark: npt.NDArray[np.bool_], line: int, dpi: int) -> Iterator[_Hit]:
 
 
 def _is_patch(edges: list[int], dpi: int) -> bool:
-    widths = [(after - before) / dpi for before, after in zip(edges[:-1], edges[1:], strict=True)]
+    widths = [(after - before) / dpi for before, after in pairwise(edges)]
     quiet, parts, after = widths[0], widths[1:8], widths[8]
     if quiet < _QUIET_INCHES or after < _QUIET_INCHES or not _TOTAL[0] <= sum(parts) <= _TOTAL[1]:
         return False

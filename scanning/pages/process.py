@@ -21,6 +21,7 @@ from scanning.pages.model import PageFacts, SpooledPage
 from scanning.pages.orient import letters_of, reads_upside_down, up_vote
 from scanning.pages.reading_zones import header_cut, joined, load_header, save_header
 from scanning.pages.skew import line_turn, lines_stand
+from scanning.pages.word_boxes import fitted
 
 _HEADER_SHARE = 0.42
 _THUMBNAIL_SIDE = 320
@@ -96,9 +97,10 @@ class PageProcessor:
     def _read(self, part: Gray, top: int, facts: PageFacts) -> PageText:
         """Read the strip of the upright image that begins at row `top`."""
         assert self._engine is not None
-        read = self._engine.read(cleaned(part, facts.dpi), READING_DPI)
+        page = cleaned(part, facts.dpi)
+        read = self._engine.read(page, READING_DPI)
         scale = facts.width / read.width
-        words = tuple(replace(word, box=_upright_box(word.box, scale, top)) for word in read.words)
+        words = tuple(replace(word, box=_upright_box(word.box, scale, top)) for word in fitted(read.words, page))
         return PageText(words, facts.width, facts.height, facts.dpi)
 
     def _placement(self, gray: Gray, dpi: int) -> tuple[Placement, bool]:

@@ -13,9 +13,7 @@ SEPARATOR_TEXTS = frozenset({"KANCELARIA-SEPARATOR", "PATCHT"})
 IsLabel = Callable[[str], bool]
 
 
-def split(
-    readings: Sequence[PageReading], mode: SplitMode, sheets: int | None, is_label: IsLabel
-) -> list[Document]:
+def split(readings: Sequence[PageReading], mode: SplitMode, sheets: int | None, is_label: IsLabel) -> list[Document]:
     """Documents in stack order; each page is in one of them or in its `dropped`.
 
     `is_label` judges a code's text without hyphens. A stack of nothing but separators gives no document.

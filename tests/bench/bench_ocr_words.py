@@ -43,7 +43,8 @@ def _text_at(box: Box, read: Sequence[PlacedWord]) -> str:
     there = [
         (other[0], text)
         for text, other in read
-        if other[0] < box[2] and other[2] > box[0]
+        if other[0] < box[2]
+        and other[2] > box[0]
         # On the same line: either middle lies within the other's height.
         and (other[1] <= middle <= other[3] or abs((other[1] + other[3]) / 2 - middle) < reach / 2)
     ]
