@@ -7,11 +7,12 @@ from pathlib import Path
 
 from pysqlite3 import dbapi2
 
-EVERY_COMMITS = 50
+QUIET_SECONDS = 0.5
+COMMITS_AT_MOST = 500
 
 
 class Checkpointer:
-    """Copies the log back into the store now and then; started by the first commit, ended by `close`."""
+    """Copies the log back into the store in quiet moments; started by the first commit, ended by `close`."""
 
     def __init__(self, store: Path) -> None:
         self._store = store
@@ -23,11 +24,10 @@ class Checkpointer:
     def committed(self) -> None:
         """Count a commit; called under the writing lane's lock."""
         self._commits += 1
-        if self._commits % EVERY_COMMITS == 0:
-            if self._thread is None:
-                self._thread = threading.Thread(target=self._run, name="checkpoints", daemon=True)
-                self._thread.start()
-            self._wanted.set()
+        if self._thread is None:
+            self._thread = threading.Thread(target=self._run, name="checkpoints", daemon=True)
+            self._thread.start()
+        self._wanted.set()
 
     def close(self) -> None:
         """End the thread after the checkpoint it is at."""
@@ -39,8 +39,12 @@ class Checkpointer:
     def _run(self) -> None:
         connection = dbapi2.connect(str(self._store), timeout=1)
         try:
+            done = 0
             while self._wanted.wait() and not self._closing:
                 self._wanted.clear()
+                if self._wanted.wait(QUIET_SECONDS) and self._commits - done < COMMITS_AT_MOST:
+                    continue  # letters keep coming: wait for a quiet moment, but not for ever
+                done = self._commits
                 # passive: it takes what it can and makes nobody wait; a busy or full disk leaves it for the next time
                 try:
                     connection.execute("PRAGMA wal_checkpoint(PASSIVE)").close()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -13,7 +15,7 @@ from kancelaria.bootstrap import init_station, open_office
 from kancelaria.domain.errors import InvalidInput, NotFound, StateForbids, StoreError
 from kancelaria.services.access import AccessKind, log_access
 from kancelaria.services.register import register_incoming
-from kancelaria.store import checks, migrate
+from kancelaria.store import checkpoints, checks, migrate
 from kancelaria.store.chain import damaged_audit, damaged_link
 from kancelaria.store.engine import writing_engine
 from kancelaria.store.tables import access, metadata
@@ -269,3 +271,15 @@ def test_torn_pages_are_found(home: Path) -> None:
         stream.write(bytes(range(1, 200)))
     with open_office(home) as office:
         assert "store_damaged" in {error.code for error in office.damage()}
+
+
+def test_the_log_is_copied_into_the_store_while_the_office_is_open(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(checkpoints, "QUIET_SECONDS", 0.01)
+    store = home / "kancelaria.sqlite"
+    before = store.read_bytes()
+    with open_office(home) as office:
+        register_incoming(command("one"), office.uow(), office.workplace)
+        deadline, poll = time.monotonic() + 20, threading.Event()
+        while store.read_bytes() == before and time.monotonic() < deadline:
+            poll.wait(0.02)
+        assert store.read_bytes() != before
