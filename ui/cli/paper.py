@@ -105,7 +105,7 @@ def intake(
     if not files:
         raise click.UsageError("Nie ma plików do wczytania.")
     mode, sheets = split or (None, 1)
-    _run(session, lambda run: run.intake(lambda batch: batch.intake(files, mode, sheets, sealed)), sealed, received_on)
+    _run(session, lambda run: run.intake(files, mode, sheets), sealed, received_on)
 
 
 @polish_command(short_help="niedokończone stosy")

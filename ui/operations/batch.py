@@ -27,9 +27,11 @@ from scanning.worker.intake import IntakeSession
 from scanning.worker.pool import PoolEvent, PoolSettings, ReadingPool, TaskDone, TaskFailed
 from scanning.worker.reading import full_task, header_task, page_name
 from scanning.worker.stack_work import STACK_WORK, blind_task, pdf_task, turn_task
+from ui.operations.closing import ClosingStacks
 from ui.operations.demo_stack import fill_demo_feeder
 from ui.operations.devices import devices_config
 from ui.operations.drafts import SplitPlan
+from ui.operations.file_intake import FROM_FILES, SET_ASIDE, files_left, note_end, note_files
 from ui.operations.ports import (
     BatchEvent,
     FileFailed,
@@ -43,12 +45,13 @@ from ui.operations.ports import (
     StackChanged,
     UnfinishedStack,
 )
-from ui.operations.stack_in_hand import SET_ASIDE, StackInHand
+from ui.operations.stack_in_hand import StackInHand
 from ui.operations.suggesting import office_context
 
 _log = structlog.get_logger(__name__)
 BLIND = "blind"
 ACTOR = "kancelaria"
+Session = scanner.ScanSession | IntakeSession
 
 
 class StackBatch:
@@ -57,11 +60,13 @@ class StackBatch:
     def __init__(self, office: Office, settings: PoolSettings | None = None, engine: str | None = None) -> None:
         self._office = office
         self.before_close: Callable[[StackInHand], None] = lambda _hand: None
+        self.on_resume: Callable[[StackInHand], None] = lambda _hand: None
+        self.closing = ClosingStacks()
         self._spool = Spool(office.settings.spool)
         self._spool.tidy()
         self._lock = threading.RLock()
         self._hand: StackInHand | None = None
-        self._session: scanner.ScanSession | IntakeSession | None = None
+        self._session: Session | None = None
         self._listeners: list[Callable[[BatchEvent], None]] = []
         self._inbox: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
         context = {"engine": engine, "language": office.settings.ocr_language}
@@ -83,6 +88,11 @@ class StackBatch:
         """Whether a stack is in hand."""
         return self._hand is not None
 
+    @property
+    def feeding(self) -> bool:
+        """Whether pages still come."""
+        return self._session is not None
+
     def warm_up(self) -> None:
         """Start the readers before the first page comes."""
         self._pool.warm_up()
@@ -97,8 +107,7 @@ class StackBatch:
                     stack.record(BLIND, True)
                 self._take_up(stack)
                 self.hand.replan(SplitPlan(options.split, options.sheets_per_document))
-            driver = self._driver(options.device_id)
-            self._feed(scanner.ScanSession(self.hand.stack, _request(options), driver=driver))
+            self._feed(scanner.ScanSession(self.hand.stack, _request(options), driver=self._driver(options.device_id)))
 
     def intake(
         self, paths: Sequence[Path], split: SplitMode | None, sheets_per_document: int, sealed: bool = False
@@ -107,12 +116,14 @@ class StackBatch:
         with self._lock:
             self._require_idle()
             if self._hand is None:
-                stack = self._spool.new_stack(None, "files")
+                stack = self._spool.new_stack(None, FROM_FILES)
                 if sealed:
                     stack.record(BLIND, True)
                 self._take_up(stack)
             self.hand.replan(replace(self.hand.plan, mode=split or SplitMode.LABEL, sheets=sheets_per_document))
-            self._feed(IntakeSession(self.hand.stack, paths), file_starts=split in (None, SplitMode.NONE))
+            files, starts = list(dict.fromkeys(paths)), split in (None, SplitMode.NONE)
+            note_files(self.hand.stack, files, starts=starts)
+            self._feed(IntakeSession(self.hand.stack, files), files=set() if starts else None)
 
     def cancel(self) -> None:
         """Stop after the current page; what has come stays."""
@@ -127,13 +138,19 @@ class StackBatch:
         ]
 
     def resume(self, stack_id: str) -> None:
-        """Go on with a stack left over: what was read stays read, the rest is read now."""
+        """Go on with a stack left over: files not yet taken in are, what was read stays read, the rest is read now."""
         with self._lock:
             self._require_idle()
             self._let_go()
             self._take_up(self._spool.open(stack_id))
-            for page in self.hand.unread():
+            hand = self.hand
+            if (left := files_left(hand.stack)) is not None:
+                hand.replan(replace(hand.plan, files=hand.plan.files | left.first_pages))
+                session = IntakeSession(hand.stack, left.files, skip=left.skip)
+                self._feed(session, files=set(left.known) if left.starts else None)
+            for page in hand.unread():
                 self._submit(page)
+            self.on_resume(hand)
         self._post(self._tell_letters)
 
     def discard(self, stack_id: str) -> None:
@@ -151,9 +168,8 @@ class StackBatch:
                 hint = "Zatwierdź pozostałe pisma albo odłóż stos na później."
                 raise StorageError("stack_unfinished", "Nie wszystkie pisma ze stosu są zarejestrowane.", hint)
             self.before_close(hand)
-            hand.stack.close()
             self._hand = None
-            hand.stack.release()
+            self.closing.add(hand)
 
     def put_aside(self) -> None:
         """Let the open stack go unfinished; it is offered again at the next start."""
@@ -215,7 +231,7 @@ class StackBatch:
         """Write the searchable PDF/A of a registered letter in the background; `PdfWritten` follows."""
         with self._lock:
             numbers = self.hand.document(letter_key).pages
-            moment = _instant(created)
+            moment = datetime.fromisoformat(created)
             task = pdf_task(self.hand.stack, numbers, target, title=title, identifier=identifier, created=moment)
             self._pool.submit(task)
 
@@ -240,6 +256,7 @@ class StackBatch:
         self._inbox.put(None)
         self._thread.join(20.0)
         self._let_go()
+        self.closing.release()
 
     # inside
 
@@ -269,15 +286,13 @@ class StackBatch:
             self.hand.replan(change(self.hand.plan))
         self._post(self._tell_letters)
 
-    def _feed(
-        self, session: scanner.ScanSession | IntakeSession, *, file_starts: bool = False, replaces: int | None = None
-    ) -> None:
+    def _feed(self, session: Session, *, files: set[str] | None = None, replaces: int | None = None) -> None:
+        """Take pages from a session; `files`: a file not among these begins a letter."""
         self._session = session
-        files: set[str] = set()
 
         def run() -> None:
             for event in session.events():
-                self._post(partial(self._scanned, event, files if file_starts else None, replaces))
+                self._post(partial(self._scanned, event, files, replaces))
 
         threading.Thread(target=run, name="feed", daemon=True).start()
 
@@ -287,6 +302,8 @@ class StackBatch:
         elif isinstance(event, FileRefused):
             self._tell(FileFailed(event.path, event.error))
         elif isinstance(event, scanner.ScanEnded | scanner.ScanFailed):
+            if isinstance(event, scanner.ScanEnded) and isinstance(self._session, IntakeSession):
+                note_end(self.hand.stack)
             self._session = None
             pages = self.hand.stack.pages()
             if isinstance(event, scanner.ScanFailed):
@@ -321,6 +338,7 @@ class StackBatch:
     def _worked(self, event: PoolEvent) -> None:
         if isinstance(event, TaskDone) and "target" in event.result:
             self._tell(PdfWritten(Path(event.result["target"])))
+            self.closing.settle()
         elif isinstance(event, TaskDone):
             self._page_done(event.result["stack"], int(event.result["number"]), event.result["what"])
         elif isinstance(event, TaskFailed):
@@ -380,7 +398,3 @@ class StackBatch:
 
 def _request(options: ScanOptions) -> ScanRequest:
     return ScanRequest(options.device_id, options.source, options.dpi, options.mode)
-
-
-def _instant(text: str) -> datetime:
-    return datetime.fromisoformat(text.replace("Z", "+00:00"))

@@ -43,6 +43,8 @@ class StationDesk:
         self._awaiting: dict[Path, IncomingItem] = {}
         prints.mkdir(parents=True, exist_ok=True)
         batch.subscribe(self._on_event)
+        batch.on_resume = self._pick_up
+        batch.closing.may_close = self._settled
 
     def dictionaries(self) -> Dictionaries:
         """Words for the lists of choice."""
@@ -164,6 +166,19 @@ class StationDesk:
             for document in hand.documents():
                 if event.number in document.pages and hand.item(key_of(document)) is not None:
                     self._complete(hand, document)
+
+    def _pick_up(self, hand: StackInHand) -> None:
+        """Letters registered before the program was cut off get the text and PDF/A they still lack."""
+        for document in hand.documents():
+            self._complete(hand, document)
+
+    def _settled(self, hand: StackInHand) -> bool:
+        """Whether every letter of a finished stack has its PDF/A, so that its pages are no longer needed."""
+        items = [hand.item(key_of(document)) for document in hand.documents()]
+        return all(
+            item is None or item.sealed or self._office.queries.rendition(item.id, SEARCHABLE_PDF) is not None
+            for item in items
+        )
 
     def _complete(self, hand: StackInHand, document: Document) -> None:
         """Once all pages are read: the whole text to the register, the PDF/A to be written."""

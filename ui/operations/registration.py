@@ -8,10 +8,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from kancelaria.bootstrap import Office
+from kancelaria.domain.errors import StateForbids
 from kancelaria.domain.identifiers import is_document_uid, parse_document_uid
 from kancelaria.domain.incoming import (
     Consignment,
     IncomingItem,
+    ItemState,
     Page,
     Reproduction,
     ReproductionExtent,
@@ -20,12 +22,13 @@ from kancelaria.domain.incoming import (
 )
 from kancelaria.reading.calibration import TAKE_UNATTENDED
 from kancelaria.reading.model import LetterSuggestions
-from kancelaria.services.ports import BlobRef
+from kancelaria.services.ports import BlobRef, Fingerprint
 from kancelaria.services.register import RegisterIncoming, register_incoming
 from kancelaria.services.renditions import add_rendition
 from scanning.pages.model import Document, PageReading
 from scanning.pdf import text_of
 from ui.operations.drafts import key_of
+from ui.operations.file_intake import FROM_FILES
 from ui.operations.ports import LetterForm
 from ui.operations.stack_in_hand import StackInHand
 from ui.operations.suggesting import WARSAW
@@ -108,6 +111,32 @@ def unattended_form(suggestions: LetterSuggestions, received_on: str) -> LetterF
         attachment_count=int(count) if count.isdigit() else None,
         case_mark=best.get("case_mark"),
     )
+
+
+def refuse_same_file(office: Office, hand: StackInHand, document: Document) -> None:
+    """StateForbids for a letter out of files whose very bytes are in the register: the same file was given again.
+
+    Its pages are taken out of the stack: they are safe already. Paper scanned twice never gives the same bytes.
+    """
+    if hand.stack.source != FROM_FILES or document.label or hand.item(key_of(document)) is not None:
+        return
+    hashes = tuple(hand.facts[number].sha256 for number in document.pages)
+    for candidate in office.queries.alike(Fingerprint(hashes, None, None, None)):
+        item = office.queries.item(candidate.document_uid)
+        if item is None or item.state is ItemState.VOIDED or tuple(page.sha256 for page in item.pages) != hashes:
+            continue
+        hand.stack.remove(document.pages, "already_registered")
+        raise StateForbids(
+            "already_registered",
+            f"Te same strony są już w rejestrze jako {item.document_uid} ({item.rpw_number}/{item.rpw_year}).",
+            "Jeśli to osobne pismo o tej samej treści, zarejestruj je w oknie programu.",
+            hand.stack.page(document.pages[0]).source_name,
+        )
+
+
+def day_in_warsaw(instant: str) -> str:
+    """The day of a UTC instant at the office, `YYYY-MM-DD`."""
+    return datetime.fromisoformat(instant).astimezone(WARSAW).date().isoformat()
 
 
 def today_in_warsaw(office: Office) -> str:

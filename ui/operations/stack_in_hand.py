@@ -19,7 +19,7 @@ from ui.operations.drafts import SplitPlan, documents_of, key_of
 from ui.operations.ports import Letter, PageImage
 from ui.operations.suggesting import suggestions_for
 
-PLAN, SEALED, SET_ASIDE = "plan", "sealed", "set_aside"
+PLAN, SEALED = "plan", "sealed"
 
 
 class StackInHand:
@@ -93,7 +93,23 @@ class StackInHand:
                 break
             # sheet and file are the spool's to know; splitting sees only facts
             known.append(PageReading(facts))
-        return documents_of(known, self.plan, is_document_uid, self.stack.registered())
+        frozen = set(self.stack.registered())
+        found = documents_of(known, self.plan, is_document_uid, frozen)
+        if late := self._late(found):
+            return documents_of(known, self.plan, is_document_uid, frozen | late)
+        return found
+
+    def _late(self, found: list[Document]) -> set[str]:
+        """Pages that came to a letter after it was registered begin one of their own: no item has them."""
+        late: set[str] = set()
+        for document in found:
+            item = self.item(key_of(document))
+            if item is None or len(item.pages) >= len(document.pages):
+                continue
+            stored = {page.sha256 for page in item.pages}
+            extra = [number for number in document.pages if self.facts[number].sha256 not in stored]
+            late.update(f"p{number}" for number in extra[:1])
+        return late
 
     def letters(self) -> tuple[Letter, ...]:
         """The stack as the desk shows it."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import queue
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -11,9 +11,11 @@ from kancelaria.bootstrap import Office
 from kancelaria.domain.errors import OfficeError
 from kancelaria.domain.incoming import IncomingItem
 from scanning.errors import ScanningError
-from scanning.pages.model import Document
-from ui.operations.batch import StackBatch
+from scanning.pages.model import Document, SplitMode
+from scanning.spool import Spool
+from ui.operations.batch import BLIND, StackBatch
 from ui.operations.drafts import key_of
+from ui.operations.file_intake import stacks_given
 from ui.operations.ports import (
     BatchEvent,
     FileFailed,
@@ -24,10 +26,19 @@ from ui.operations.ports import (
     ScanOptions,
     StackChanged,
 )
-from ui.operations.registration import keep_pdf, register_letter, today_in_warsaw, unattended_form
+from ui.operations.registration import (
+    day_in_warsaw,
+    keep_pdf,
+    refuse_same_file,
+    register_letter,
+    today_in_warsaw,
+    unattended_form,
+)
 
 KNOWN = (OfficeError, ScanningError)
 ACTOR = "kancelaria"
+RECEIVED_ON = "received_on"
+"""The day of receipt, kept on the stack: finishing it tomorrow doesn't change when the letters came."""
 
 
 @dataclass(frozen=True)
@@ -83,19 +94,39 @@ class Unattended:
     def scan(self, options: ScanOptions) -> Iterator[Outcome]:
         """Scan a stack to its end, then register its letters."""
         self._batch.start(options)
+        self._batch.hand.stack.record(RECEIVED_ON, self._received_on)
         yield from self._through(options.expected_sheets)
 
-    def intake(self, begin: Callable[[StackBatch], None]) -> Iterator[Outcome]:
-        """Take files in as `begin` says, then register their letters."""
-        begin(self._batch)
-        yield from self._through(None)
+    def intake(self, files: Sequence[Path], split: SplitMode | None, sheets: int) -> Iterator[Outcome]:
+        """Take files in, then register their letters; an interrupted intake of the same files is finished first."""
+        left = list(files)
+        for stack_id, given in stacks_given(Spool(self._office.settings.spool).unfinished(), files):
+            yield Note(f"Te pliki są już w niedokończonym stosie {stack_id}: najpierw zostanie dokończony.")
+            yield from self.resume(stack_id)
+            left = [path for path in left if path not in given]
+        if left:
+            self._forget_events()
+            self._batch.intake(left, split, sheets, self._sealed)
+            self._batch.hand.stack.record(RECEIVED_ON, self._received_on)
+            yield from self._through(None)
 
     def resume(self, stack_id: str) -> Iterator[Outcome]:
-        """Finish a stack left over."""
+        """Finish a stack left over, with the files it was still to take in; all its letters are told again."""
+        self._forget_events()
         self._batch.resume(stack_id)
-        pages = self._batch.hand.stack.pages()
-        self._events.put(ScanEnded(len({page.sheet for page in pages}), len(pages)))
-        yield from self._through(None)
+        stack = self._batch.hand.stack
+        self._received_on = stack.fact(RECEIVED_ON) or day_in_warsaw(stack.created_at)
+        if not self._batch.feeding:
+            pages = stack.pages()
+            self._events.put(ScanEnded(len({page.sheet for page in pages}), len(pages)))
+        if stack.feed_interrupted:
+            yield LetterFailed(_feed_interrupted(stack.last_good_sheet()))
+        yield from self._through(stack.expected_sheets)
+
+    def _forget_events(self) -> None:
+        """What is left over of the stack before says nothing about the next."""
+        while not self._events.empty():
+            self._events.get()
 
     def _through(self, expected: int | None) -> Iterator[Outcome]:
         run = _Run()
@@ -138,12 +169,14 @@ class Unattended:
         hand = self._batch.hand
         pending: dict[Path, IncomingItem] = {}
         for document in hand.documents():
-            if hand.item(key_of(document)) is not None and self._has_pdf(hand.item(key_of(document))):
+            known = hand.item(key_of(document))
+            if known is not None and self._has_pdf(known):
+                yield LetterDone(known)
                 continue
             try:
                 item = self._register(document, pending)
             except KNOWN as error:
-                yield LetterFailed(error, document.label or f"strona {document.pages[0]}")
+                yield LetterFailed(error, document.label or error.subject or f"strona {document.pages[0]}")
                 continue
             if item.sealed:
                 yield LetterDone(item)
@@ -155,10 +188,10 @@ class Unattended:
         hand = self._batch.hand
         key = key_of(document)
         form = unattended_form(hand.suggestions(document)[0], self._received_on)
-        if self._sealed or key in hand.sealed:
+        if hand.stack.fact(BLIND, False) or key in hand.sealed:
             form = replace(form, sealed=True)
-        registered = register_letter(self._office, hand, document, form, ACTOR)
-        item = registered.item
+        refuse_same_file(self._office, hand, document)
+        item = register_letter(self._office, hand, document, form, ACTOR).item
         if not form.sealed:
             target = hand.stack.derived / f"{item.document_uid}.pdf"
             pending[target] = item
@@ -191,7 +224,15 @@ class Unattended:
 
     def _all_registered(self) -> bool:
         hand = self._batch.hand
-        return all(hand.item(key_of(document)) is not None for document in hand.documents())
+        return all(self._has_pdf(hand.item(key_of(document))) for document in hand.documents())
+
+
+def _feed_interrupted(last_sheet: int) -> ScanningError:
+    return ScanningError(
+        "feed_interrupted",
+        f"Skanowanie tego stosu przerwano po kartce {last_sheet}; ostatnie pismo może nie mieć wszystkich stron.",
+        "Porównaj ostatnie pismo z papierem. Pozostałe kartki zeskanuj osobno.",
+    )
 
 
 def _known(error: Exception) -> OfficeError | ScanningError:
