@@ -53,16 +53,19 @@ def scratch(tmp_path: Path) -> Path:
     return folder
 
 
+def sane_environment(config: Path | None) -> dict[str, str]:
+    """The environment of the child; single-thread mode is left to the driver to demand."""
+    environment = {name: value for name, value in os.environ.items() if name != "PYINSANE_SINGLE_THREAD"}
+    return environment if config is None else {**environment, "SANE_CONFIG_DIR": str(config)}
+
+
 def run_sane(config: Path | None, order: dict[str, Any], seconds: float = 60) -> list[dict[str, Any]]:
     """Run the child on one order; a crash of libsane fails the test with its output."""
-    environment = {name: value for name, value in os.environ.items() if name != "PYINSANE_SINGLE_THREAD"}
-    if config is not None:
-        environment["SANE_CONFIG_DIR"] = str(config)
     done = subprocess.run(
         [sys.executable, "-m", "tests.integration.devices.sane_child"],
         input=json.dumps(order),
         cwd=ROOT,
-        env=environment,
+        env=sane_environment(config),
         capture_output=True,
         text=True,
         timeout=seconds,

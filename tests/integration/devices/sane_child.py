@@ -10,6 +10,7 @@ import gc
 import hashlib
 import importlib
 import json
+import os
 import sys
 import threading
 import time
@@ -113,3 +114,5 @@ def main() -> None:
 
 if __name__ == "__main__":
     main()
+    sys.stdout.flush()
+    os._exit(0)  # like a killed worker: a backend stuck in its own threads would hold up an orderly exit
