@@ -332,6 +332,21 @@ def test_work_in_hand_survives_closing(scanned: DeskView, window: MainWindow, fa
     assert "zaczete" in fake.drafts.read_text(encoding="utf-8")
 
 
+def test_letter_still_in_the_feeder_waits(desk: DeskView, fake: FakeStation, qtbot: QtBot, idle: Idle) -> None:
+    desk.bar.counter.setChecked(True)
+    desk.scan()
+    qtbot.waitUntil(lambda: len(desk.flow.state.letters) == 1)
+    idle()
+    desk.bar.show_scanning(True, 1)
+    desk.confirm()
+    idle()
+    assert forms(fake) == []
+    assert "jeszcze podaje" in desk.frame.status.message
+    desk.bar.show_scanning(False)
+    desk.confirm()
+    qtbot.waitUntil(lambda: len(forms(fake)) == 1)
+
+
 def test_scanning_can_be_stopped_at_any_page(desk: DeskView, fake: FakeStation, qtbot: QtBot) -> None:
     desk.bar.show_scanning(True, 3)
     qtbot.keyClick(desk, Qt.Key.Key_Escape)

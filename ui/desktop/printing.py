@@ -36,12 +36,12 @@ def print_pdf(pdf: Path, printer_name: str, folder: Path, check: Callable[[], No
         if target.resolve() != pdf.resolve():
             shutil.copyfile(pdf, target)
         return f"Zapisano {target}"
-    printer = QPrinter(QPrinterInfo.printerInfo(printer_name), QPrinter.PrinterMode.HighResolution)
-    if not printer.isValid():
+    if printer_name not in QPrinterInfo.availablePrinterNames():  # QPrinter would quietly write a file instead
         raise PrintingError(
             "printer_gone", f"Drukarka „{printer_name}” jest niedostępna.",
             "Włącz drukarkę albo wybierz inną w Ustawieniach.", printer_name,
         )  # fmt: skip
+    printer = QPrinter(QPrinterInfo.printerInfo(printer_name), QPrinter.PrinterMode.HighResolution)
     draw_pdf(pdf, printer, check)
     return f"Wydrukowano na „{printer_name}”"
 

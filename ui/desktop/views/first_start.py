@@ -35,6 +35,11 @@ class FirstStartDialog(QDialog):
         self._add_buttons()
         self.setMinimumWidth(520)
 
+    @property
+    def fault(self) -> str:
+        """What is wrong with the answers; empty when nothing is."""
+        return self._fault.text()
+
     def _say(self, text: str, role: str) -> QLabel:
         label = QLabel(text, self)
         label.setProperty("role", role)

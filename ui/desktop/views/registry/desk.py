@@ -186,6 +186,11 @@ class DeskView(QWidget):
             else:
                 self.flow.open_next()
             return
+        letters = self.flow.state.letters
+        if self.bar.scanning and letters and self.flow.current == letters[-1].key:
+            # more of its pages may still be in the feeder
+            self.frame.status.say("Skaner jeszcze podaje to pismo. Zatwierdź je, gdy skończy.")
+            return
         self.flow.confirm(self.form.values())
 
     def undo(self) -> None:

@@ -204,6 +204,7 @@ class Field(QWidget):
             return
         self._suggestion = suggestion
         self.editor.show_value(suggestion.value)
+        theme.restyle(self.editor, faulty=False)
         self._paint()
 
     def confirm(self) -> None:

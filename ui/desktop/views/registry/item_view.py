@@ -78,6 +78,11 @@ class ItemView(QWidget):
         layout.addWidget(parts, 1)
         layout.addLayout(tools)
 
+    @property
+    def uid(self) -> str:
+        """The item shown."""
+        return self._uid
+
     def show_details(self, details: ItemDetails) -> None:
         """Show an item."""
         item = details.item
