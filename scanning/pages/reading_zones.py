@@ -32,7 +32,7 @@ def header_cut(gray: Gray, dpi: int) -> int | None:
     if rows.size == 0:
         return None
     best = rows[int(np.argmin(np.abs(rows - height * _WANTED)))]
-    return round(int(best) * gray.shape[0] / height)
+    return int(best) * int(gray.shape[0]) // height
 
 
 def joined(top: PageText, rest: PageText) -> PageText:

@@ -29,11 +29,11 @@ def _fitted(box: Box, ink: npt.NDArray[np.bool_]) -> Box:
         return box
     reach = max(2, round(_SIDEWAYS * (bottom - top)))
     start = max(0, left - reach)
-    columns = ink[top:bottom, start : min(width, right + reach)].any(axis=0)
+    columns = np.asarray(ink[top:bottom, start : min(width, right + reach)].any(axis=0))
     left, right = (start + edge for edge in _edges(columns, left - start, right - start))
     reach = max(2, round(_UP_OR_DOWN * (bottom - top)))
     start = max(0, top - reach)
-    rows = ink[start : min(height, bottom + reach), left:right].any(axis=1)
+    rows = np.asarray(ink[start : min(height, bottom + reach), left:right].any(axis=1))
     top, bottom = (start + edge for edge in _edges(rows, top - start, bottom - start))
     return left, top, right, bottom
 

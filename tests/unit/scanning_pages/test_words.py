@@ -13,9 +13,9 @@ TABLE = """level\tpage_num\tblock_num\tpar_num\tline_num\tword_num\tleft\ttop\tw
 5\t1\t2\t1\t1\t1\t10\t20\t30\t8\t96.5\tUrząd
 5\t1\t2\t1\t1\t2\t45\t20\t30\t8\t91\tMiasta
 5\t1\t2\t1\t2\t1\t10\t40\t0\t8\t91\tbezszerokości
-5\t1\t2\t2\t1\t1\t10\t60\t30\t8\t12\t 
+5\t1\t2\t2\t1\t1\t10\t60\t30\t8\t12\t{blank}
 5\t1\t4\t1\t1\t1\t10\t80\t30\t8\t101\tRynek
-"""
+""".format(blank=" ")
 
 
 def test_words_keep_place_order_and_confidence() -> None:
