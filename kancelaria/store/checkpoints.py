@@ -1,4 +1,4 @@
-"""Checkpoints of the write-ahead log in a thread of their own, so that no registration waits for one."""
+"""Upkeep in quiet moments, in a thread of its own: checkpoints and merging of the index, so nobody waits for them."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from pysqlite3 import dbapi2
 
 QUIET_SECONDS = 0.5
 COMMITS_AT_MOST = 500
+# the index merges its segments here, in small steps, and not inside somebody's registration
+_MERGE = "INSERT INTO search_index (search_index, rank) VALUES ('merge', 300)"
 
 
 class Checkpointer:
@@ -37,7 +39,7 @@ class Checkpointer:
             self._thread.join()
 
     def _run(self) -> None:
-        connection = dbapi2.connect(str(self._store), timeout=1)
+        connection = dbapi2.connect(str(self._store), timeout=1, isolation_level=None)
         try:
             done = 0
             while self._wanted.wait() and not self._closing:
@@ -47,6 +49,7 @@ class Checkpointer:
                 done = self._commits
                 # passive: it takes what it can and makes nobody wait; a busy or full disk leaves it for the next time
                 try:
+                    connection.execute(_MERGE).close()
                     connection.execute("PRAGMA wal_checkpoint(PASSIVE)").close()
                 except dbapi2.OperationalError:
                     continue
