@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from kancelaria.reading.model import OfficeContext
 from tests.unit.reading.drawn_letters import CASES
-from tests.unit.reading.paper import read
+from tests.unit.reading.paper import read, value
 
 
 @pytest.mark.parametrize("name", CASES)
@@ -30,3 +31,10 @@ def test_our_own_office_is_never_the_sender(name: str) -> None:
     for entry in found.items:
         if entry.field == "sender.organisation":
             assert "Wzorów" not in entry.value or "Wspólnota" in entry.value
+
+
+def test_the_office_is_known_by_its_name_alone() -> None:
+    text = "Centrum Usług Wspólnych\nul. Makietowa 1\n43-555 Wzorów\n\n\nProszę o odpowiedź."
+    ours = OfficeContext(own_names=("Centrum Usług Wspólnych",))
+    assert value(read(text, OfficeContext()), "sender.organisation") == "Centrum Usług Wspólnych"
+    assert value(read(text, ours), "sender.organisation") is None
