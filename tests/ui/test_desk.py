@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -9,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from kancelaria.domain.incoming import ReproductionExtent
+from scanning.devices.protocol import DeviceInfo
 from scanning.errors import DeviceError
 from scanning.pages.model import SplitMode
 from tests.ui.fake_station import FakeStation, make_letters
@@ -137,6 +139,7 @@ def test_undo_brings_the_letter_back_and_amends_it(
     qtbot.waitUntil(lambda: scanned.flow.state.confirmed == 0)
     idle()
     assert scanned.flow.current == scanned.flow.state.letters[0].key
+    assert scanned.head.number == "RPW 1/2026"
     scanned.form.fields["title"].put("Poprawione")
     scanned.confirm()
     qtbot.waitUntil(lambda: scanned.flow.state.confirmed == 1)
@@ -330,6 +333,25 @@ def test_work_in_hand_survives_closing(scanned: DeskView, window: MainWindow, fa
     qtbot.keyClicks(field.editor, "zaczete ")
     window.close()
     assert "zaczete" in fake.drafts.read_text(encoding="utf-8")
+
+
+def test_scan_asked_before_a_scanner_is_found_begins_when_it_is(
+    desk: DeskView, fake: FakeStation, qtbot: QtBot, idle: Idle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    idle()
+    gate, found = threading.Event(), fake.devices.known()
+
+    def look() -> list[DeviceInfo]:
+        gate.wait(10)
+        return found
+
+    monkeypatch.setattr(fake.devices, "known", list)
+    monkeypatch.setattr(fake.devices, "discover", look)
+    desk.scanning.look()
+    desk.scan()
+    assert "Szukam skanera" in desk.frame.status.message
+    gate.set()
+    qtbot.waitUntil(lambda: len(desk.flow.state.letters) == 5)
 
 
 def test_letter_still_in_the_feeder_waits(desk: DeskView, fake: FakeStation, qtbot: QtBot, idle: Idle) -> None:

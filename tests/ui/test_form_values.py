@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from kancelaria.domain.incoming import Access, Reproduction, ReproductionExtent, Sender
+from kancelaria.domain.incoming import Access, Reproduction, ReproductionExtent, Sender, Suggestion
+from kancelaria.reading.model import LetterSuggestions
 from ui.desktop.drafts import DraftBook
 from ui.desktop.models import form_values
 from ui.desktop.ports import LetterForm
@@ -79,6 +80,15 @@ def test_full_form_has_no_fault() -> None:
 @pytest.mark.parametrize(("count", "pages", "says"), [(3, 1, True), (3, 4, False), (None, 1, False), (0, 1, False)])
 def test_attachment_check(count: int | None, pages: int, says: bool) -> None:
     assert bool(form_values.attachment_note(count, pages)) is says
+
+
+@pytest.mark.parametrize(
+    ("person", "institution", "wanted"), [(0.6, 0.64, False), (0.9, 0.64, True), (0.9, None, True), (None, 0.3, False)]
+)
+def test_the_surer_sender_is_suggested(person: float | None, institution: float | None, wanted: bool) -> None:
+    read = [("sender.surname", person), ("sender.organisation", institution)]
+    made = LetterSuggestions(tuple(Suggestion(name, "x", sure, 1) for name, sure in read if sure is not None))
+    assert form_values.is_person(made) is wanted
 
 
 def test_drafts_come_back_after_a_restart_and_only_for_their_stack(tmp_path: Path) -> None:

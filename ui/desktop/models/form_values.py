@@ -49,6 +49,9 @@ ALIASES = {
 }
 """Form field → names reading may use for it."""
 
+ORGANISATION_FIELDS = ("sender.organisation",)
+PERSON_FIELDS = ("sender.surname", "sender.given_names")
+
 _TIME = re.compile(r"(\d{1,2})[:. ]?(\d{2})")
 
 
@@ -64,6 +67,12 @@ def best(suggestions: LetterSuggestions, name: str) -> Suggestion | None:
         if found is not None:
             return found
     return None
+
+
+def is_person(suggestions: LetterSuggestions) -> bool:
+    """Whether the sender read is a person rather than an institution; the surer reading decides."""
+    person, institution = best(suggestions, "sender.surname"), best(suggestions, "sender.organisation")
+    return person is not None and (institution is None or person.confidence > institution.confidence)
 
 
 def collect(texts: dict[str, str], ticks: dict[str, bool]) -> LetterForm:

@@ -9,7 +9,6 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from kancelaria.domain.incoming import IncomingItem
-from scanning.devices.protocol import DeviceInfo
 from ui.desktop import said
 from ui.desktop.drafts import DraftBook
 from ui.desktop.jobs.bridge import BatchBridge
@@ -77,8 +76,7 @@ class DeskView(QWidget):
     def opened(self) -> None:
         """Shown: look for scanners, ask about a stack left over."""
         jobs, station = self.frame.jobs, self.frame.station
-        self._show_devices(station.devices.known())
-        jobs.submit("net", lambda _job: station.devices.discover(), self._show_devices, owner=self)
+        self.scanning.look()
         self.strip.set_roomy(station.choices.get("rows.roomy") == "yes")
         if not self._asked_recovery:
             self._asked_recovery = True
@@ -89,13 +87,6 @@ class DeskView(QWidget):
                 self.scanning.ask_recovery,
                 owner=self,
             )
-
-    def _show_devices(self, devices: list[DeviceInfo]) -> None:
-        self.bar.show_devices(devices)
-        device = self.bar.device()
-        if not self.bar.scanning and not self.flow.state.letters:
-            name = device.name if device else "nie znaleziono"
-            self.frame.status.show_scanner(name, "Gotowy. F2 skanuje." if device else "Włącz skaner i naciśnij F2.")
 
     def _look_back(self) -> list[UnfinishedStack]:
         self.drafts.load()
@@ -174,7 +165,7 @@ class DeskView(QWidget):
         self.page.show_pages(pages, index)
         self.page.set_boxes({} if sealed or letter is None else _boxes(letter))
         self.strip.show_letter(letter)
-        self.head.show_letter(letter, item)
+        self.head.show_letter(letter, item, self.flow.state.taken_back.get(letter.key) if letter else None)
         self.buttons.show_state(letter, item, self.bar.at_counter, item is not None or self.flow.last_item is not None)
         self._check_attachments()
 

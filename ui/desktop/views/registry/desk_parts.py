@@ -78,13 +78,22 @@ class LetterHead(QWidget):
         layout.addStretch(1)
         layout.addWidget(self._number)
 
-    def show_letter(self, letter: Letter | None, item: IncomingItem | None) -> None:
-        """What is known of identifier and number."""
-        uid = item.document_uid if item else letter.label_uid if letter else None
+    @property
+    def number(self) -> str:
+        """What is said of the register number."""
+        return self._number.text()
+
+    def show_letter(
+        self, letter: Letter | None, item: IncomingItem | None, taken_back: IncomingItem | None = None
+    ) -> None:
+        """What is known of identifier and number; a letter taken back keeps both."""
+        numbered = item or taken_back
+        uid = numbered.document_uid if numbered else letter.label_uid if letter else None
         self._uid.setText(uid or "")
         self._uid.setVisible(bool(uid))
-        if item is not None:
-            self._number.setText(f"RPW {item.rpw_number}/{item.rpw_year}" if item.rpw_number else "RPW nada centrala")
+        if numbered is not None:
+            number = f"RPW {numbered.rpw_number}/{numbered.rpw_year}" if numbered.rpw_number else "RPW nada centrala"
+            self._number.setText(number)
         else:
             self._number.setText(
                 ""

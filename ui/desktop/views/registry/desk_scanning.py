@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog
 
+from scanning.devices.protocol import DeviceInfo
 from scanning.pages.model import SplitMode
 from ui.desktop import said
 from ui.desktop.ports import UnfinishedStack
@@ -25,6 +26,8 @@ class DeskScanning(QObject):
         self._desk = desk
         self._batch = desk.frame.station.batch
         self.sealed_next = False
+        self.looking = False
+        self._start_when_found = False
 
     def scan(self) -> None:
         """Begin scanning, unless letters still wait to be confirmed."""
@@ -43,10 +46,14 @@ class DeskScanning(QObject):
 
     def _start(self) -> None:
         options = self._desk.bar.options()
+        if options is None and self.looking:
+            self._start_when_found = True
+            self._desk.frame.status.say("Szukam skanera. Skanowanie zacznie się, gdy go znajdę.")
+            return
         if options is None:
             self._desk.notice.say(
                 "Nie znaleziono skanera. Włącz go i podłącz do sieci lub komputera.",
-                ("Szukaj ponownie", self._desk.opened),
+                ("Szukaj ponownie", self.look),
             )
             return
         if self.sealed_next:
@@ -61,6 +68,38 @@ class DeskScanning(QObject):
         self._desk.frame.status.show_scanner("skanuje…")
         self._desk.show_stack()
         self._desk.run_batch(lambda: self._batch.start(options), failed=self._desk.events.scan_failed)
+
+    def look(self) -> None:
+        """Look for scanners; a scan asked for meanwhile begins when one is found."""
+        devices = self._desk.frame.station.devices
+        self._show(devices.known())
+        self.looking = True
+        self._desk.frame.jobs.submit(
+            "net", lambda _job: devices.discover(), self._on_found, self._on_not_found, owner=self
+        )
+
+    def _on_found(self, devices: list[DeviceInfo]) -> None:
+        self.looking = False
+        self._show(devices)
+        if devices:
+            self._desk.notice.hide()
+        if self._start_when_found:
+            self._start_when_found = False
+            self._start()
+
+    def _on_not_found(self, error: Exception) -> None:
+        self.looking = self._start_when_found = False
+        self._desk.frame.show_failure(error)
+
+    def _show(self, devices: list[DeviceInfo]) -> None:
+        desk = self._desk
+        if desk.bar.scanning:
+            return
+        desk.bar.show_devices(devices)
+        device = desk.bar.device()
+        if not desk.flow.state.letters:
+            name = device.name if device else "nie znaleziono"
+            desk.frame.status.show_scanner(name, "Gotowy. F2 skanuje." if device else "Włącz skaner i naciśnij F2.")
 
     def cancel_scan(self) -> None:
         """Stop after the current page."""

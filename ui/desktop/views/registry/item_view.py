@@ -19,7 +19,7 @@ from kancelaria.domain.incoming import IncomingItem
 from ui.desktop import icons, said, theme
 from ui.desktop.jobs.runner import JobRunner
 from ui.desktop.models.register_model import STATES
-from ui.desktop.ports import ItemDetails
+from ui.desktop.ports import Dictionaries, ItemDetails
 from ui.desktop.views.page_panel import PagePanel
 
 EXTENTS = {"full": "w całości", "partial": "częściowo", "none": "bez skanu"}
@@ -37,6 +37,7 @@ class ItemView(QWidget):
         self.setObjectName("itemView")
         self.setMinimumWidth(320)
         self._uid = ""
+        self.words = Dictionaries()
         self.page = PagePanel(jobs, self)
         self._heading = QLabel(self)
         self._heading.setObjectName("itemHeading")
@@ -94,7 +95,7 @@ class ItemView(QWidget):
             widget = entry.widget() if entry else None
             if widget is not None:
                 widget.deleteLater()
-        for name, value in facts(item):
+        for name, value in facts(item, self.words):
             self._line(name, value)
         self._line("", "")
         for line in details.history:
@@ -132,23 +133,29 @@ class ItemView(QWidget):
         return button
 
 
-def facts(item: IncomingItem) -> list[tuple[str, str]]:
+def facts(item: IncomingItem, words: Dictionaries) -> list[tuple[str, str]]:
     """An item's facts as lines: what isn't known is left out, what is said to be missing is said."""
-    sender = item.sender
+    sender, kinds = item.sender, dict(words.document_kinds)
+    ways = dict(words.delivery_methods)
     place = " ".join(part for part in (sender.postcode, sender.town) if part)
     address = ", ".join(part for part in (sender.street, place) if part)
     reproduction = EXTENTS[item.reproduction.extent.value]
     lines = [
         ("RPW", f"{item.rpw_number}/{item.rpw_year}" if item.rpw_number else "numer nada centrala"),
         ("Stan", STATES[item.state] + (f": {item.void_reason}" if item.void_reason else "")),
-        ("Nadawca", sender.display_name), ("Adres", address), ("Dotyczy", item.title),
+        ("Nadawca", sender.display_name),
+        ("Adres", address),
+        ("Dotyczy", item.title),
         ("Data pisma", "brak daty" if item.no_date else said.day_full(item.letter_date or "")),
         ("Znak", "brak znaku" if item.no_reference else item.sender_reference or ""),
-        ("Wpłynęło", " ".join(part for part in (said.day_full(item.received_on), item.received_time) if part)),
-        ("Adresat", item.addressee or ""), ("Składający", item.depositor or ""),
-        ("Rodzaj", ", ".join(item.document_kind)), ("Doręczenie", item.delivery_method or ""),
+        ("Wpłynęło", f"{said.day_full(item.received_on)} {item.received_time or ''}".strip()),
+        ("Adresat", item.addressee or ""),
+        ("Składający", item.depositor or ""),
+        ("Rodzaj", ", ".join(kinds.get(kind, kind) for kind in item.document_kind)),
+        ("Doręczenie", ways.get(item.delivery_method or "", item.delivery_method or "")),
         ("Załączniki", "" if item.attachment_count is None else str(item.attachment_count)),
-        ("Skan", f"{reproduction}, {said.pages(len(item.pages))}"), ("Uwagi", " ".join(item.remarks)),
+        ("Skan", f"{reproduction}, {said.pages(len(item.pages))}"),
+        ("Uwagi", " ".join(item.remarks)),
         ("Zarejestrowano", f"{said.instant_full(item.registered_at)} {item.registered_by or ''}".strip()),
-    ]  # fmt: skip
+    ]
     return [(name, value) for name, value in lines if value]

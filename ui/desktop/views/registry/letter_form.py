@@ -100,8 +100,10 @@ class LetterFormView(QWidget):
 
     def suggest(self, suggestions: LetterSuggestions) -> None:
         """Take the suggestions read so far."""
+        person = form_values.is_person(suggestions)
         for name, field in self.fields.items():
-            field.suggest(form_values.best(suggestions, name))
+            unwanted = form_values.ORGANISATION_FIELDS if person else form_values.PERSON_FIELDS
+            field.suggest(None if name in unwanted else form_values.best(suggestions, name))
 
     def sticky(self) -> dict[str, str]:
         """The values to keep for the next letter of the run."""

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 from ui.desktop import icons, said
 from ui.desktop.jobs.job import Job
 from ui.desktop.models.register_model import COLUMNS, STATES, UID_ROLE, RegisterModel
-from ui.desktop.ports import ItemDetails, RegisterFilter
+from ui.desktop.ports import Dictionaries, ItemDetails, RegisterFilter
 from ui.desktop.shell.commands import Command
 from ui.desktop.shell.frame import Frame
 from ui.desktop.views.registry.item_view import ItemView
@@ -54,6 +54,11 @@ class RegisterView(QWidget):
         self._set_up_table()
         self._compose()
         self._connect()
+        desk = frame.station.desk
+        frame.jobs.submit("db", lambda _job: desk.dictionaries(), self._take_words, owner=self)
+
+    def _take_words(self, words: Dictionaries) -> None:
+        self.item.words = words
 
     def opened(self) -> None:
         """Shown: read the register anew."""
