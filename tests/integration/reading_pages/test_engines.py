@@ -11,7 +11,7 @@ from scanning.errors import ScanningError
 from scanning.ocr.choose import ENGINE_NAMES, choose_engine
 from scanning.ocr.protocol import OcrEngine
 from scanning.ocr.tessdata import LanguageDataError, find_tessdata
-from scanning.pages.clean import cleaned
+from scanning.pages.clean import READING_DPI, cleaned
 from tests.bench.bench_ocr_words import best_overlaps, words_found
 from tests.unit.scanning_pages.paper import Drawn, letter, spoiled
 
@@ -31,14 +31,15 @@ def engine(request: pytest.FixtureRequest) -> OcrEngine:
 def test_golden_pages_are_read_word_for_word(engine: OcrEngine, name: str) -> None:
     drawn, hard = GOLDEN[name]
     page = cleaned(spoiled(drawn.pixels) if hard else drawn.pixels, 300)
-    read = engine.read(page, 300)
-    words = [(word.text, word.box) for word in read.words]
+    read = engine.read(page, READING_DPI)
+    scale = drawn.pixels.shape[1] / page.shape[1]
+    words = [(word.text, tuple(side * scale for side in word.box)) for word in read.words]
     found = words_found(drawn.words, words)
     assert sum(found) >= 0.985 * len(found), [w for (w, _), ok in zip(drawn.words, found, strict=True) if not ok]
     overlaps = best_overlaps(drawn.words, words)
     assert len(overlaps) > 0.9 * len(found)
     assert np.median(overlaps) > 0.7
-    assert (read.width, read.height, read.dpi) == (page.shape[1], page.shape[0], 300)
+    assert (read.width, read.height, read.dpi) == (page.shape[1], page.shape[0], READING_DPI)
     assert all(0.0 <= word.confidence <= 1.0 for word in read.words)
     assert read.text.startswith("Stowarzyszenie Źródło Nadziei\nul. Świętojańska 17, 43-190 Przykładowo")
 
