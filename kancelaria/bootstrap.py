@@ -10,7 +10,7 @@ from kancelaria.domain.errors import NotFound, StateForbids, StoreError
 from kancelaria.domain.identifiers import series_of_point
 from kancelaria.domain.office import Institution, RegistryPoint, Station
 from kancelaria.reading.analysis import PolishAnalyzer
-from kancelaria.services.demo import ADDRESS, INSTITUTION, fill_demo
+from kancelaria.services.demo import ADDRESS, INSTITUTION, TOWN, fill_demo
 from kancelaria.services.ids import SystemClock, Uuid7Source
 from kancelaria.services.ports import Clock, Workplace
 from kancelaria.settings import Settings, load_settings
@@ -80,6 +80,7 @@ def init_station(
     point: str = "K1",
     demo: bool = False,
     address: str = "",
+    town: str = "",
 ) -> Station:
     """Prepare a station in a folder; StateForbids where one is there already. `demo` adds an invented office."""
     settings = load_settings(home)
@@ -90,7 +91,7 @@ def init_station(
     require_room(settings.home)
     ids = Uuid7Source()
     name = institution or (INSTITUTION if demo else "Urząd")
-    office = Institution(ids.new(), name, address or (ADDRESS if demo else ""))
+    office = Institution(ids.new(), name, address or (ADDRESS if demo else ""), town or (TOWN if demo else ""))
     station = Station(ids.new(), office, point, f"Punkt kancelaryjny {point}", series, demo=demo)
     writing = writing_engine(settings.store)
     try:

@@ -17,13 +17,15 @@ from kancelaria.services.ports import UnitOfWork, Workplace
 from kancelaria.services.register import RegisterIncoming, register_incoming
 from kancelaria.services.void import void_item
 
-INSTITUTION = "Urząd Miasta Dolina Próbna"
-ADDRESS = "Rynek Pokazowy 1, 00-001 Dolina Próbna"
+INSTITUTION = "Urząd Miasta Mikołów"
+ADDRESS = "Rynek 16, 43-190 Mikołów"
+TOWN = "Mikołów"
+"""The customer's own name: the sample letters are addressed to it. All else here is invented."""
 CLERK = "m.nowicka"
 
 _POINTS = (
-    RegistryPoint("K1", "Kancelaria ogólna", "Rynek Pokazowy 1, parter, pokój 3"),
-    RegistryPoint("K2", "Punkt przy ul. Modelowej", "ul. Modelowa 20"),
+    RegistryPoint("K1", "Kancelaria ogólna", "Rynek 16, parter, pokój 3, 43-190 Mikołów"),
+    RegistryPoint("K2", "Punkt przy ul. Modelowej", "ul. Modelowa 20, 43-190 Mikołów"),
 )
 _UNITS = (
     OrgUnit("BU", "Burmistrz"),

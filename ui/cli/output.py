@@ -39,7 +39,7 @@ def exit_code_of(error: OfficeError | ScanningError) -> Exit:
     """The exit code a known error ends the command with when nothing else could be done."""
     if isinstance(error, DeviceError):
         return Exit.UNREACHABLE
-    if isinstance(error, StoreError) and error.code.startswith("damaged"):
+    if isinstance(error, StoreError) and "damaged" in error.code:
         return Exit.DAMAGED
     return Exit.SOME_FAILED
 

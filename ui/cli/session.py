@@ -37,8 +37,10 @@ class Session:
         """The station, opened once."""
         if self._office is None:
             from kancelaria.bootstrap import open_office
+            from kancelaria.logs import set_up_logs
 
             self._office = open_office(self.home)
+            set_up_logs(self._office.settings.logs, self._office.settings.log_level)
         return self._office
 
     def close(self) -> None:

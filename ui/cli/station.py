@@ -12,16 +12,18 @@ from ui.cli.session import Session, command
 @polish_command(short_help="przygotowuje stanowisko")
 @click.option("--institution", metavar="NAZWA", help="Nazwa urzędu.")
 @click.option("--point", metavar="SYMBOL", default="K1", help="Symbol punktu kancelaryjnego.")
+@click.option("--address", metavar="ADRES", default="", help="Adres urzędu na wydrukach.")
+@click.option("--town", metavar="MIEJSCOWOŚĆ", default="", help="Miejscowość urzędu.")
 @click.option("--demo", is_flag=True, help="Z przykładowym, zmyślonym urzędem.")
 @json_option
 @command
-def init(session: Session, institution: str | None, point: str, demo: bool) -> None:
+def init(session: Session, institution: str | None, point: str, address: str, town: str, demo: bool) -> None:
     """Przygotowuje stanowisko w folderze: rejestr, serię etykiet, słowniki."""
     from kancelaria.bootstrap import init_station
     from kancelaria.settings import default_home
 
     home = session.home or default_home()
-    station = init_station(home, institution, point, demo)
+    station = init_station(home, institution, point, demo, address, town)
     facts = {
         "home": str(home),
         "institution": station.institution.name,
@@ -52,5 +54,7 @@ def doctor(session: Session) -> None:
         session.output.table(
             shown, [("check", "Sprawdzono"), ("ok", "W porządku"), ("detail", "Stan"), ("hint", "Co zrobić")], ""
         )
-    if any(not f.ok and f.required for f in findings):
+    if any(f.damaged for f in findings):
+        session.output.exit_code = Exit.DAMAGED
+    elif any(not f.ok and f.required for f in findings):
         session.output.exit_code = max(session.output.exit_code, Exit.SOME_FAILED)

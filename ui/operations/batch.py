@@ -12,9 +12,8 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-import structlog
-
 from kancelaria.bootstrap import Office
+from kancelaria.logs import get_log
 from scanning.devices.protocol import ScanRequest
 from scanning.errors import ScanningError, StorageError
 from scanning.pages.model import SplitMode, SpooledPage
@@ -48,7 +47,7 @@ from ui.operations.ports import (
 from ui.operations.stack_in_hand import StackInHand
 from ui.operations.suggesting import office_context
 
-_log = structlog.get_logger(__name__)
+_log = get_log()
 BLIND = "blind"
 ACTOR = "kancelaria"
 Session = scanner.ScanSession | IntakeSession
@@ -359,7 +358,9 @@ class StackBatch:
         self._tell(ReadingProgress(done, total))
 
     def _task_failed(self, event: TaskFailed) -> None:
-        _log.warning("task_failed", key=event.key, code=event.error.code, details=getattr(event.error, "details", ""))
+        _log.warning(
+            "task_failed", page=event.key, code=event.error.code, exception=getattr(event.error, "details", "")
+        )
         stack_id, _, rest = event.key.partition("/")
         number, _, what = rest.partition("/")
         if what == "pdf":

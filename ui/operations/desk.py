@@ -7,12 +7,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import structlog
-
 from kancelaria.bootstrap import Office
 from kancelaria.domain.errors import OfficeError, StateForbids
 from kancelaria.domain.incoming import IncomingItem, ItemState, Page, Sender
 from kancelaria.domain.registration import REPRODUCTION_REASONS, refuse_incomplete
+from kancelaria.logs import get_log
 from kancelaria.services.amend import amend_item
 from kancelaria.services.confirm import confirm_item
 from kancelaria.services.duplicates import REASONS, find_duplicates
@@ -28,7 +27,7 @@ from ui.operations.printouts import print_labels, print_receipt
 from ui.operations.registration import SEALED_REPRODUCTION, keep_pdf, preview, register_letter
 from ui.operations.stack_in_hand import StackInHand
 
-_log = structlog.get_logger(__name__)
+_log = get_log()
 
 
 class StationDesk:
@@ -203,12 +202,12 @@ class StationDesk:
         if item is None:
             return
         if event.error is not None:
-            _log.warning("pdf_not_written", item=item.id, error=getattr(event.error, "code", ""))
+            _log.warning("pdf_not_written", item_id=item.id, code=getattr(event.error, "code", ""))
             return
         try:
             keep_pdf(self._office, item, event.target, self._actor)
         except OfficeError as error:
-            _log.warning("pdf_not_kept", item=item.id, error=error.code)
+            _log.warning("pdf_not_kept", item_id=item.id, code=error.code)
 
     def _first_page(self, item: IncomingItem) -> Path | None:
         if not item.pages or item.sealed:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kancelaria.bootstrap import is_prepared, open_office
-from kancelaria.domain.errors import OfficeError
+from kancelaria.domain.errors import OfficeError, StoreError
 from kancelaria.settings import Settings, load_settings
 from kancelaria.store.checks import require_safe_sqlite
 from scanning.errors import ScanningError
@@ -27,6 +27,7 @@ class Finding:
     detail: str
     hint: str = ""
     required: bool = True
+    damaged: bool = False
 
 
 def examine(home: Path | None) -> list[Finding]:
@@ -84,15 +85,18 @@ def _station(settings: Settings) -> Iterator[Finding]:
 
 def _verified(home: Path) -> str:
     with open_office(home) as office:
-        count = office.verify()
-    return f"{count} wpisów, łańcuch nienaruszony"
+        found = office.damage()
+    if found:
+        raise found[0]
+    return "rejestr i łańcuchy wpisów nienaruszone"
 
 
 def _tried(check: str, attempt: Callable[[], str]) -> Finding:
     try:
         return Finding(check, True, attempt())
     except (OfficeError, ScanningError) as error:
-        return Finding(check, False, error.message, error.hint)
+        damaged = isinstance(error, StoreError) and "damaged" in error.code
+        return Finding(check, False, error.message, error.hint, damaged=damaged)
 
 
 def _encrypted(place: Path) -> bool | None:

@@ -118,7 +118,7 @@ def refuse_same_file(office: Office, hand: StackInHand, document: Document) -> N
 
     Its pages are taken out of the stack: they are safe already. Paper scanned twice never gives the same bytes.
     """
-    if hand.stack.source != FROM_FILES or document.label or hand.item(key_of(document)) is not None:
+    if hand.stack.source != FROM_FILES or hand.item(key_of(document)) is not None:
         return
     hashes = tuple(hand.facts[number].sha256 for number in document.pages)
     for candidate in office.queries.alike(Fingerprint(hashes, None, None, None)):
@@ -127,7 +127,7 @@ def refuse_same_file(office: Office, hand: StackInHand, document: Document) -> N
             continue
         hand.stack.remove(document.pages, "already_registered")
         raise StateForbids(
-            "already_registered",
+            "label_used" if document.label else "already_registered",
             f"Te same strony są już w rejestrze jako {item.document_uid} ({item.rpw_number}/{item.rpw_year}).",
             "Jeśli to osobne pismo o tej samej treści, zarejestruj je w oknie programu.",
             hand.stack.page(document.pages[0]).source_name,

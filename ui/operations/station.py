@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from kancelaria.bootstrap import Office, init_station, is_prepared, open_office
+from kancelaria.logs import set_up_logs
 from kancelaria.services.preferences import keep_setting
 from kancelaria.settings import default_home, load_settings
 from scanning.worker.pool import PoolSettings
@@ -75,12 +76,19 @@ def prepared(home: Path | None) -> bool:
 
 def prepare(home: Path | None, facts: OfficeFacts) -> None:
     """Prepare a station from what the first start asked."""
-    init_station(station_home(home), facts.institution or None, facts.point_symbol or "K1", address=facts.address)
+    init_station(
+        station_home(home),
+        facts.institution or None,
+        facts.point_symbol or "K1",
+        address=facts.address,
+        town=facts.town,
+    )
 
 
 def open_station(home: Path | None, workers: int | None = None) -> Station:
     """Open a prepared station for a window."""
     office = open_office(home)
+    set_up_logs(office.settings.logs, office.settings.log_level)
     actor = os.environ.get("KANCELARIA_USER") or getpass.getuser()
     count = workers or max(1, min(4, (os.cpu_count() or 2)))
     batch = StackBatch(office, PoolSettings(workers=count))
