@@ -38,7 +38,8 @@ def examine(home: Path | None) -> list[Finding]:
 
 def _python(_settings: Settings) -> Iterator[Finding]:
     version = sys.version.split()[0]
-    yield Finding("Python", sys.version_info >= (3, 11), version, "Potrzebny jest Python 3.11 lub nowszy.")
+    fine = sys.version_info >= (3, 11)
+    yield Finding("Python", fine, version, "" if fine else "Potrzebny jest Python 3.11 lub nowszy.")
 
 
 def _sqlite(_settings: Settings) -> Iterator[Finding]:
