@@ -47,7 +47,9 @@ class DuplicateNotice(QFrame):
             when = said.instant(first.item.registered_at)
             more = f" (i {len(duplicates) - 1} innych)" if len(duplicates) > 1 else ""
             self._icon.setPixmap(icons.icon("doubtful", "warn").pixmap(20, 20))
-            self._text.setText(f"Podobne pismo już jest: {first.item.document_uid}, {when}{more}. {first.reason}.")
+            self._text.setText(
+                f"Podobne pismo już jest: {first.item.document_uid}, {when}{more}. {_sentence(first.reason)}"
+            )
             self.setAccessibleDescription(self._text.text())
 
 
@@ -74,7 +76,7 @@ class CompareDialog(QDialog):
         theme.restyle(close, primary=True)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 16, 24, 16)
-        reason = QLabel(f"{duplicate.reason}. Zarejestrowano {said.instant_full(item.registered_at)}.", self)
+        reason = QLabel(f"{_sentence(duplicate.reason)} Zarejestrowano {said.instant_full(item.registered_at)}.", self)
         layout.addWidget(reason)
         layout.addLayout(across, 1)
         layout.addWidget(close)
@@ -91,3 +93,8 @@ class CompareDialog(QDialog):
         column.addWidget(heading)
         column.addWidget(view, 1)
         return column
+
+
+def _sentence(reason: str) -> str:
+    """A reason as a sentence of its own."""
+    return reason[:1].upper() + reason[1:].rstrip(".") + "."
