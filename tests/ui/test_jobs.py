@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import threading
+import time
 
 from pytestqt.qtbot import QtBot
 
@@ -95,8 +96,15 @@ def test_closing_finishes_writes_and_drops_the_rest(qtbot: QtBot) -> None:
         runner.submit("db", lambda _job, number=number: done.append(number))  # type: ignore[misc]
     runner.submit("net", lambda _job: gate.wait(10))
     dropped = runner.submit("net", lambda _job: done.append("net"))
-    gate.set()
-    assert runner.close() == []
+
+    def open_once_closing() -> None:
+        deadline = time.monotonic() + 10
+        while not dropped.cancelled and time.monotonic() < deadline:
+            time.sleep(0.001)
+        gate.set()
+
+    threading.Thread(target=open_once_closing).start()
+    assert runner.close(30) == []
     assert done == [0, 1, 2]
     assert dropped.cancelled
 
