@@ -136,7 +136,9 @@ def _sender(found: LetterSuggestions, truth: Truth) -> Answer:
     wanted = truth.sender.organisation or f"{truth.sender.given_names} {truth.sender.surname}"
     if organisation is not None and (surname is None or organisation.confidence >= surname.confidence):
         said, confidence = organisation.value, organisation.confidence
-        right = truth.sender.organisation is not None and _same_organisation(said, wanted)
+        right = truth.sender.organisation is not None and any(
+            _same_organisation(said, name) for name in (wanted, *truth.sender_names)
+        )
     elif surname is not None and given is not None:
         said, confidence = f"{given.value} {surname.value}", surname.confidence
         right = plain(surname.value) == plain(truth.sender.surname or "-") and plain(given.value) == plain(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.letters.known import authorities, companies, forms, private
+from tests.letters.known import authorities, companies, forms, institutions, private, unusual
 
 LAYOUTS = {
     "citizen": private.citizen,
@@ -22,4 +22,18 @@ LAYOUTS = {
     "ruling": authorities.ruling,
     "form": forms.form,
     "form_table": forms.form_table,
+    "law_firm": unusual.law_firm,
+    "parish": institutions.parish,
+    "bottom_left": unusual.bottom_left,
+    "boxes": institutions.boxes,
+    "side_column": unusual.side_column,
+    "tax_office": institutions.tax_office,
+    "window": unusual.window,
+    "police": institutions.police,
+    "tenants": unusual.tenants,
+    "insurer": institutions.insurer,
+    "printed_mail": unusual.printed_mail,
+    "village": institutions.village,
+    "school": institutions.school,
+    "in_text": institutions.in_text,
 }
