@@ -28,3 +28,11 @@ class StateForbids(OfficeError):
 
 class StoreError(OfficeError):
     """The local store can't do it: disk full, damaged, newer than the program, unsafe SQLite, network share."""
+
+
+class CentralError(OfficeError):
+    """The central can't do it or won't: `central_refused`, `login_refused`, `central_busy`, `client_too_old` …"""
+
+
+class CentralUnreachable(CentralError):
+    """No connection, or it broke: nothing is known of what was under way; try again later."""

@@ -1,0 +1,159 @@
+"""What a station and the central say to each other. Both sides import it from here; `sync.ports` names it again.
+
+Values are JSON values; instants UTC ISO 8601 with `Z`. An event's patch holds the flat field names of
+`services.item_fields`; of another aggregate the field names of its record.
+
+The rules both sides keep:
+- A known event id gets its original outcome again, in whatever stream and at whatever sequence it comes.
+- A sequence taken by another event id is FORK, one that leaves a hole is GAP; both end the batch and take no sequence.
+  ACCEPTED, CONFLICT and REJECTED take their sequence. `given["expected"]` of a GAP is the sequence it waits for.
+- Behind a REJECTED event later events of the same aggregate in the same push are REJECTED with code `held_back`.
+- `base_version` is the aggregate's version the station had last taken in from the central when the change was made
+  (0: none). A field conflicts where a *different station or epoch* (first and last part of the stream) changed it to
+  another value in a later version: a station's own changes never conflict with each other.
+- CONFLICT: the fields listed in `conflicts` were left as they are; the others of the event were accepted.
+- Every accepted change of an aggregate raises its version by one and puts the whole record, as it then stands, into
+  the feed of each of its audiences (`FeedRow.record`: the fields of the patch, `given` ones among them).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, Protocol
+
+PROTOCOL = (1, 1)
+"""Lowest and highest protocol version this program speaks."""
+
+
+@dataclass(frozen=True)
+class Event:
+    """One change made at a station; `stream` = station/person/epoch, `sequence` counts within it from 1, no gaps."""
+
+    id: str
+    stream: str
+    sequence: int
+    at: str
+    author: str
+    aggregate: str
+    aggregate_id: str
+    base_version: int
+    patch: Mapping[str, Any]
+    schema: int
+
+
+class Verdict(StrEnum):
+    """What became of a pushed event."""
+
+    ACCEPTED = "accepted"
+    CONFLICT = "conflict"
+    REJECTED = "rejected"
+    FORK = "fork"
+    GAP = "gap"
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """One field changed on both sides since the base."""
+
+    field: str
+    base: Any
+    mine: Any
+    theirs: Any
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """The central's answer to one event; the same event again gets the same answer, whatever happened meanwhile.
+
+    `position` is its place in the feed, `version` the aggregate's version after it, `given` what the central assigned
+    (`rpw_number`, `rpw_year`, a case mark …). `code` and `message` say why it was rejected.
+    """
+
+    event_id: str
+    verdict: Verdict
+    position: int | None = None
+    version: int | None = None
+    given: Mapping[str, Any] = field(default_factory=dict)
+    conflicts: tuple[Conflict, ...] = ()
+    code: str = ""
+    message: str = ""
+
+
+@dataclass(frozen=True)
+class Hello:
+    """What a station says of itself at every connection. `known_incarnation`: the feed it has read so far."""
+
+    station_id: str
+    epoch: int
+    application: str
+    schema: int
+    analyzer_version: int
+    protocol: tuple[int, int] = PROTOCOL
+    known_incarnation: str | None = None
+
+
+@dataclass(frozen=True)
+class Welcome:
+    """The central's answer. `push_only` = this client is too old to read. `audiences` this person belongs to."""
+
+    incarnation: str
+    institution_id: str
+    institution_name: str
+    login: str
+    roles: tuple[str, ...]
+    audiences: tuple[str, ...]
+    server_time: str
+    push_only: bool = False
+
+
+@dataclass(frozen=True)
+class FeedRow:
+    """A record as it stands at `version`, or its withdrawal (`record` None): applying it twice changes nothing."""
+
+    position: int
+    audience: str
+    aggregate: str
+    aggregate_id: str
+    version: int
+    record: Mapping[str, Any] | None
+
+
+class CentralGateway(Protocol):
+    """A connection to the central under one login. Not thread-safe. Raises CentralError (kancelaria.domain.errors)."""
+
+    def hello(self, hello: Hello) -> Welcome: ...
+    def series(self, point: str) -> str:
+        """The label series of this station and epoch (as said in `hello`), unique across institutions; always the same."""
+        ...
+
+    def grant(self) -> str:
+        """A push-only delivery grant for this person, to be kept by the station."""
+        ...
+
+    def push(self, events: Sequence[Event], grant: str | None = None) -> list[Outcome]:
+        """Events of one stream in sequence; with a grant for the person who left them behind."""
+        ...
+
+    def restore(self, acknowledged: Sequence[tuple[Event, Outcome]]) -> list[Outcome]:
+        """After a restore of the central: events it had accepted, with the numbers it had given."""
+        ...
+
+    def newest(self) -> Mapping[str, int]:
+        """Audience → newest feed position; tiny, polled twice a second."""
+        ...
+
+    def pull(self, audience: str, after: int, limit: int) -> list[FeedRow]: ...
+    def uploaded(self, item_id: str, sha256: str) -> int:
+        """Bytes of this scan the central holds."""
+        ...
+
+    def upload(self, item_id: str, sha256: str, size: int, media_type: str, offset: int, data: bytes) -> int: ...
+    def download(self, item_id: str, sha256: str, offset: int, limit: int) -> bytes: ...
+    def put_search(self, item_id: str, analyzer_version: int, rows: Sequence[tuple[str, str]]) -> None:
+        """(lemmas, surface) rows of an item's text."""
+        ...
+
+    def search(self, alternatives: Sequence[Sequence[str]], limit: int) -> list[Mapping[str, Any]]: ...
+    def close(self) -> None: ...
