@@ -125,7 +125,7 @@ class CentralGateway(Protocol):
 
     def hello(self, hello: Hello) -> Welcome: ...
     def series(self, point: str) -> str:
-        """The label series of this station and epoch (as said in `hello`), unique across institutions; always the same."""
+        """The label series of this station and epoch (as said in `hello`): unique everywhere, always the same."""
         ...
 
     def grant(self) -> str:
