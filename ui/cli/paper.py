@@ -78,7 +78,7 @@ def scan(
     sealed: bool, received_on: str | None,
 ) -> None:  # fmt: skip
     """Skanuje stos, czyta pisma i rejestruje je jako „do sprawdzenia”."""
-    from ui.operations.ports import ScanOptions
+    from ui.operations.facts import ScanOptions
 
     options = ScanOptions(device, Source(source), dpi, Mode(mode), split[0], split[1], expect, sealed)
     _run(session, lambda run: run.scan(options), sealed, received_on)

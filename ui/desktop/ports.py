@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from ui.operations.ports import (
-    Batch,
+from ui.operations.facts import (
     BatchEvent,
     BoxOnPage,
-    Choices,
-    Desk,
-    Devices,
     Dictionaries,
     Duplicate,
     FileFailed,
@@ -16,22 +12,28 @@ from ui.operations.ports import (
     ItemDetails,
     Letter,
     LetterForm,
-    Office,
     OfficeFacts,
     PageArrived,
     PageImage,
     PageRead,
     PdfWritten,
     ReadingProgress,
-    Register,
     RegisterFilter,
     RegisterRow,
     ScanEnded,
     ScanFailed,
     ScanOptions,
     StackChanged,
-    Station,
     UnfinishedStack,
+)
+from ui.operations.ports import (
+    Batch,
+    Choices,
+    Desk,
+    Devices,
+    Office,
+    Register,
+    Station,
 )
 
 __all__ = [

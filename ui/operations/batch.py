@@ -30,8 +30,7 @@ from ui.operations.closing import ClosingStacks
 from ui.operations.demo_stack import fill_demo_feeder
 from ui.operations.devices import devices_config
 from ui.operations.drafts import SplitPlan
-from ui.operations.file_intake import FROM_FILES, SET_ASIDE, files_left, note_end, note_files
-from ui.operations.ports import (
+from ui.operations.facts import (
     BatchEvent,
     FileFailed,
     PageArrived,
@@ -44,6 +43,7 @@ from ui.operations.ports import (
     StackChanged,
     UnfinishedStack,
 )
+from ui.operations.file_intake import FROM_FILES, SET_ASIDE, files_left, note_end, note_files
 from ui.operations.stack_in_hand import StackInHand
 from ui.operations.suggesting import office_context
 

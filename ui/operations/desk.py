@@ -22,7 +22,14 @@ from scanning.pages.model import Document
 from scanning.pdf import text_of
 from ui.operations.batch import StackBatch
 from ui.operations.drafts import key_of
-from ui.operations.ports import BatchEvent, Dictionaries, Duplicate, LetterForm, PageRead, PdfWritten
+from ui.operations.facts import (
+    BatchEvent,
+    Dictionaries,
+    Duplicate,
+    LetterForm,
+    PageRead,
+    PdfWritten,
+)
 from ui.operations.printouts import print_labels, print_receipt
 from ui.operations.registration import SEALED_REPRODUCTION, keep_pdf, preview, register_letter
 from ui.operations.stack_in_hand import StackInHand

@@ -18,7 +18,13 @@ from kancelaria.services.queries import HistoryEntry, ItemFilter, SortColumn
 from kancelaria.services.renditions import SEARCHABLE_PDF
 from kancelaria.services.search import search_items
 from kancelaria.services.void import void_item
-from ui.operations.ports import HistoryLine, ItemDetails, PageImage, RegisterFilter, RegisterRow
+from ui.operations.facts import (
+    HistoryLine,
+    ItemDetails,
+    PageImage,
+    RegisterFilter,
+    RegisterRow,
+)
 from ui.operations.printouts import known_item, print_register
 
 _SORTS = {

@@ -28,8 +28,8 @@ from kancelaria.services.renditions import add_rendition
 from scanning.pages.model import Document, PageReading
 from scanning.pdf import text_of
 from ui.operations.drafts import key_of
+from ui.operations.facts import LetterForm
 from ui.operations.file_intake import FROM_FILES
-from ui.operations.ports import LetterForm
 from ui.operations.stack_in_hand import StackInHand
 from ui.operations.suggesting import WARSAW
 

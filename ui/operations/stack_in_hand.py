@@ -16,7 +16,7 @@ from scanning.pages.model import Document, PageFacts, PageReading, SpooledPage
 from scanning.spool import Stack
 from scanning.worker.stack_work import forget_words
 from ui.operations.drafts import SplitPlan, documents_of, key_of
-from ui.operations.ports import Letter, PageImage
+from ui.operations.facts import Letter, PageImage
 from ui.operations.suggesting import suggestions_for
 
 PLAN, SEALED = "plan", "sealed"

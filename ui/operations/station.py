@@ -16,7 +16,8 @@ from scanning.worker.pool import PoolSettings
 from ui.operations.batch import StackBatch
 from ui.operations.desk import StationDesk
 from ui.operations.devices import StationDevices
-from ui.operations.ports import OfficeFacts, Station
+from ui.operations.facts import OfficeFacts
+from ui.operations.ports import Station
 from ui.operations.register import StationRegister
 
 

@@ -15,8 +15,7 @@ from scanning.pages.model import Document, SplitMode
 from scanning.spool import Spool
 from ui.operations.batch import BLIND, StackBatch
 from ui.operations.drafts import key_of
-from ui.operations.file_intake import stacks_given
-from ui.operations.ports import (
+from ui.operations.facts import (
     BatchEvent,
     FileFailed,
     PdfWritten,
@@ -26,6 +25,7 @@ from ui.operations.ports import (
     ScanOptions,
     StackChanged,
 )
+from ui.operations.file_intake import stacks_given
 from ui.operations.registration import (
     day_in_warsaw,
     keep_pdf,

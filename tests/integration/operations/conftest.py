@@ -16,7 +16,7 @@ from scanning.pages.model import SplitMode
 from scanning.worker.pool import PoolSettings
 from ui.operations.batch import StackBatch
 from ui.operations.desk import StationDesk
-from ui.operations.ports import BatchEvent, Letter, ScanEnded
+from ui.operations.facts import BatchEvent, Letter, ScanEnded
 
 FONT = Path(__file__).parents[3] / "resources" / "fonts" / "NotoSans-Regular.ttf"
 

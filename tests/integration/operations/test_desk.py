@@ -12,7 +12,7 @@ from kancelaria.domain.registration import RegistrationRefused
 from scanning.errors import StorageError
 from scanning.pages.model import SplitMode
 from tests.integration.operations.conftest import Bench, draw_page
-from ui.operations.ports import LetterForm
+from ui.operations.facts import LetterForm
 
 FORM = LetterForm(
     sender=Sender(organisation="Spółka Zmyślona", town="Próbne"),
