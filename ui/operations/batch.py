@@ -26,7 +26,7 @@ from scanning.worker.intake import IntakeSession
 from scanning.worker.pool import PoolEvent, PoolSettings, ReadingPool, TaskDone, TaskFailed
 from scanning.worker.reading import full_task, header_task, page_name
 from scanning.worker.stack_work import STACK_WORK, blind_task, pdf_task, turn_task
-from ui.operations.closing import ClosingStacks
+from ui.operations.closing import ClosingStacks, wipe_finished
 from ui.operations.demo_stack import fill_demo_feeder
 from ui.operations.devices import devices_config
 from ui.operations.drafts import SplitPlan
@@ -63,6 +63,7 @@ class StackBatch:
         self.closing = ClosingStacks()
         self._spool = Spool(office.settings.spool)
         self._spool.tidy()
+        wipe_finished(self._spool)
         self._lock = threading.RLock()
         self._hand: StackInHand | None = None
         self._session: Session | None = None

@@ -5,6 +5,9 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 
+from kancelaria.logs import get_log
+from scanning.errors import StorageError
+from scanning.spool import Spool
 from ui.operations.stack_in_hand import StackInHand
 
 
@@ -15,6 +18,11 @@ class ClosingStacks:
         self.may_close: Callable[[StackInHand], bool] = lambda _hand: True
         self._hands: list[StackInHand] = []
         self._lock = threading.Lock()
+
+    @property
+    def waiting(self) -> bool:
+        """Whether a finished stack still waits for a PDF/A."""
+        return bool(self._hands)
 
     def add(self, hand: StackInHand) -> None:
         """A person is done with a stack."""
@@ -35,3 +43,12 @@ class ClosingStacks:
         with self._lock:
             while self._hands:
                 self._hands.pop().stack.release()
+
+
+def wipe_finished(spool: Spool) -> None:
+    """Delete closed stacks: their raw pages and PDF/A are in the store. One that another program holds waits."""
+    for closed in spool.closed():
+        try:
+            spool.open(closed.id, verify=False, timeout_s=0).wipe()
+        except StorageError as error:
+            get_log().info("stack_not_wiped", batch=closed.id, code=error.code)

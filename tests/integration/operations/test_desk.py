@@ -11,7 +11,9 @@ from kancelaria.domain.incoming import IncomingItem, ItemState, Reproduction, Re
 from kancelaria.domain.registration import RegistrationRefused
 from scanning.errors import StorageError
 from scanning.pages.model import SplitMode
+from scanning.worker.pool import PoolSettings
 from tests.integration.operations.conftest import Bench, draw_page
+from ui.operations.batch import StackBatch
 from ui.operations.facts import LetterForm
 
 FORM = LetterForm(
@@ -166,3 +168,22 @@ def test_prints_of_the_desk(bench: Bench) -> None:
     item = bench.desk.register(letter.key, FORM)
     assert bench.desk.label_pdf(item.document_uid).read_bytes().startswith(b"%PDF")
     assert bench.desk.receipt_pdf(item.document_uid).read_bytes().startswith(b"%PDF")
+
+
+def test_a_finished_stack_is_wiped_at_the_next_start_and_its_pages_are_in_the_store(bench: Bench) -> None:
+    [letter] = bench.take_in(two_pages(bench)[0])
+    item = bench.desk.register(letter.key, FORM)
+    bench.until(lambda: with_pdf(bench, item))
+    bench.batch.finish()
+    stack = next((bench.folder / "station" / "spool").glob("2*"))
+    StackBatch(bench.office, PoolSettings(workers=1)).close()
+    assert not stack.exists()
+    assert bench.office.blobs.read(item.pages[0].sha256)
+
+
+def test_an_unfinished_stack_is_never_wiped(bench: Bench) -> None:
+    bench.take_in(two_pages(bench)[0])
+    bench.batch.put_aside()
+    StackBatch(bench.office, PoolSettings(workers=1)).close()
+    [left] = bench.batch.unfinished()
+    assert left.pages == 1
