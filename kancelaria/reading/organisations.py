@@ -48,6 +48,7 @@ _CONTACT = re.compile(
     r"|infolinia|epuap|adres do|nr konta|kapital|godziny|bank)\b\s*[.:/]?|@|\bwww\."
     r"|skrytka|ae:pl|iban|rejestr|https?:"
 )
+_WEB = re.compile(r"@|\w\.(?:pl|com|org|net|eu|gov)\b")
 _REFERENCE = re.compile(
     r"^\W*(?:nasz |wasz )?(?:znak|sygn|l[.]\s?dz|nr |numer|dot\b|dotyczy|sprawa|km \d|gkm \d|data|dnia|faktura)\b"
 )
@@ -81,6 +82,8 @@ def classify(text: str) -> LineKind:
         return LineKind.OTHER
     if _OFFERING.match(plain):
         return LineKind.ADDRESSING
+    if len(words) == 1 and _WEB.search(plain):
+        return LineKind.CONTACT
     if is_address_line(text):
         return LineKind.ORGANISATION if _leading_name(text) else LineKind.ADDRESS
     if (
@@ -161,5 +164,6 @@ def tidy_name(text: str) -> str:
 
 
 def without_scraps(name: str) -> str:
-    """A whole name without the one or two small letters OCR makes of an emblem beside it."""
-    return re.sub(r"^(?:[a-ząćęłńóśźż]{1,2}[\s.]+)+(?=[A-ZĄĆĘŁŃÓŚŹŻ„])", "", name)
+    """A whole name without the letters and signs OCR makes of an emblem beside it."""
+    name = re.sub(r"^(?:[a-ząćęłńóśźż]{1,2}[\s.]+)+(?=[A-ZĄĆĘŁŃÓŚŹŻ„])", "", name)
+    return re.sub(r"^(?:[^\w\s„\"]\S{0,3}|\w{0,2}[^\w\s.„\"-]\w{0,2})\s+(?=[A-ZĄĆĘŁŃÓŚŹŻ„])", "", name)

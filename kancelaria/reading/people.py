@@ -38,6 +38,21 @@ def given_names() -> frozenset[str]:
     return frozenset(fold(line.strip()) for line in text.splitlines() if line.strip() and not line.startswith("#"))
 
 
+@lru_cache(maxsize=1)
+def _spelt_names() -> dict[str, str]:
+    text = files("resources").joinpath("names", "given_names.txt").read_text(encoding="utf-8")
+    names = [line.strip() for line in text.splitlines() if line.strip() and not line.startswith("#")]
+    spelt: dict[str, str] = {}
+    for name in names:
+        spelt[fold(name)] = "" if spelt.get(fold(name), name) != name else name
+    return spelt
+
+
+def given_name_spelt(word: str) -> str | None:
+    """A given name with the diacritics it has, or None where it is none or has several spellings."""
+    return _spelt_names().get(fold(word)) or None
+
+
 @lru_cache(maxsize=2048)
 def is_given_name(word: str) -> bool:
     """Whether a word is a given name, one OCR error in a long one forgiven."""

@@ -32,6 +32,7 @@ class Candidate:
     lines: tuple[Run, ...]
     score: float
     address: Address = field(default_factory=Address)
+    borne_out: bool = False
 
     @property
     def box(self) -> Box:
@@ -41,8 +42,9 @@ class Candidate:
 
     @property
     def certainty(self) -> float:
-        """How surely the name's words were read."""
-        return min(line.certainty() for line in self.lines)
+        """How surely the name's words were read; a second sighting halves the doubt."""
+        read = min(line.certainty() for line in self.lines)
+        return 1 - (1 - read) * 0.5 if self.borne_out else read
 
     @property
     def name(self) -> str:

@@ -33,7 +33,7 @@ def suggest(pages: Sequence[ReadPage], context: OfficeContext) -> LetterSuggesti
     first = layouts[0]
     zones = find_zones(first, context)
     headings = find_headings(first, zones)
-    found = _head_fields(first, zones, headings, context, whole=True)
+    found = _head_fields(layouts, zones, headings, context, whole=True)
     reference = next(
         (entry.value for entry in found if entry.field == "sender_reference" and entry.confidence > 0.5), None
     )
@@ -50,17 +50,18 @@ def suggest_header(page: ReadPage, context: OfficeContext) -> LetterSuggestions:
     if not layout.lines:
         return LetterSuggestions()
     zones = find_zones(layout, context)
-    return _ranked(_head_fields(layout, zones, find_headings(layout, zones), context, whole=False))
+    return _ranked(_head_fields([layout], zones, find_headings(layout, zones), context, whole=False))
 
 
 def _head_fields(
-    layout: PageLayout, zones: Zones, headings: Sequence[Heading], context: OfficeContext, whole: bool
+    layouts: Sequence[PageLayout], zones: Zones, headings: Sequence[Heading], context: OfficeContext, whole: bool
 ) -> list[Suggestion]:
+    layout = layouts[0]
     kinds = suggest_kind([layout], zones, headings)
     if not whole:
         kinds = [kind for kind in kinds if kind.value != "pismo"]
     claim = bool(kinds) and kinds[0].value == "pozew"
-    senders = find_senders(layout, zones, context, claim)
+    senders = find_senders(layouts, zones, context, claim)
     found = suggest_sender(senders)
     found += suggest_letter_date(layout, zones, context)
     found += suggest_reference(layout, zones, context, _is_authority(senders))

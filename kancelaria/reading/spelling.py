@@ -1,0 +1,101 @@
+"""Mending what an engine misreads inside names, by the letter itself and by dictionaries: diacritics, l for I or ł."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+
+from kancelaria.reading.dictionary import is_known_word, respellings
+from kancelaria.reading.folding import fold
+from kancelaria.reading.layout import PageLayout, Run
+from kancelaria.reading.people import given_name_spelt
+
+_WORD = re.compile(r"[^\W\d_][\w|!]+")
+_POLISH = re.compile(r"[ąćęłńóśźż]")
+_CONFUSED = str.maketrans({"i": "l", "1": "l", "|": "l", "!": "l", "j": "l", "0": "o", "5": "s", "8": "b"})
+_BEGINNINGS = (("Zół", "Żół"), ("Zró", "Źró"), ("Slą", "Ślą"), ("Swię", "Świę"), ("Sród", "Śród"), ("Zmudz", "Żmudz"))
+_CLEARLY = 1.15
+_LEAST = 4
+"""Shorter words are too often other words."""
+
+
+def is_polish(layouts: Sequence[PageLayout]) -> bool:
+    """Whether a letter is written with Polish diacritics at all."""
+    words = [word.text.lower() for layout in layouts for line in layout.lines for word in line.words]
+    letters = sum(char.isalpha() for word in words for char in word)
+    return letters > 0 and sum(len(_POLISH.findall(word)) for word in words) / letters > 0.015
+
+
+class Speller:
+    """The spellings some lines give their words, and how surely each was read."""
+
+    def __init__(self, lines: Iterable[Run], own_town: str | None = None) -> None:
+        self._votes: dict[str, dict[str, float]] = {}
+        for line in lines:
+            for word in line.words:
+                if "@" not in word.text and "www" not in word.text:
+                    self._vote(word.text, word.confidence)
+        if own_town:
+            self._vote(own_town, 3.0)
+
+    def _vote(self, text: str, confidence: float) -> None:
+        for part in _WORD.findall(text):
+            if len(part) >= _LEAST:
+                votes = self._votes.setdefault(_skeleton(part), {})
+                votes[part.lower()] = votes.get(part.lower(), 0.0) + max(confidence, 0.05)
+
+    def mend(self, text: str, person: bool = False) -> str:
+        """The text with every word spelt as the lines most surely spell it; a person's words by dictionary too."""
+        return _WORD.sub(lambda match: self._mended(match[0], person), text)
+
+    def _mended(self, word: str, person: bool) -> str:
+        own = word.lower()
+        if len(word) < _LEAST or (person and given_name_spelt(word) == own.capitalize()):
+            return word
+        votes = self._votes.get(_skeleton(word), {})
+        weights = {spelt: weight * _likeliness(spelt, person) for spelt, weight in votes.items()}
+        best = max(weights, key=lambda spelt: weights[spelt], default=own)
+        if best != own and weights[best] > _CLEARLY * weights.get(own, 0.0):
+            return _cased_as(word, best)
+        if person and (spelt := given_name_spelt(word)) is not None:
+            return _cased_as(word, spelt)
+        return _by_dictionary(word) if person else _begun(word)
+
+
+def _skeleton(word: str) -> str:
+    return fold(word).translate(_CONFUSED)
+
+
+def _likeliness(spelt: str, person: bool) -> float:
+    marks = len(_POLISH.findall(spelt))
+    known = person and (is_known_word(spelt) or given_name_spelt(spelt) == spelt.capitalize())
+    return (1.0 + 0.2 * min(marks, 3)) * (1.6 if known else 1.0) * (0.3 if re.search(r"[\d|!]", spelt) else 1.0)
+
+
+@lru_cache(maxsize=4096)
+def _by_dictionary(word: str) -> str:
+    """A name no dictionary knows, as the only known word it may be a misreading of."""
+    own = word.lower()
+    if is_known_word(own):
+        return word
+    for changes in (1, 2):
+        known = [spelt for spelt in respellings(own, changes) if is_known_word(spelt)]
+        if known:
+            return _cased_as(word, known[0]) if len(known) == 1 else word
+    ended = re.sub(r"(?<=[a-zó])n(?=sk(?:i|a|iego|iej)$)", "ń", own)
+    return _begun(_cased_as(word, ended))
+
+
+def _begun(word: str) -> str:
+    for wrong, right in _BEGINNINGS:
+        if word.startswith(wrong):
+            return right + word[len(wrong) :]
+    return word
+
+
+def _cased_as(word: str, spelt: str) -> str:
+    """A spelling in the letters' case of a word as it was read."""
+    if word.isupper() and len(word) > 1:
+        return spelt.upper()
+    return spelt[:1].upper() + spelt[1:] if word[:1].isupper() else spelt
