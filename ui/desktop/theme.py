@@ -182,7 +182,9 @@ def mono(points: float = BASE_POINTS) -> QFont:
     return font
 
 
+@cache
 def _installed(wanted: tuple[str, ...]) -> list[str]:
+    # asked for every cell that is painted; the font database takes milliseconds to answer
     families = set(QFontDatabase.families())
     return [name for name in wanted if name in families] or list(wanted[-1:])
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
@@ -223,7 +224,13 @@ class RegisterModel(QAbstractTableModel):
 
 
 def _font(row: RegisterRow, column: Column) -> QFont:
-    font = theme.mono() if column.name == "document_uid" else theme.sans()
-    font.setBold(row.state == ItemState.TO_VERIFY and column.name != "document_uid")
-    font.setStrikeOut(row.state == ItemState.VOIDED)
+    fixed = column.name == "document_uid"
+    return _made_font(fixed, row.state == ItemState.TO_VERIFY and not fixed, row.state == ItemState.VOIDED)
+
+
+@cache
+def _made_font(fixed: bool, bold: bool, struck: bool) -> QFont:
+    font = theme.mono() if fixed else theme.sans()
+    font.setBold(bold)
+    font.setStrikeOut(struck)
     return font
