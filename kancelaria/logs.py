@@ -32,10 +32,15 @@ def only_identifiers(_logger: Any, _method: str, entry: EventDict) -> EventDict:
     return {key: value for key, value in entry.items() if key in _ALLOWED}
 
 
+class _LogFile(RotatingFileHandler):
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - the library's name
+        """A log that can't be written (a full disk) stops no work and prints nothing over what a person reads."""
+
+
 def set_up_logs(folder: Path, level: str = "INFO") -> RotatingFileHandler:
     """Write the log of this process to the folder; the handler is returned to be closed."""
     folder.mkdir(parents=True, exist_ok=True)
-    handler = RotatingFileHandler(folder / LOG_FILE, maxBytes=MAX_BYTES, backupCount=5, encoding="utf-8", delay=True)
+    handler = _LogFile(folder / LOG_FILE, maxBytes=MAX_BYTES, backupCount=5, encoding="utf-8", delay=True)
     handler.setFormatter(_MessageAlone())
     target = logging.getLogger("kancelaria")
     target.setLevel(level)

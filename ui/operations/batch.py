@@ -14,7 +14,6 @@ from pathlib import Path
 
 from kancelaria.bootstrap import Office
 from kancelaria.logs import get_log
-from scanning.devices.protocol import ScanRequest
 from scanning.errors import ScanningError, StorageError
 from scanning.pages.model import SplitMode, SpooledPage
 from scanning.spool import Spool, Stack
@@ -28,7 +27,7 @@ from scanning.worker.reading import full_task, header_task, page_name
 from scanning.worker.stack_work import STACK_WORK, blind_task, pdf_task, turn_task
 from ui.operations.closing import ClosingStacks, wipe_finished
 from ui.operations.demo_stack import fill_demo_feeder
-from ui.operations.devices import devices_config
+from ui.operations.devices import devices_config, requested
 from ui.operations.drafts import SplitPlan
 from ui.operations.facts import (
     BatchEvent,
@@ -41,6 +40,7 @@ from ui.operations.facts import (
     ScanFailed,
     ScanOptions,
     StackChanged,
+    StackFailed,
     UnfinishedStack,
 )
 from ui.operations.file_intake import FROM_FILES, SET_ASIDE, files_left, note_end, note_files
@@ -107,7 +107,7 @@ class StackBatch:
                     stack.record(BLIND, True)
                 self._take_up(stack)
                 self.hand.replan(SplitPlan(options.split, options.sheets_per_document))
-            self._feed(scanner.ScanSession(self.hand.stack, _request(options), driver=self._driver(options.device_id)))
+            self._feed(scanner.ScanSession(self.hand.stack, requested(options), driver=self._driver(options.device_id)))
 
     def intake(
         self, paths: Sequence[Path], split: SplitMode | None, sheets_per_document: int, sealed: bool = False
@@ -187,7 +187,7 @@ class StackBatch:
         with self._lock:
             self._require_idle()
             last = max(page.sheet for page in self.hand.stack.pages())
-            request = replace(_request(options), max_pages=1)
+            request = replace(requested(options), max_pages=1)
             driver = self._driver(options.device_id)
             session = scanner.ScanSession(self.hand.stack, request, after_sheet=last, driver=driver)
             self._feed(session, replaces=page_number)
@@ -302,9 +302,9 @@ class StackBatch:
         elif isinstance(event, FileRefused):
             self._tell(FileFailed(event.path, event.error))
         elif isinstance(event, scanner.ScanEnded | scanner.ScanFailed):
-            if isinstance(event, scanner.ScanEnded) and isinstance(self._session, IntakeSession):
+            session, self._session = self._session, None
+            if isinstance(event, scanner.ScanEnded) and isinstance(session, IntakeSession):
                 note_end(self.hand.stack)
-            self._session = None
             pages = self.hand.stack.pages()
             if isinstance(event, scanner.ScanFailed):
                 self._tell(ScanFailed(event.error, event.last_good_sheet))
@@ -392,11 +392,7 @@ class StackBatch:
             try:
                 act()
             except ScanningError as error:
-                self._tell(ScanFailed(error))
+                self._tell(StackFailed(error))
             except Exception:  # noqa: BLE001 - one defect must not end the thread every page depends on
                 _log.exception("stack")
-                self._tell(ScanFailed(WorkerBug(traceback.format_exc())))
-
-
-def _request(options: ScanOptions) -> ScanRequest:
-    return ScanRequest(options.device_id, options.source, options.dpi, options.mode)
+                self._tell(StackFailed(WorkerBug(traceback.format_exc())))

@@ -7,14 +7,20 @@ from pathlib import Path
 
 from kancelaria.settings import SETTINGS_FILE, Settings
 from scanning.devices.config import DevicesConfig, load_config
-from scanning.devices.protocol import DeviceInfo
+from scanning.devices.protocol import DeviceInfo, ScanRequest
 from scanning.worker.discover import DevicesKnown, DiscoveryEnded, DiscoveryEvent, discover_devices
 from scanning.worker.drivers import registry_drivers
+from ui.operations.facts import ScanOptions
 
 
 def devices_config(settings: Settings) -> DevicesConfig:
     """The administrator's `[scanners]` of the station's TOML, then the environment."""
     return load_config(settings.home / SETTINGS_FILE)
+
+
+def requested(options: ScanOptions) -> ScanRequest:
+    """What a scanner is asked for."""
+    return ScanRequest(options.device_id, options.source, options.dpi, options.mode)
 
 
 class StationDevices:

@@ -115,6 +115,11 @@ class ScanFailed:
 
 
 @dataclass(frozen=True)
+class StackFailed(ScanFailed):
+    """Work on the stack itself failed (a full disk, a defect): what was awaited may never come."""
+
+
+@dataclass(frozen=True)
 class FileFailed:
     """One file or page could not be used; everything else goes on."""
 

@@ -24,6 +24,7 @@ from ui.operations.facts import (
     ScanFailed,
     ScanOptions,
     StackChanged,
+    StackFailed,
 )
 from ui.operations.file_intake import stacks_given
 from ui.operations.registration import (
@@ -133,7 +134,7 @@ class Unattended:
         while not run.complete:
             yield from self._heard(self._events.get(), run)
         yield from self._reconciled(run, expected)
-        yield from self._register_all()
+        yield from self._register_all(but_last=run.failed is not None)
         if run.failed is None:
             self._batch.finish() if self._all_registered() else self._batch.put_aside()
         else:
@@ -146,6 +147,8 @@ class Unattended:
         elif isinstance(event, ReadingProgress):
             run.done = event.done
             yield Note(f"Przeczytano {event.done} z {event.total} stron")
+        elif isinstance(event, StackFailed):
+            raise _known(event.error)
         elif isinstance(event, ScanFailed):
             run.failed = event
             yield LetterFailed(_known(event.error))
@@ -165,10 +168,12 @@ class Unattended:
                 )
             )
 
-    def _register_all(self) -> Iterator[Outcome]:
+    def _register_all(self, *, but_last: bool) -> Iterator[Outcome]:
+        """Register what is on the stack; after a failure not the last letter, of which pages may be missing."""
         hand = self._batch.hand
         pending: dict[Path, IncomingItem] = {}
-        for document in hand.documents():
+        documents = hand.documents()
+        for document in documents[:-1] if but_last else documents:
             known = hand.item(key_of(document))
             if known is not None and self._has_pdf(known):
                 yield LetterDone(known)
@@ -203,6 +208,8 @@ class Unattended:
         """Keep the PDFs that are ready; `block` waits for one at least."""
         while pending and (block or not self._events.empty()):
             event = self._events.get()
+            if isinstance(event, StackFailed):
+                raise _known(event.error)
             if not isinstance(event, PdfWritten):
                 continue
             item = next((pending.pop(path) for path in list(pending) if path.name == event.target.name), None)
