@@ -103,15 +103,13 @@ class CrashStation:
 
     def killed(self, running: Running, reached: Callable[[], bool], delay_s: float = 0.0) -> bool:
         """SIGKILL the program once a state is reached (and a little later); False when it ended before."""
-        children: list[psutil.Process] = []
-        if until(running, reached, children):
+        if until(running, reached):
             wait(running, delay_s)
         alive = running.process.poll() is None
-        children += running.children()
         running.kill()
         running.process.wait(10)
         self.believe(running.lines())
-        no_child_outlives(children)
+        no_worker_outlives(running.process.pid)
         self.kills += alive
         return alive
 
@@ -159,15 +157,14 @@ class CrashStation:
         assert set(spooled) <= set(times), "a page on the spool is in no letter"
 
 
-def until(running: Running, reached: Callable[[], bool], children: list[psutil.Process]) -> bool:
-    """Poll for a state while a command runs, noting its children; False when it ended first."""
+def until(running: Running, reached: Callable[[], bool]) -> bool:
+    """Poll for a state while a command runs; False when it ended first."""
     deadline = time.monotonic() + RUN_LIMIT_S
     while not reached():
         if running.process.poll() is not None:
             return False
         assert time.monotonic() < deadline, running.err.read_text("utf-8")
         wait(running, POLL_S)
-    children += running.children()
     return True
 
 
@@ -179,12 +176,21 @@ def wait(running: Running, seconds: float) -> None:
         return
 
 
-def no_child_outlives(children: list[psutil.Process]) -> None:
+def workers_of(program: int) -> list[psutil.Process]:
+    """Workers that a program has started, though it may be gone: each is told its program's number."""
+    found = []
+    for process in psutil.process_iter(["cmdline", "status"]):
+        words = process.info["cmdline"] or []
+        if "scanning.worker.child" in words and words[-2:-1] == [str(program)]:
+            found.append(process)
+    return found
+
+
+def no_worker_outlives(program: int) -> None:
     """Workers die with their program."""
-    _, alive = psutil.wait_procs(children, timeout=15)
-    left = [child for child in alive if child.is_running() and child.status() != psutil.STATUS_ZOMBIE]
-    for child in left:
-        child.kill()
+    _, left = psutil.wait_procs(workers_of(program), timeout=15)
+    for process in left:
+        process.kill()
     assert left == [], "a worker outlived its program"
 
 

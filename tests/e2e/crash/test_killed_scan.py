@@ -74,7 +74,7 @@ def test_killing_a_worker(seeds: range, template: Template, new_station: NewStat
 
         def kill(running: Running, chance: random.Random = chance, station: CrashStation = station) -> bool:
             reached = moment(station, running, chance, run_length)
-            hit = until(running, lambda: reached() and bool(running.children()), [])
+            hit = until(running, lambda: reached() and bool(running.children()))
             wait(running, chance.uniform(0, JITTER_S))
             for child in chance.sample(running.children(), 1) if hit and running.children() else []:
                 child.kill()
