@@ -101,6 +101,7 @@ class ThumbnailModel(QAbstractListModel):
 
     def _on_read(self, path: Path, image: QImage) -> None:
         picture = QPixmap.fromImage(image)
+        _outline(picture)
         picture.setDevicePixelRatio(self._ratio)
         self._read[path] = picture
         self._asked.discard(path)
@@ -114,9 +115,15 @@ def _grey_page(page: PageImage, ratio: float) -> QPixmap:
     picture = QPixmap(size * ratio)
     picture.setDevicePixelRatio(ratio)
     picture.fill(QColor(theme.current().tokens["border"]))
-    painter = QPainter(picture)
-    painter.end()
     return picture
+
+
+def _outline(picture: QPixmap) -> None:
+    """A white page has an edge on a white list."""
+    painter = QPainter(picture)
+    painter.setPen(QColor(theme.current().tokens["border"]))
+    painter.drawRect(picture.rect().adjusted(0, 0, -1, -1))
+    painter.end()
 
 
 def _dragged_row(encoded: bytes) -> int | None:

@@ -62,6 +62,7 @@ class StatusLine(QFrame):
         self._job_bar.setFixedWidth(96)
         self._job_bar.setTextVisible(False)
         self._job_cancel = QPushButton("Przerwij", self)
+        self._job_cancel.setAutoDefault(True)
         self._job_cancel.setObjectName("statusCancel")
         self._job_cancel.setAccessibleName("Przerwij zadanie")
         self._job_cancel.clicked.connect(self._on_cancel_clicked)

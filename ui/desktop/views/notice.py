@@ -49,6 +49,7 @@ class Notice(QFrame):
 
     def _button(self, number: int, text: str, run: Callable[[], None]) -> QPushButton:
         button = QPushButton(text, self)
+        button.setAutoDefault(True)  # Enter presses it, as people expect; Qt does so by itself in dialogs only
         button.setObjectName(f"{self.objectName()}_{number}")
         button.setAccessibleName(text)
         theme.restyle(button, primary=number == 0)

@@ -165,6 +165,8 @@ class DeskView(QWidget):
         self.page.show_pages(pages, index)
         self.page.set_boxes({} if sealed or letter is None else _boxes(letter))
         self.strip.show_letter(letter)
+        if self.page.current is not None:
+            self.strip.show_page(self.page.current.number)
         self.head.show_letter(letter, item, self.flow.state.taken_back.get(letter.key) if letter else None)
         self.buttons.show_state(letter, item, self.bar.at_counter, item is not None or self.flow.last_item is not None)
         self._check_attachments()

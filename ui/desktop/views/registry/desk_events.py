@@ -100,6 +100,9 @@ class DeskEvents(QObject):
         desk.frame.status.show_scanner(
             f"{said.sheets(event.sheets)}, {said.pages(event.pages)}", "Skaner skończył. Wszystkie strony są zapisane."
         )
+        if desk.scanning.cancelled:
+            desk.scanning.cancelled = False
+            desk.frame.status.say(f"Przerwano skanowanie. Zapisano: {said.pages(event.pages)}.")
         self._sound(Sound.READ if event.pages else Sound.NOT_READ)
         desk.show_stack()
         if expected is not None and expected != event.sheets:

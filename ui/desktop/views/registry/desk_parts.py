@@ -27,11 +27,13 @@ class EmptyDesk(QWidget):
         self._text.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._text.setMinimumWidth(420)
         self.scan = QPushButton("Skanuj  F2", self)
+        self.scan.setAutoDefault(True)
         self.scan.setObjectName("emptyScan")
         self.scan.setAccessibleName("Skanuj (F2)")
         self.scan.clicked.connect(self.scan_asked)
         theme.restyle(self.scan, primary=True)
         intake = self.intake = QPushButton("Wczytaj pliki…  Ctrl+O", self)
+        intake.setAutoDefault(True)
         intake.setObjectName("emptyIntake")
         intake.setAccessibleName("Wczytaj pliki (Ctrl+O)")
         intake.clicked.connect(self.intake_asked)
@@ -154,6 +156,7 @@ class DeskButtons(QWidget):
 
     def _button(self, name: str, text: str, icon_name: str, asked: object) -> QPushButton:
         button = QPushButton(text, self)
+        button.setAutoDefault(True)
         button.setObjectName(name)
         button.setAccessibleName(text)
         button.setIcon(icons.icon(icon_name))

@@ -26,6 +26,7 @@ class DeskScanning(QObject):
         self._desk = desk
         self._batch = desk.frame.station.batch
         self.sealed_next = False
+        self.cancelled = False
         self.looking = False
         self._start_when_found = False
 
@@ -58,6 +59,7 @@ class DeskScanning(QObject):
             return
         if self.sealed_next:
             options = replace(options, sealed=True)
+        self.cancelled = False
         self._desk.notice.hide()
         self._desk.recovery.hide()
         self._desk.flow.begin()
@@ -103,6 +105,9 @@ class DeskScanning(QObject):
 
     def cancel_scan(self) -> None:
         """Stop after the current page."""
+        if self._desk.bar.scanning:
+            self.cancelled = True
+            self._desk.frame.status.say("Przerywam po tej kartce…")
         # not behind the scan itself: starting may hold its lane for a while
         self._desk.frame.jobs.submit("control", lambda _job: self._batch.cancel(), owner=self._desk)
 

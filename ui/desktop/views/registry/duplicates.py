@@ -28,6 +28,7 @@ class DuplicateNotice(QFrame):
         self._text.setObjectName("duplicateText")
         self._text.setWordWrap(True)
         compare = QPushButton("Porównaj", self)
+        compare.setAutoDefault(True)
         compare.setObjectName("compareDuplicates")
         compare.setAccessibleName("Porównaj z pismem już zarejestrowanym")
         compare.clicked.connect(self.compare_asked)

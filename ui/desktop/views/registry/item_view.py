@@ -126,6 +126,7 @@ class ItemView(QWidget):
 
     def _button(self, name: str, text: str, icon_name: str, run: object) -> QPushButton:
         button = QPushButton(text, self)
+        button.setAutoDefault(True)
         button.setObjectName(name)
         button.setAccessibleName(text)
         button.setIcon(icons.icon(icon_name))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, Qt, QTimer
+from PySide6.QtCore import QByteArray, QModelIndex, Qt, QTimer
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -30,6 +30,8 @@ from ui.desktop.views.registry.item_view import ItemView
 
 GROUP = "Rejestr"
 FILTER_MS = 250
+NEAR = 100
+"""So many rows are looked through for an item opened from elsewhere."""
 PERIODS = (("", "cały rejestr"), ("today", "dziś"), ("week", "7 dni"), ("month", "30 dni"))
 DAYS = {"today": 0, "week": 6, "month": 29}
 
@@ -45,6 +47,7 @@ class RegisterView(QWidget):
         self.table = QTableView(self)
         self.item = ItemView(frame.jobs, self)
         self._job: Job | None = None
+        self._shown = ""
         self._text = QLineEdit(self)
         self._period = QComboBox(self)
         self._state = QComboBox(self)
@@ -93,6 +96,21 @@ class RegisterView(QWidget):
     def _on_details_read(self, details: ItemDetails) -> None:
         self.item.show_details(details)
         self.item.show()
+        self._shown = details.item.document_uid
+        self.table.setFocus()
+        self._select_shown()
+
+    def _select_shown(self) -> None:
+        """Put the cursor on the row of the item shown, if it is among the first; on none otherwise."""
+        if self.current_uid() == self._shown:
+            return
+        near = (self.model.index(row, 0) for row in range(min(self.model.rowCount(), NEAR)))
+        found = next((index for index in near if index.data(UID_ROLE) == self._shown), QModelIndex())
+        self.table.setCurrentIndex(found)
+
+    def _on_item_closed(self) -> None:
+        self._shown = ""
+        self.table.setFocus()
 
     def _apply_filter(self) -> None:
         days = DAYS.get(self._period.currentData() or "")
@@ -140,7 +158,9 @@ class RegisterView(QWidget):
         self._count.setText(
             f"Pozycji: {said_count}" if count else "Brak pozycji. Zeskanuj pierwsze pismo w Kancelarii (Ctrl+1)."
         )
-        if count and not self.table.currentIndex().isValid():
+        if self._shown:
+            self._select_shown()
+        elif count and not self.table.currentIndex().isValid():
             self.table.setCurrentIndex(self.model.index(0, 0))
 
     def _open_current(self) -> None:
@@ -223,6 +243,7 @@ class RegisterView(QWidget):
 
     def _button(self, name: str, text: str, icon_name: str) -> QPushButton:
         button = QPushButton(text, self)
+        button.setAutoDefault(True)
         button.setObjectName(name)
         button.setAccessibleName(text)
         button.setIcon(icons.icon(icon_name))
@@ -240,7 +261,7 @@ class RegisterView(QWidget):
         self._state.activated.connect(lambda _index: self._apply_filter())
         self._printing.clicked.connect(self._print)
         self._csv.clicked.connect(self._save_csv)
-        self.item.closed.connect(self.table.setFocus)
+        self.item.closed.connect(self._on_item_closed)
         self.item.label_asked.connect(lambda uid: self._print_item("label", uid))
         self.item.receipt_asked.connect(lambda uid: self._print_item("receipt", uid))
         for name, key, run in (

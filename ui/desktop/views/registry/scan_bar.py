@@ -66,6 +66,7 @@ class ScanBar(QWidget):
         self._progress.setTextVisible(False)
         self._progress.setFixedWidth(96)
         self.scan = QPushButton("Skanuj  F2", self)
+        self.scan.setAutoDefault(True)
         self.scan.setObjectName("scanButton")
         self.scan.setAccessibleName("Skanuj (F2)")
         self.scan.setIcon(icons.icon("scan"))
@@ -181,6 +182,7 @@ class ScanBar(QWidget):
 
     def _mode(self, name: str, text: str, tip: str) -> QPushButton:
         button = QPushButton(text, self)
+        button.setAutoDefault(True)
         button.setObjectName(name)
         button.setAccessibleName(text)
         button.setToolTip(tip)

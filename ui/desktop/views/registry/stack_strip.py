@@ -207,6 +207,7 @@ class StackStrip(QWidget):
 
     def _button(self, name: str, text: str, icon_name: str, run: object) -> QPushButton:
         button = QPushButton(text.split()[0], self)
+        button.setAutoDefault(True)
         button.setObjectName(name)
         button.setAccessibleName(text)
         button.setToolTip(text)
