@@ -1,0 +1,126 @@
+"""Show 1: by keyboard alone from "Skanuj" to a receipt that came out of a printer."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.e2e.desktop import paper
+from tests.e2e.desktop.clerk import Clerk
+from tests.e2e.desktop.conftest import MakeClerk, letters
+from tests.e2e.desktop.counter import confirm, said
+from tests.e2e.desktop.printers import LABELS, RECEIPTS, PrintServer
+from tests.e2e.desktop.screen import FORM, HEAD, STATUS, Region, Screen
+from tests.e2e.desktop.waiting import until
+
+pytestmark = pytest.mark.desktop
+ANSWERS = Region(left=0.06, top=0.07, right=0.55, bottom=0.25)
+TITLE = "Petycja o przejście dla pieszych, ul. Źródlana"
+
+
+def test_from_scan_to_printed_receipt(
+    screen: Screen, clerks: MakeClerk, printers: PrintServer, demo_home: Path
+) -> None:
+    clerk = clerks(screen, demo_home, KANCELARIA_DEMO_PAGE_SECONDS="0.05", CUPS_SERVER=printers.address)
+    before = clerk.items()
+    clerk.start()
+    screen.until_says("Stos jest pusty")
+    screen.keep("01-pusty-stos")
+
+    screen.key("F2")
+    screen.until_says("numer RPW po zatwierdzeniu", HEAD)
+    screen.keep("02-pierwsze-pismo")
+    screen.until_says("17 kartek", STATUS)
+
+    screen.until_says("Dotyczy", FORM)
+    screen.key("ctrl+Return")
+    until(lambda: said(clerk) == "Podaj znak", 60, "pytanie o znak")
+    screen.keep("03-brakuje-znaku")
+    screen.key("Tab", "space", "Tab", "ctrl+a")
+    screen.type(TITLE)
+    confirm(clerk)
+    screen.keep("04-zarejestrowane")
+    first = clerk.items()[len(before)]
+    assert first["title"] == TITLE
+    assert first["no_reference"]
+    sender = letters()[0]["truth"]["sender"]
+    assert (first["sender"]["surname"], first["sender"]["town"]) == (sender["surname"], sender["town"])
+
+    print_label_and_receipt(screen, printers)
+    check_receipt(printers.printed(RECEIPTS)[0], first, demo_home)
+    assert first["document_uid"].replace("-", "") in paper.barcodes(printers.printed(LABELS)[0])
+
+    for _ in range(2):
+        confirm(clerk)
+    screen.keep("08-trzy-zarejestrowane")
+    three = clerk.items()[len(before) :]
+    assert [item["rpw_number"] for item in three] == [before[-1]["rpw_number"] + n for n in (1, 2, 3)]
+    assert all(item["pages"] for item in three)
+
+    screen.key("F5")
+    until(lambda: len(printers.printed(RECEIPTS)) == 2, 60, "drugie pokwitowanie bez pytania")
+    assert screen.titles() == ["Kancelaria"]
+    check_receipt(printers.printed(RECEIPTS)[1], three[-1], demo_home)
+
+    find_and_show(screen, first)
+    take_back(screen, clerk, three[-1])
+    clerk.quit()
+
+
+def print_label_and_receipt(screen: Screen, printers: PrintServer) -> None:
+    """The printer is asked for once, by keyboard."""
+    for key, queue, steps in (("F5", RECEIPTS, 0), ("F4", LABELS, 1)):
+        screen.key(key)
+        until(lambda: screen.active() == "Wybór drukarki", 30, "pytanie o drukarkę")
+        screen.keep(f"05-wybor-drukarki-{key}")
+        screen.key(*["Down"] * steps, "Return")
+        until(lambda: printers.printed(queue), 60, lambda: f"wydruk na {queue}: {printers.log}")  # noqa: B023
+        until(lambda: screen.active() == "Kancelaria", 30, "powrót do okna")
+    screen.until_says("Wydrukowano na", STATUS)
+    screen.keep("06-wydrukowano")
+
+
+def check_receipt(printed: Path, item: dict[str, Any], home: Path) -> None:
+    uid, number = str(item["document_uid"]), f"{item['rpw_number']}/{item['rpw_year']}"
+    on_paper = paper.words(printed)
+    assert uid in on_paper
+    assert number in on_paper
+    assert uid.replace("-", "") in paper.barcodes(printed)
+    file = home / "prints" / f"potwierdzenie-{uid}.pdf"
+    text = subprocess.run(["pdftotext", "-layout", file, "-"], capture_output=True, text=True, check=True).stdout
+    assert uid in text
+    assert number in text
+
+
+def find_and_show(screen: Screen, item: dict[str, Any]) -> None:
+    """Ctrl+K, the name, Enter: the register shows the letter."""
+    uid = str(item["document_uid"])
+    screen.key("ctrl+k")
+    screen.type("szablonowska")
+    screen.until_says(uid, ANSWERS)
+    screen.keep("09-szukanie")
+    screen.key("Return")
+    screen.until_says(f"RPW {item['rpw_number']}/{item['rpw_year']}")
+    screen.keep("10-rejestr")
+    screen.key("Escape", "ctrl+1")
+    screen.until_says("numer RPW po zatwierdzeniu", HEAD)
+
+
+def take_back(screen: Screen, clerk: Clerk, item: dict[str, Any]) -> None:
+    """Ctrl+Z, a correction, Ctrl+Enter: the same letter under the same number."""
+    screen.key("ctrl+z")
+    screen.until_says("Cofnięto do poprawy", STATUS)
+    screen.keep("11-cofniete")
+    screen.key("ctrl+f", "End")
+    screen.type(" Izba II")
+    screen.key("ctrl+Return")
+
+    def corrected() -> bool:
+        now = next(found for found in clerk.items() if found["id"] == item["id"])
+        assert (now["document_uid"], now["rpw_number"]) == (item["document_uid"], item["rpw_number"])
+        return bool(now["sender"]["organisation"] == f"{item['sender']['organisation']} Izba II")
+
+    until(corrected, 60, "poprawka w rejestrze")
