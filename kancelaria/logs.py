@@ -33,7 +33,7 @@ def only_identifiers(_logger: Any, _method: str, entry: EventDict) -> EventDict:
 
 
 class _LogFile(RotatingFileHandler):
-    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - the library's name
+    def handleError(self, record: logging.LogRecord) -> None:
         """A log that can't be written (a full disk) stops no work and prints nothing over what a person reads."""
 
 
