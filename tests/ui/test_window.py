@@ -211,12 +211,12 @@ def test_printer_is_asked_for_once(window: MainWindow, fake: FakeStation, qtbot:
     assert dialog is not None
     dialog.setTextValue(TO_FILE)
     dialog.accept()
-    qtbot.waitUntil(lambda: "Zapisano" in window.status.message)
+    qtbot.waitUntil(lambda: "Etykieta: zapisano" in window.status.message)
     assert window.station.choices.get("printer.label") == TO_FILE
     dialog.deleteLater()
     window.status.say("")
     window.print_file("label", lambda: fake.desk.label_pdf(uid))
-    qtbot.waitUntil(lambda: "Zapisano" in window.status.message)
+    qtbot.waitUntil(lambda: "Etykieta: zapisano" in window.status.message)
 
 
 def test_pages_are_printed_at_their_own_size(qapp: QApplication, tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from ui.desktop.jobs.runner import JobRunner
 from ui.desktop.ports import Choices
 
 KINDS = {"label": "etykiety", "receipt": "pokwitowania", "register": "rejestry"}
+PRINTED = {"label": "Etykieta", "receipt": "Pokwitowanie", "register": "Rejestr"}
 
 
 class PrintDesk(QObject):
@@ -24,15 +25,15 @@ class PrintDesk(QObject):
         super().__init__(window)
         self._jobs, self._choices, self._folder, self._say, self._window = jobs, choices, folder, say, window
 
-    def print(self, kind: str, make: Callable[[], Path]) -> None:
-        """Print; asks for the printer the first time."""
+    def print(self, kind: str, make: Callable[[], Path], of: str = "") -> None:
+        """Print; asks for the printer the first time, says afterwards what was printed and of which item."""
         printer = self._choices.get(f"printer.{kind}")
         if printer:
-            self._submit(kind, make, printer)
+            self._submit(kind, make, printer, of)
         else:
-            self._ask(kind, make)
+            self._ask(kind, make, of)
 
-    def _ask(self, kind: str, make: Callable[[], Path]) -> None:
+    def _ask(self, kind: str, make: Callable[[], Path], of: str) -> None:
         from ui.desktop.printing import printers
 
         dialog = QInputDialog(self._window)
@@ -45,15 +46,18 @@ class PrintDesk(QObject):
 
         def chosen(printer: str) -> None:
             self._choices.set(f"printer.{kind}", printer)
-            self._submit(kind, make, printer)
+            self._submit(kind, make, printer, of)
 
         dialog.textValueSelected.connect(chosen)
         dialog.open()
 
-    def _submit(self, kind: str, make: Callable[[], Path], printer: str) -> None:
+    def _submit(self, kind: str, make: Callable[[], Path], printer: str, of: str) -> None:
         def work(job: Job) -> str:
             from ui.desktop.printing import print_pdf
 
             return print_pdf(make(), printer, self._folder, job.check)
 
-        self._jobs.submit("print", work, self._say, label=f"Wydruk: {KINDS[kind]}", owner=self)
+        def done(message: str) -> None:
+            self._say(f"{' '.join(part for part in (PRINTED[kind], of) if part)}: {message}")
+
+        self._jobs.submit("print", work, done, label=f"Wydruk: {KINDS[kind]}", owner=self)

@@ -35,7 +35,7 @@ def print_pdf(pdf: Path, printer_name: str, folder: Path, check: Callable[[], No
         target = folder / pdf.name
         if target.resolve() != pdf.resolve():
             shutil.copyfile(pdf, target)
-        return f"Zapisano {target}"
+        return f"zapisano {target}"
     if printer_name not in QPrinterInfo.availablePrinterNames():  # QPrinter would quietly write a file instead
         raise PrintingError(
             "printer_gone", f"Drukarka „{printer_name}” jest niedostępna.",
@@ -43,7 +43,7 @@ def print_pdf(pdf: Path, printer_name: str, folder: Path, check: Callable[[], No
         )  # fmt: skip
     printer = QPrinter(QPrinterInfo.printerInfo(printer_name), QPrinter.PrinterMode.HighResolution)
     draw_pdf(pdf, printer, check)
-    return f"Wydrukowano na „{printer_name}”"
+    return f"wydrukowano na „{printer_name}”"
 
 
 def draw_pdf(pdf: Path, printer: QPrinter, check: Callable[[], None] = lambda: None) -> None:

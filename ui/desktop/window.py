@@ -197,9 +197,9 @@ class MainWindow(QMainWindow):
         if show:
             show(document_uid)
 
-    def print_file(self, kind: str, make: Callable[[], Path]) -> None:
-        """Make a PDF and print it on the printer chosen for this kind."""
-        self._prints.print(kind, make)
+    def print_file(self, kind: str, make: Callable[[], Path], of: str = "") -> None:
+        """Make a PDF, `of` an item, and print it on the printer chosen for this kind."""
+        self._prints.print(kind, make, of)
 
     def focus_top(self, text: str) -> None:
         """Put the cursor into the top field."""

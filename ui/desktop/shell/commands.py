@@ -9,6 +9,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
+KEY_NAMES = {
+    "Return": "Enter", "Left": "←", "Right": "→", "Up": "↑", "Down": "↓", "PgUp": "Page Up", "PgDown": "Page Down",
+}  # fmt: skip
+
 
 @dataclass(frozen=True)
 class Command:
@@ -51,10 +55,4 @@ class CommandList:
 
 def key_text(key: str) -> str:
     """A key as people read it ("Ctrl+Enter")."""
-    return (
-        key.replace("Return", "Enter")
-        .replace("Left", "←")
-        .replace("Right", "→")
-        .replace("Up", "↑")
-        .replace("Down", "↓")
-    )
+    return "+".join(KEY_NAMES.get(part, part) for part in key.split("+"))

@@ -32,8 +32,8 @@ class Frame(Protocol):
         """Open an item in the register."""
         ...
 
-    def print_file(self, kind: str, make: Callable[[], Path]) -> None:
-        """Make a PDF and print it on the printer chosen for this kind."""
+    def print_file(self, kind: str, make: Callable[[], Path], of: str = "") -> None:
+        """Make a PDF, `of` an item, and print it on the printer chosen for this kind."""
         ...
 
     def focus_top(self, text: str) -> None:

@@ -168,7 +168,9 @@ class DeskView(QWidget):
         if self.page.current is not None:
             self.strip.show_page(self.page.current.number)
         self.head.show_letter(letter, item, self.flow.state.taken_back.get(letter.key) if letter else None)
-        self.buttons.show_state(letter, item, self.bar.at_counter, item is not None or self.flow.last_item is not None)
+        done = item is not None and self.flow.state.next_open(self.flow.current) is None
+        printable = item is not None or self.flow.last_item is not None
+        self.buttons.show_state(letter, item, self.bar.at_counter or done, printable)
         self._check_attachments()
 
     def confirm(self) -> None:
@@ -198,7 +200,7 @@ class DeskView(QWidget):
             self.frame.status.say("Najpierw zatwierdź pismo.")
             return
         desk, uid = self.frame.station.desk, item.document_uid
-        self.frame.print_file(kind, lambda: desk.label_pdf(uid) if kind == "label" else desk.receipt_pdf(uid))
+        self.frame.print_file(kind, lambda: desk.label_pdf(uid) if kind == "label" else desk.receipt_pdf(uid), uid)
 
     def step_letter(self, steps: int) -> None:
         """Open the letter before or after."""

@@ -136,12 +136,12 @@ class DeskButtons(QWidget):
         layout.addLayout(second)
         self.restyle()
 
-    def show_state(self, letter: Letter | None, item: IncomingItem | None, at_counter: bool, printable: bool) -> None:
-        """What can be done now."""
+    def show_state(self, letter: Letter | None, item: IncomingItem | None, last: bool, printable: bool) -> None:
+        """What can be done now; `last`: no other letter waits."""
         if item is not None:
-            text = "Następny skan  F2" if at_counter else "Następne pismo  Ctrl+Enter"
+            text = "Następny skan  F2" if last else "Następne pismo  Ctrl+Enter"
         else:
-            text = "Zatwierdź  Ctrl+Enter" if at_counter else "Zatwierdź i następny  Ctrl+Enter"
+            text = "Zatwierdź  Ctrl+Enter" if last else "Zatwierdź i następny  Ctrl+Enter"
         self.confirm.setText(text)
         self.confirm.setAccessibleName(text)
         self.confirm.setEnabled(letter is not None)

@@ -280,4 +280,4 @@ class RegisterView(QWidget):
 
     def _print_item(self, kind: str, uid: str) -> None:
         desk = self.frame.station.desk
-        self.frame.print_file(kind, lambda: desk.label_pdf(uid) if kind == "label" else desk.receipt_pdf(uid))
+        self.frame.print_file(kind, lambda: desk.label_pdf(uid) if kind == "label" else desk.receipt_pdf(uid), uid)
