@@ -18,7 +18,7 @@ from scanning.errors import ScanningError, StorageError
 from scanning.pages.model import SplitMode, SpooledPage
 from scanning.spool import Spool, Stack
 from scanning.worker import scan as scanner
-from scanning.worker.drivers import DriverRef, driver_for
+from scanning.worker.drivers import DriverRef
 from scanning.worker.faults import WorkerBug
 from scanning.worker.intake import FileFailed as FileRefused
 from scanning.worker.intake import IntakeSession
@@ -26,8 +26,7 @@ from scanning.worker.pool import PoolEvent, PoolSettings, ReadingPool, TaskDone,
 from scanning.worker.reading import full_task, header_task, page_name
 from scanning.worker.stack_work import STACK_WORK, blind_task, pdf_task, turn_task
 from ui.operations.closing import ClosingStacks, wipe_finished
-from ui.operations.demo_stack import fill_demo_feeder
-from ui.operations.devices import devices_config, requested
+from ui.operations.devices import requested
 from ui.operations.drafts import SplitPlan
 from ui.operations.facts import (
     BatchEvent,
@@ -39,18 +38,20 @@ from ui.operations.facts import (
     ScanEnded,
     ScanFailed,
     ScanOptions,
+    ScanPreparing,
     StackChanged,
     StackFailed,
     UnfinishedStack,
 )
+from ui.operations.feeding import DemoFeeder, LaterScan, Preparing
 from ui.operations.file_intake import FROM_FILES, SET_ASIDE, files_left, note_end, note_files
+from ui.operations.long_work import LongWork
 from ui.operations.stack_in_hand import StackInHand
 from ui.operations.suggesting import office_context
 
 _log = get_log()
 BLIND = "blind"
-ACTOR = "kancelaria"
-Session = scanner.ScanSession | IntakeSession
+Session = LaterScan | IntakeSession
 
 
 class StackBatch:
@@ -61,6 +62,7 @@ class StackBatch:
         self.before_close: Callable[[StackInHand], None] = lambda _hand: None
         self.on_resume: Callable[[StackInHand], None] = lambda _hand: None
         self.closing = ClosingStacks()
+        self._feeder = DemoFeeder(office)
         self._spool = Spool(office.settings.spool)
         self._spool.tidy()
         wipe_finished(self._spool)
@@ -69,8 +71,10 @@ class StackBatch:
         self._session: Session | None = None
         self._listeners: list[Callable[[BatchEvent], None]] = []
         self._inbox: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
+        self._post = self._inbox.put
         context = {"engine": engine, "language": office.settings.ocr_language}
         self._pool = ReadingPool(STACK_WORK, on_event=self._hear_pool, context=context, settings=settings)
+        self._long = LongWork(self._pool, (settings or PoolSettings()).workers - 1)
         self._thread = threading.Thread(target=self._serve, name="stack", daemon=True)
         self._thread.start()
 
@@ -107,7 +111,12 @@ class StackBatch:
                     stack.record(BLIND, True)
                 self._take_up(stack)
                 self.hand.replan(SplitPlan(options.split, options.sheets_per_document))
-            self._feed(scanner.ScanSession(self.hand.stack, requested(options), driver=self._driver(options.device_id)))
+            stack, request = self.hand.stack, requested(options)
+
+            def scan(driver: DriverRef, cancel: threading.Event) -> scanner.ScanSession:
+                return scanner.ScanSession(stack, request, driver=driver, cancel=cancel)
+
+            self._feed(LaterScan(self._office, self._feeder, options.device_id, scan, one_letter=options.one_letter))
 
     def intake(
         self, paths: Sequence[Path], split: SplitMode | None, sheets_per_document: int, sealed: bool = False
@@ -180,17 +189,22 @@ class StackBatch:
     def prioritise(self, page_number: int) -> None:
         """Read this page next: it is on the screen."""
         if self._hand is not None:
-            self._pool.want(page_name(self._hand.stack, page_number))
+            self._long.want(page_name(self._hand.stack, page_number))
 
     def rescan(self, page_number: int, options: ScanOptions) -> None:
         """Scan one sheet again in place of this page."""
         with self._lock:
             self._require_idle()
-            last = max(page.sheet for page in self.hand.stack.pages())
+            stack, again = self.hand.stack, self.hand.stack.page(page_number).path
+            last = max(page.sheet for page in stack.pages())
             request = replace(requested(options), max_pages=1)
-            driver = self._driver(options.device_id)
-            session = scanner.ScanSession(self.hand.stack, request, after_sheet=last, driver=driver)
-            self._feed(session, replaces=page_number)
+
+            def scan(driver: DriverRef, cancel: threading.Event) -> scanner.ScanSession:
+                return scanner.ScanSession(stack, request, after_sheet=last, driver=driver, cancel=cancel)
+
+            self._feed(
+                LaterScan(self._office, self._feeder, options.device_id, scan, again=[again]), replaces=page_number
+            )
 
     def split_at(self, page_number: int) -> None:
         """Let a letter begin at this page."""
@@ -224,16 +238,15 @@ class StackBatch:
             self.hand.seal(letter_key, sealed)
             if not sealed:
                 for number in self.hand.document(letter_key).pages:
-                    self._pool.submit(full_task(self.hand.stack, self.hand.stack.page(number)))
+                    self._long.add(full_task(self.hand.stack, self.hand.stack.page(number)))
         self._post(self._tell_letters)
 
     def write_pdf(self, letter_key: str, target: Path, title: str, identifier: str, created: str) -> None:
         """Write the searchable PDF/A of a registered letter in the background; `PdfWritten` follows."""
         with self._lock:
-            numbers = self.hand.document(letter_key).pages
+            stack, numbers = self.hand.stack, self.hand.document(letter_key).pages
             moment = datetime.fromisoformat(created)
-            task = pdf_task(self.hand.stack, numbers, target, title=title, identifier=identifier, created=moment)
-            self._pool.submit(task)
+            self._long.add(pdf_task(stack, numbers, target, title=title, identifier=identifier, created=moment))
 
     def subscribe(self, callback: Callable[[BatchEvent], None]) -> Callable[[], None]:
         """Hear events on a background thread; returns the way to stop hearing."""
@@ -261,8 +274,7 @@ class StackBatch:
     # inside
 
     def _take_up(self, stack: Stack) -> None:
-        find = self._office.queries.item_by_id
-        self._hand = StackInHand(stack, office_context(self._office), find)
+        self._hand = StackInHand(stack, office_context(self._office), self._office.queries.item_by_id)
 
     def _let_go(self) -> None:
         if self._hand is not None:
@@ -273,14 +285,6 @@ class StackBatch:
         if self._session is not None:
             raise StorageError("scan_running", "Skaner jeszcze pracuje.", "Poczekaj, aż skończy, albo przerwij (Esc).")
 
-    def _driver(self, device_id: str) -> DriverRef:
-        """The driver with the station's settings; the demo feeder is filled with letters bearing our own labels."""
-        config = devices_config(self._office.settings)
-        if device_id.startswith("demo:") and config.demo_folder is None:
-            folder = fill_demo_feeder(self._office, ACTOR, self._office.settings.home / "demo-feeder")
-            config = replace(config, demo_folder=folder)
-        return driver_for(device_id, config)
-
     def _replan(self, change: Callable[[SplitPlan], SplitPlan]) -> None:
         with self._lock:
             self.hand.replan(change(self.hand.plan))
@@ -289,6 +293,7 @@ class StackBatch:
     def _feed(self, session: Session, *, files: set[str] | None = None, replaces: int | None = None) -> None:
         """Take pages from a session; `files`: a file not among these begins a letter."""
         self._session = session
+        self._long.feeding(True)
 
         def run() -> None:
             for event in session.events():
@@ -299,10 +304,13 @@ class StackBatch:
     def _scanned(self, event: object, files: set[str] | None, replaces: int | None) -> None:
         if isinstance(event, scanner.PageSpooled):
             self._page_came(event.page, files, replaces)
+        elif isinstance(event, Preparing):
+            self._tell(ScanPreparing(event.text))
         elif isinstance(event, FileRefused):
             self._tell(FileFailed(event.path, event.error))
         elif isinstance(event, scanner.ScanEnded | scanner.ScanFailed):
             session, self._session = self._session, None
+            self._long.feeding(False)
             if isinstance(event, scanner.ScanEnded) and isinstance(session, IntakeSession):
                 note_end(self.hand.stack)
             pages = self.hand.stack.pages()
@@ -330,9 +338,11 @@ class StackBatch:
             self._pool.submit(blind_task(stack, page))
             return
         self._pool.submit(header_task(stack, page))
-        self._pool.submit(full_task(stack, page))
+        self._long.add(full_task(stack, page))
 
     def _hear_pool(self, event: PoolEvent) -> None:
+        if isinstance(event, TaskDone | TaskFailed):
+            self._long.done(event.key)
         self._post(lambda: self._worked(event))
 
     def _worked(self, event: PoolEvent) -> None:
@@ -350,7 +360,7 @@ class StackBatch:
                 return
             self._hand.take_in(number)
             if what == "turn":  # only now: a reading of the page as it lay before may still have been running
-                self._pool.submit(full_task(self._hand.stack, self._hand.stack.page(number)))
+                self._long.add(full_task(self._hand.stack, self._hand.stack.page(number)))
             done, total = len(self._hand.read), len(self._hand.stack.pages())
             read = number in self._hand.read
         self._tell_letters()
@@ -383,9 +393,6 @@ class StackBatch:
     def _tell(self, event: BatchEvent) -> None:
         for listener in list(self._listeners):
             listener(event)
-
-    def _post(self, act: Callable[[], None]) -> None:
-        self._inbox.put(act)
 
     def _serve(self) -> None:
         while (act := self._inbox.get()) is not None:
