@@ -1,0 +1,221 @@
+-- The way in: events of one stream, several in a transaction, the head row held for about 100 ms at most.
+
+CREATE FUNCTION kancelaria.change_part(p_by kancelaria.account, p_event jsonb, p_now kancelaria.record)
+RETURNS kancelaria.result
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    v_applied jsonb;
+    v_conflicts jsonb;
+    v_field text;
+BEGIN
+    IF p_by.role NOT IN ('registry', 'officer', 'head') OR p_now.aggregate = 'assignment'
+        AND p_now.record ->> 'issuer' <> p_event ->> 'author' THEN
+        RETURN kancelaria.rejected('no_right');
+    END IF;
+    SELECT applied, conflicts INTO v_applied, v_conflicts
+        FROM kancelaria.merge(p_by.institution_id, p_now, p_event);
+    FOR v_field IN SELECT jsonb_object_keys(v_applied) LOOP
+        IF v_field = ANY (kancelaria.fixed_fields(p_now.aggregate)) THEN
+            RETURN kancelaria.rejected('field_fixed');
+        END IF;
+    END LOOP;
+    RETURN kancelaria.store_change(p_by.institution_id, p_now, v_applied, v_conflicts);
+END $$;
+
+CREATE FUNCTION kancelaria.apply(p_by kancelaria.account, p_event jsonb, p_kept integer) RETURNS kancelaria.result
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    v_aggregate text := p_event ->> 'aggregate';
+    v_now kancelaria.record;
+    v_mine text[] := kancelaria.audiences_of(p_by);
+    v_known text[] := kancelaria.known_fields(v_aggregate);
+BEGIN
+    IF v_aggregate IN ('label', 'label_series') THEN
+        RETURN CASE WHEN p_by.role = 'registry' THEN kancelaria.accepted(NULL, (p_event ->> 'base_version')::integer + 1)
+            ELSE kancelaria.rejected('no_right') END;
+    ELSIF v_known IS NULL THEN
+        RETURN kancelaria.rejected('aggregate_unknown');
+    ELSIF (p_event -> 'patch') - v_known <> '{}' THEN
+        RETURN kancelaria.rejected('field_unknown');
+    END IF;
+    SELECT * INTO v_now FROM kancelaria.record WHERE institution_id = p_by.institution_id
+        AND aggregate = v_aggregate AND id = p_event ->> 'aggregate_id';
+    IF v_now.record ? 'joined_into' THEN
+        RETURN kancelaria.accepted(NULL, v_now.version, v_now.record);
+    ELSIF (p_event ->> 'base_version')::integer = 0 AND v_now.id IS NULL THEN
+        RETURN CASE WHEN v_aggregate = 'item' THEN kancelaria.register_item(p_by, p_event, p_kept)
+            ELSE kancelaria.add_part(p_by, p_event, v_mine) END;
+    ELSIF v_now.id IS NULL OR NOT v_now.audiences && v_mine THEN
+        -- the same answer for what isn't there and for what isn't theirs
+        RETURN kancelaria.rejected(v_aggregate || '_unknown');
+    ELSIF v_aggregate = 'item' THEN
+        RETURN kancelaria.change_item(p_by, p_event, v_now);
+    END IF;
+    RETURN kancelaria.change_part(p_by, p_event, v_now);
+END $$;
+
+-- A value no record can hold must not stop the events behind it.
+CREATE FUNCTION kancelaria.apply_safely(p_by kancelaria.account, p_event jsonb, p_kept integer)
+RETURNS kancelaria.result
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RETURN kancelaria.apply(p_by, p_event, p_kept);
+EXCEPTION WHEN data_exception OR integrity_constraint_violation OR program_limit_exceeded THEN
+    RETURN kancelaria.rejected('bad_event');
+END $$;
+
+CREATE FUNCTION kancelaria.outcome(e kancelaria.event) RETURNS jsonb
+LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+    SELECT jsonb_build_object('event_id', e.id, 'verdict', e.verdict, 'position', e.position, 'version', e.version,
+                              'given', e.given, 'conflicts', e.conflicts, 'code', e.code)
+$$;
+
+CREATE FUNCTION kancelaria.unanswered(p_id text, p_verdict text, p_expected bigint) RETURNS jsonb
+LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+    SELECT jsonb_build_object('event_id', p_id, 'verdict', p_verdict, 'given',
+        CASE WHEN p_verdict = 'gap' THEN jsonb_build_object('expected', p_expected) ELSE '{}' END)
+$$;
+
+-- An event known already, told apart from a copy that says something else under the same id.
+CREATE FUNCTION kancelaria.known_again(
+    p_by kancelaria.account, p_event jsonb, p_known kancelaria.event, p_last bigint) RETURNS jsonb
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    v_again kancelaria.event := p_known;
+    v_told text;
+BEGIN
+    SELECT encode(sha256(salt || convert_to((p_event -> 'patch')::text, 'UTF8')), 'hex') INTO v_told
+        FROM kancelaria.audit_personal WHERE institution_id = p_by.institution_id AND seq = p_known.audit_seq;
+    IF FOUND AND v_told <> (SELECT convert_from(body, 'UTF8')::jsonb ->> 'values' FROM kancelaria.audit
+                            WHERE institution_id = p_by.institution_id AND seq = p_known.audit_seq)
+        OR split_part(p_known.stream, '/', 2) <> split_part(p_event ->> 'stream', '/', 2) THEN
+        RETURN kancelaria.unanswered(p_event ->> 'id', 'fork', NULL);
+    END IF;
+    IF (p_event ->> 'sequence')::bigint = p_last + 1 THEN
+        v_again.stream := p_event ->> 'stream';
+        v_again.sequence := p_last + 1;
+        v_again.again := true;
+        INSERT INTO kancelaria.event SELECT v_again.*;
+    END IF;
+    RETURN kancelaria.outcome(p_known);
+END $$;
+
+CREATE FUNCTION kancelaria.accept_event(p_by kancelaria.account, p_event jsonb, p_held boolean, p_kept integer)
+RETURNS jsonb
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    v_inst text := p_by.institution_id;
+    v_sequence bigint := (p_event ->> 'sequence')::bigint;
+    v_last bigint;
+    v_known kancelaria.event;
+    v_done kancelaria.result;
+    v_new kancelaria.event;
+BEGIN
+    SELECT coalesce(max(sequence), 0) INTO v_last FROM kancelaria.event
+        WHERE institution_id = v_inst AND stream = p_event ->> 'stream';
+    SELECT * INTO v_known FROM kancelaria.event
+        WHERE institution_id = v_inst AND id = p_event ->> 'id' AND NOT again;
+    IF FOUND THEN
+        RETURN kancelaria.known_again(p_by, p_event, v_known, v_last);
+    ELSIF v_sequence <> v_last + 1 THEN
+        RETURN kancelaria.unanswered(p_event ->> 'id', CASE WHEN v_sequence > v_last THEN 'gap' ELSE 'fork' END,
+                                     v_last + 1);
+    END IF;
+    v_done := CASE WHEN p_held THEN kancelaria.rejected('held_back')
+        ELSE kancelaria.apply_safely(p_by, p_event, p_kept) END;
+    INSERT INTO kancelaria.event (institution_id, stream, sequence, id, aggregate, aggregate_id, base_version, schema,
+                                  audit_seq, verdict, position, version, given, conflicts, code)
+        VALUES (v_inst, p_event ->> 'stream', v_sequence, p_event ->> 'id', p_event ->> 'aggregate',
+                p_event ->> 'aggregate_id', (p_event ->> 'base_version')::integer, (p_event ->> 'schema')::integer,
+                kancelaria.append_audit(v_inst, p_event ->> 'at', p_event ->> 'author', v_done.verdict,
+                    ARRAY[p_event ->> 'aggregate', p_event ->> 'aggregate_id', p_event ->> 'id'], p_event -> 'patch'),
+                v_done.verdict, v_done.position, v_done.version, v_done.given, v_done.conflicts, v_done.code)
+        RETURNING * INTO v_new;
+    RETURN kancelaria.outcome(v_new);
+END $$;
+
+-- Whoever the events are taken from: the session's person, or the one a delivery grant was given to.
+CREATE FUNCTION kancelaria.pusher(p_grant text) RETURNS kancelaria.account
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    v_me kancelaria.account := kancelaria.me();
+    v_them kancelaria.account;
+BEGIN
+    IF p_grant IS NULL THEN
+        RETURN v_me;
+    END IF;
+    SELECT a.* INTO v_them FROM kancelaria.delivery_grant g
+        JOIN kancelaria.account a ON a.institution_id = g.institution_id AND a.login = g.login
+        WHERE g.institution_id = v_me.institution_id AND g.ends_at > now()
+          AND g.token_sha256 = sha256(convert_to(p_grant, 'UTF8'));
+    IF v_them.login IS NULL THEN
+        PERFORM kancelaria.fail('grant_refused');
+    END IF;
+    RETURN v_them;
+END $$;
+
+CREATE FUNCTION kancelaria.check_batch(p_events jsonb, p_login text) RETURNS void
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF jsonb_typeof(p_events) IS DISTINCT FROM 'array' OR jsonb_array_length(p_events) > 500 THEN
+        PERFORM kancelaria.fail('bad_batch');
+    END IF;
+    IF EXISTS (SELECT FROM jsonb_array_elements(p_events) e
+               WHERE NOT e ?& ARRAY['id', 'stream', 'sequence', 'at', 'author', 'aggregate', 'aggregate_id',
+                                    'base_version', 'patch', 'schema']
+                  OR jsonb_typeof(e -> 'sequence') <> 'number' OR jsonb_typeof(e -> 'base_version') <> 'number'
+                  OR jsonb_typeof(e -> 'schema') <> 'number' OR jsonb_typeof(e -> 'patch') <> 'object'
+                  OR e ->> 'stream' !~ '^[^/]+/[^/]+/[0-9]{1,6}$' OR e ->> 'stream' <> p_events -> 0 ->> 'stream') THEN
+        PERFORM kancelaria.fail('bad_batch');
+    END IF;
+    IF EXISTS (SELECT FROM jsonb_array_elements(p_events) e
+               WHERE e ->> 'author' <> p_login OR split_part(e ->> 'stream', '/', 2) <> p_login) THEN
+        PERFORM kancelaria.fail('author_refused');
+    END IF;
+END $$;
+
+CREATE FUNCTION kancelaria.lock_head(p_institution text) RETURNS void
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    PERFORM set_config('lock_timeout', '10s', true);
+    -- the lock is let go before the flush; nobody is told anything before `settle` has flushed it
+    PERFORM set_config('synchronous_commit', 'off', true);
+    PERFORM FROM kancelaria.institution_head WHERE institution_id = p_institution FOR UPDATE;
+END $$;
+
+CREATE FUNCTION api_v1.push(p_events jsonb, p_grant text DEFAULT NULL) RETURNS jsonb
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    v_by kancelaria.account := kancelaria.pusher(p_grant);
+    v_event jsonb;
+    v_one jsonb;
+    v_all jsonb := '[]';
+    v_odd text[] := '{}';
+    v_since timestamptz;
+BEGIN
+    PERFORM kancelaria.check_batch(p_events, v_by.login);
+    PERFORM kancelaria.lock_head(v_by.institution_id);
+    v_by := kancelaria.pusher(p_grant);
+    IF (SELECT recovering FROM kancelaria.institution WHERE institution_id = v_by.institution_id) THEN
+        PERFORM kancelaria.fail('central_recovering');
+    END IF;
+    v_since := clock_timestamp();
+    FOR v_event IN SELECT * FROM jsonb_array_elements(p_events) LOOP
+        v_one := kancelaria.accept_event(v_by, v_event,
+            (v_event ->> 'aggregate') || '/' || (v_event ->> 'aggregate_id') = ANY (v_odd), NULL);
+        v_all := v_all || v_one;
+        IF v_one ->> 'verdict' = 'rejected' THEN
+            v_odd := v_odd || ((v_event ->> 'aggregate') || '/' || (v_event ->> 'aggregate_id'));
+        END IF;
+        EXIT WHEN v_one ->> 'verdict' IN ('fork', 'gap') OR clock_timestamp() - v_since > interval '100 ms';
+    END LOOP;
+    RETURN v_all;
+END $$;
+
+-- Flush everything accepted so far, so that the answer may be given.
+CREATE FUNCTION api_v1.settle() RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    PERFORM set_config('synchronous_commit', 'on', true);
+    PERFORM pg_logical_emit_message(true, 'kancelaria', '');
+END $$;

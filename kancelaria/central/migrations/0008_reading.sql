@@ -1,0 +1,95 @@
+-- Hand-shake, feed, grants, series: what a station asks.
+
+CREATE FUNCTION api_v1.hello(p jsonb) RETURNS jsonb
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    v_me kancelaria.account := kancelaria.me();
+    v_house kancelaria.institution;
+BEGIN
+    IF (p -> 'protocol' ->> 1)::integer < 1 OR (p -> 'protocol' ->> 0)::integer > 1 THEN
+        PERFORM kancelaria.fail('client_too_old');
+    END IF;
+    SELECT * INTO v_house FROM kancelaria.institution WHERE institution_id = v_me.institution_id;
+    IF v_me.role <> 'administrator' AND p ->> 'station_id' ~ '^[^/]{1,80}$' THEN
+        INSERT INTO kancelaria.station (institution_id, station_id)
+            VALUES (v_me.institution_id, p ->> 'station_id') ON CONFLICT DO NOTHING;
+    END IF;
+    RETURN jsonb_build_object('incarnation', v_house.incarnation, 'institution_id', v_house.institution_id,
+        'institution_name', v_house.name, 'login', v_me.login, 'roles', jsonb_build_array(v_me.role),
+        'audiences', to_jsonb(kancelaria.audiences_of(v_me)), 'push_only', (p ->> 'schema')::integer < 1,
+        'server_time', to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'));
+END $$;
+
+-- The label series of a station and epoch: the point's symbol with a letter, unique in every institution.
+CREATE FUNCTION api_v1.series(p_station text, p_epoch integer, p_point text) RETURNS text
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    v_me kancelaria.account := kancelaria.me();
+    v_core text := left(regexp_replace(upper(p_point), '[^A-Z0-9]', '', 'g'), 3);
+    v_series text;
+BEGIN
+    IF v_me.role <> 'registry' OR v_core = '' THEN
+        PERFORM kancelaria.fail('central_refused');
+    END IF;
+    PERFORM kancelaria.lock_head(v_me.institution_id);
+    SELECT series INTO v_series FROM kancelaria.series WHERE institution_id = v_me.institution_id
+        AND station_id = p_station AND epoch = p_epoch ORDER BY series LIMIT 1;
+    IF FOUND THEN
+        RETURN v_series;
+    END IF;
+    FOR v_series IN
+        SELECT left(v_core, 3 - length(x)) || y || x FROM (SELECT '' AS x UNION ALL SELECT chr(65 + n)
+            FROM generate_series(0, 25) n) xs, (SELECT chr(65 + n) AS y FROM generate_series(0, 25) n) ys
+        ORDER BY length(x), x, y
+    LOOP
+        INSERT INTO kancelaria.directory_series VALUES (v_series, v_me.institution_id) ON CONFLICT DO NOTHING;
+        IF FOUND THEN
+            INSERT INTO kancelaria.series VALUES (v_me.institution_id, v_series, p_station, p_epoch);
+            RETURN v_series;
+        END IF;
+    END LOOP;
+    PERFORM kancelaria.fail('series_used_up');
+END $$;
+
+-- A push-only token; only its hash is kept.
+CREATE FUNCTION api_v1.give_grant() RETURNS text
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    v_me kancelaria.account := kancelaria.me();
+    v_token text := replace(gen_random_uuid()::text || gen_random_uuid()::text, '-', '');
+BEGIN
+    INSERT INTO kancelaria.delivery_grant (institution_id, token_sha256, login)
+        VALUES (v_me.institution_id, sha256(convert_to(v_token, 'UTF8')), v_me.login);
+    RETURN v_token;
+END $$;
+
+CREATE FUNCTION api_v1.newest() RETURNS jsonb
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    v_me kancelaria.account := kancelaria.me();
+BEGIN
+    RETURN (SELECT coalesce(jsonb_object_agg(a, coalesce((
+            SELECT max(position) FROM kancelaria.feed WHERE institution_id = v_me.institution_id AND audience = a), 0)),
+        '{}') FROM unnest(kancelaria.audiences_of(v_me)) a);
+END $$;
+
+-- Records as they stand now. A row whose record left the audience is a withdrawal. `unsettled` says that something
+-- read here may not be flushed yet: whoever reads must `settle` before believing it.
+CREATE FUNCTION api_v1.pull(p_audience text, p_after bigint, p_limit integer) RETURNS jsonb
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    v_me kancelaria.account := kancelaria.me();
+    v_rows jsonb;
+BEGIN
+    IF NOT p_audience = ANY (kancelaria.audiences_of(v_me)) THEN
+        PERFORM kancelaria.fail('audience_refused');
+    END IF;
+    SELECT coalesce(jsonb_agg(jsonb_build_array(f.position, f.aggregate, f.aggregate_id,
+            CASE WHEN r.record IS NULL THEN 0 ELSE r.version END, r.record) ORDER BY f.position), '[]') INTO v_rows
+        FROM (SELECT * FROM kancelaria.feed WHERE institution_id = v_me.institution_id AND audience = p_audience
+                AND position > p_after ORDER BY position LIMIT least(p_limit, 1000)) f
+        LEFT JOIN kancelaria.record r ON r.institution_id = v_me.institution_id AND r.aggregate = f.aggregate
+            AND r.id = f.aggregate_id AND p_audience = ANY (r.audiences);
+    RETURN jsonb_build_object('rows', v_rows,
+        'unsettled', v_rows <> '[]' AND pg_current_wal_flush_lsn() < pg_current_wal_insert_lsn());
+END $$;

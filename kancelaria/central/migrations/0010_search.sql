@@ -1,0 +1,142 @@
+-- Search over tokens made by the program's analyser; never to_tsvector.
+
+CREATE FUNCTION api_v1.put_search(p_item text, p_version integer, p_rows jsonb) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    v_me kancelaria.account := kancelaria.me();
+BEGIN
+    PERFORM kancelaria.require_item(v_me, p_item);
+    IF v_me.role NOT IN ('registry', 'officer', 'head') OR jsonb_array_length(p_rows) > 250 THEN
+        PERFORM kancelaria.fail('central_refused');
+    END IF;
+    PERFORM FROM kancelaria.record WHERE institution_id = v_me.institution_id AND aggregate = 'item' AND id = p_item
+        FOR UPDATE;
+    IF EXISTS (SELECT FROM kancelaria.search_row WHERE institution_id = v_me.institution_id AND item_id = p_item
+               AND analyzer_version > p_version) THEN
+        RETURN;
+    END IF;
+    DELETE FROM kancelaria.search_row WHERE institution_id = v_me.institution_id AND item_id = p_item;
+    INSERT INTO kancelaria.search_row
+        SELECT v_me.institution_id, p_item, row_number() OVER (), p_version, i.audiences,
+               array_to_tsvector(kancelaria.tokens(r ->> 0)), kancelaria.placed_tokens(r ->> 1)
+        FROM jsonb_array_elements(p_rows) r, kancelaria.record i
+        WHERE i.institution_id = v_me.institution_id AND i.aggregate = 'item' AND i.id = p_item;
+END $$;
+
+CREATE FUNCTION kancelaria.tokens(p_text text) RETURNS text[]
+LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+    SELECT coalesce(array_agg(t), '{}') FROM regexp_split_to_table(p_text, ' ') t WHERE t ~ '^[a-z0-9]{1,200}$'
+$$;
+
+CREATE FUNCTION kancelaria.placed_tokens(p_text text) RETURNS tsvector
+LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+    SELECT coalesce(string_agg(t || ':' || least(n, 16383), ' '), '')::tsvector
+    FROM unnest(kancelaria.tokens(p_text)) WITH ORDINALITY AS s(t, n)
+$$;
+
+-- The queries over both columns of one group of alternatives. `=a b c`: words side by side as they stand, `=a b*`: the
+-- last may be a beginning; anything else is a base form.
+CREATE FUNCTION kancelaria.words_query(p_alternative text) RETURNS tsquery
+LANGUAGE plpgsql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF p_alternative !~ '^=?[a-z0-9]{1,200}( [a-z0-9]{1,200}){0,60}\*?$' THEN
+        RAISE EXCEPTION USING ERRCODE = 'KC001', MESSAGE = 'bad_query';
+    END IF;
+    RETURN regexp_replace(replace(ltrim(p_alternative, '='), ' ', ' <-> '), '\*$', ':*')::tsquery;
+END $$;
+
+CREATE FUNCTION kancelaria.any_of(p_alternatives text[], p_surface boolean) RETURNS tsquery
+LANGUAGE plpgsql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    v_one text;
+    v_all tsquery;
+BEGIN
+    FOREACH v_one IN ARRAY p_alternatives LOOP
+        IF (v_one ~ '^=|\*$') = p_surface THEN
+            v_all := CASE WHEN v_all IS NULL THEN kancelaria.words_query(v_one)
+                ELSE v_all || kancelaria.words_query(v_one) END;
+        END IF;
+    END LOOP;
+    RETURN v_all;
+END $$;
+
+-- The condition over search_row; built from checked tokens only.
+CREATE FUNCTION kancelaria.search_condition(p_groups jsonb) RETURNS text
+LANGUAGE plpgsql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    v_group jsonb;
+    v_words text[];
+    v_lemmas tsquery;
+    v_surface tsquery;
+    v_parts text[] := '{}';
+BEGIN
+    FOR v_group IN SELECT * FROM jsonb_array_elements(p_groups) LOOP
+        v_words := ARRAY(SELECT jsonb_array_elements_text(v_group));
+        v_lemmas := kancelaria.any_of(v_words, false);
+        v_surface := kancelaria.any_of(v_words, true);
+        v_parts := v_parts || concat('(', concat_ws(' OR ',
+            CASE WHEN v_lemmas IS NOT NULL THEN format('lemmas @@ %L::tsquery', v_lemmas) END,
+            CASE WHEN v_surface IS NOT NULL THEN format('surface @@ %L::tsquery', v_surface) END), ')');
+    END LOOP;
+    RETURN array_to_string(v_parts, ' AND ');
+END $$;
+
+-- Newest first. Rights are in the condition, and looked at again in the records themselves.
+CREATE FUNCTION kancelaria.search_statement(p_groups jsonb) RETURNS text
+LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+    SELECT 'SELECT DISTINCT item_id FROM kancelaria.search_row WHERE institution_id = $1 AND audiences && $2 AND '
+        || kancelaria.search_condition(p_groups) || ' ORDER BY item_id DESC LIMIT $3'
+$$;
+
+CREATE FUNCTION api_v1.search(p_groups jsonb, p_limit integer) RETURNS jsonb
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    v_me kancelaria.account := kancelaria.me();
+    v_mine text[] := kancelaria.audiences_of(v_me);
+    v_ids text[];
+    v_id text;
+BEGIN
+    IF v_mine = '{}' OR jsonb_array_length(p_groups) NOT BETWEEN 1 AND 40 THEN
+        RETURN '[]';
+    END IF;
+    v_ids := '{}';
+    FOR v_id IN EXECUTE kancelaria.search_statement(p_groups)
+        USING v_me.institution_id, v_mine, least(greatest(p_limit, 1), 1001) LOOP
+        v_ids := v_ids || v_id;
+    END LOOP;
+    PERFORM kancelaria.log_access(v_me, 'search', '{}', p_groups::text);
+    RETURN (SELECT coalesce(jsonb_agg(jsonb_build_object('id', r.id, 'version', r.version, 'record', r.record)
+                                      ORDER BY r.id DESC), '[]')
+            FROM kancelaria.record r WHERE r.institution_id = v_me.institution_id AND r.aggregate = 'item'
+              AND r.id = ANY (v_ids) AND r.audiences && v_mine);
+END $$;
+
+-- One link for a batch, under a lock of its own.
+CREATE FUNCTION kancelaria.log_access(p_by kancelaria.account, p_kind text, p_objects text[], p_purpose text)
+RETURNS void
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    v_seq bigint;
+    v_link bytea;
+    v_body bytea;
+BEGIN
+    PERFORM set_config('lock_timeout', '10s', true);
+    PERFORM set_config('synchronous_commit', 'off', true);
+    PERFORM FROM kancelaria.access_head WHERE institution_id = p_by.institution_id FOR UPDATE;
+    SELECT seq, link INTO v_seq, v_link FROM kancelaria.access_log
+        WHERE institution_id = p_by.institution_id ORDER BY seq DESC LIMIT 1;
+    v_body := convert_to(jsonb_build_object('at', clock_timestamp(), 'actor', p_by.login, 'kind', p_kind,
+        'objects', to_jsonb(p_objects), 'purpose', left(p_purpose, 2000))::text, 'UTF8');
+    INSERT INTO kancelaria.access_log VALUES (p_by.institution_id, coalesce(v_seq, 0) + 1, v_body,
+        sha256(coalesce(v_link, decode(repeat('00', 32), 'hex')) || v_body));
+END $$;
+
+-- What was viewed, printed or exported at a station, a batch in one link; only of what one may see.
+CREATE FUNCTION api_v1.log_access(p_kind text, p_objects text[], p_purpose text) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF p_kind NOT IN ('view', 'print', 'export', 'search') OR cardinality(p_objects) > 10000 THEN
+        PERFORM kancelaria.fail('central_refused');
+    END IF;
+    PERFORM kancelaria.log_access(kancelaria.me(), p_kind, p_objects, p_purpose);
+END $$;

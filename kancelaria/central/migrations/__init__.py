@@ -1,0 +1,1 @@
+"""The central's schema as numbered SQL files, applied in order."""
