@@ -23,6 +23,7 @@ from ui.operations.facts import (
     ScanEnded,
     ScanFailed,
     ScanOptions,
+    ScanPreparing,
     StackChanged,
     UnfinishedStack,
 )
@@ -63,6 +64,7 @@ __all__ = [
     "ScanEnded",
     "ScanFailed",
     "ScanOptions",
+    "ScanPreparing",
     "StackChanged",
     "Station",
     "UnfinishedStack",

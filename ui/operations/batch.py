@@ -18,7 +18,6 @@ from scanning.errors import ScanningError, StorageError
 from scanning.pages.model import SplitMode, SpooledPage
 from scanning.spool import Spool, Stack
 from scanning.worker import scan as scanner
-from scanning.worker.drivers import DriverRef
 from scanning.worker.faults import WorkerBug
 from scanning.worker.intake import FileFailed as FileRefused
 from scanning.worker.intake import IntakeSession
@@ -111,11 +110,7 @@ class StackBatch:
                     stack.record(BLIND, True)
                 self._take_up(stack)
                 self.hand.replan(SplitPlan(options.split, options.sheets_per_document))
-            stack, request = self.hand.stack, requested(options)
-
-            def scan(driver: DriverRef, cancel: threading.Event) -> scanner.ScanSession:
-                return scanner.ScanSession(stack, request, driver=driver, cancel=cancel)
-
+            scan = partial(scanner.ScanSession, self.hand.stack, requested(options))
             self._feed(LaterScan(self._office, self._feeder, options.device_id, scan, one_letter=options.one_letter))
 
     def intake(
@@ -195,15 +190,12 @@ class StackBatch:
         """Scan one sheet again in place of this page."""
         with self._lock:
             self._require_idle()
-            stack, again = self.hand.stack, self.hand.stack.page(page_number).path
-            last = max(page.sheet for page in stack.pages())
+            stack = self.hand.stack
+            last, again = max(page.sheet for page in stack.pages()), [stack.page(page_number).path]
             request = replace(requested(options), max_pages=1)
-
-            def scan(driver: DriverRef, cancel: threading.Event) -> scanner.ScanSession:
-                return scanner.ScanSession(stack, request, after_sheet=last, driver=driver, cancel=cancel)
-
+            scan = partial(scanner.ScanSession, stack, request, after_sheet=last)
             self._feed(
-                LaterScan(self._office, self._feeder, options.device_id, scan, again=[again]), replaces=page_number
+                LaterScan(self._office, self._feeder, options.device_id, scan, again=again), replaces=page_number
             )
 
     def split_at(self, page_number: int) -> None:

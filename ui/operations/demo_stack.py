@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -19,9 +20,14 @@ _COVER_MM = (54.0, 35.0)
 """The new label lies on white somewhat larger than the label printed on the sample."""
 
 
-def fill_demo_feeder(office: Office, actor: str, folder: Path) -> Path:
-    """Put the sample letters with newly printed labels into `folder`, replacing what was there."""
+def fill_demo_feeder(office: Office, actor: str, folder: Path, turn: int | None = None) -> Path:
+    """Put the sample letters with newly printed labels into `folder`, replacing what was there.
+
+    `turn`: only one letter, another each turn.
+    """
     letters = json.loads((FOLDER / "manifest.json").read_text("utf-8"))["letters"]
+    if turn is not None:
+        letters = [letters[turn % len(letters)]]
     with TemporaryDirectory() as scratch:
         labels = Path(scratch) / "labels.pdf"
         print_labels(office, actor, (), labels, series=len(letters))
@@ -36,6 +42,15 @@ def fill_demo_feeder(office: Office, actor: str, folder: Path) -> Path:
                     shutil.copyfile(page, folder / page.name)
         finally:
             printed.close()
+    return folder
+
+
+def put_sheets(sheets: Sequence[Path], folder: Path) -> Path:
+    """Put these sheets into the feeder once more, replacing what was there."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    for number, sheet in enumerate(sheets, 1):
+        shutil.copyfile(sheet, folder / f"{number:04d}{sheet.suffix}")
     return folder
 
 

@@ -19,7 +19,6 @@ from kancelaria.services.reading import attach_reading
 from kancelaria.services.register import RegisterIncoming, register_incoming
 from kancelaria.services.renditions import SEARCHABLE_PDF
 from scanning.pages.model import Document
-from scanning.pdf import text_of
 from ui.operations.batch import StackBatch
 from ui.operations.drafts import key_of
 from ui.operations.facts import (
@@ -30,8 +29,7 @@ from ui.operations.facts import (
     PageRead,
     PdfWritten,
 )
-from ui.operations.printouts import print_labels, print_receipt
-from ui.operations.registration import SEALED_REPRODUCTION, keep_pdf, preview, register_letter
+from ui.operations.registration import SEALED_REPRODUCTION, keep_pdf, preview, register_letter, whole_text
 from ui.operations.stack_in_hand import StackInHand
 
 _log = get_log()
@@ -120,12 +118,16 @@ class StationDesk:
 
     def label_pdf(self, document_uid: str) -> Path:
         """The label as a PDF file."""
+        from ui.operations.printouts import print_labels
+
         target = self._prints / f"etykieta-{document_uid}.pdf"
         print_labels(self._office, self._actor, [document_uid], target)
         return target
 
     def receipt_pdf(self, document_uid: str) -> Path:
         """The receipt as a PDF file."""
+        from ui.operations.printouts import print_receipt
+
         target = self._prints / f"potwierdzenie-{document_uid}.pdf"
         print_receipt(self._office, self._actor, [document_uid], target)
         return target
@@ -149,7 +151,7 @@ class StationDesk:
         found = find_duplicates(
             self._office.queries,
             pages=pages,
-            text=text_of([reading.text for reading in readings]),
+            text=whole_text(readings),
             sender=form.sender,
             reference=form.sender_reference,
             except_id=own.id if own else None,
@@ -193,7 +195,7 @@ class StationDesk:
         if item is None or item.sealed or any(number not in hand.read for number in document.pages):
             return
         with self._lock:
-            text = text_of([reading.text for reading in hand.readings(document)])
+            text = whole_text(hand.readings(document))
             attach_reading(item.id, text, self._office.uow(self._actor), self._office.workplace)
             target = hand.stack.derived / f"{item.document_uid}.pdf"
             if target in self._awaiting or self._office.queries.rendition(item.id, SEARCHABLE_PDF) is not None:

@@ -24,6 +24,8 @@ class ScanOptions:
     sheets_per_document: int = 1
     expected_sheets: int | None = None
     sealed: bool = False
+    one_letter: bool = False
+    """At the counter: one letter lies in the feeder."""
 
 
 @dataclass(frozen=True)
@@ -99,6 +101,13 @@ class ReadingProgress:
 
 
 @dataclass(frozen=True)
+class ScanPreparing:
+    """Something must be made ready before the first page comes; what, in Polish."""
+
+    text: str
+
+
+@dataclass(frozen=True)
 class ScanEnded:
     """The scanner is done; `expected_pages` None = nobody counted."""
 
@@ -135,7 +144,10 @@ class PdfWritten:
     error: Exception | None = None
 
 
-BatchEvent = StackChanged | PageArrived | PageRead | ReadingProgress | ScanEnded | ScanFailed | FileFailed | PdfWritten
+BatchEvent = (
+    StackChanged | PageArrived | PageRead | ReadingProgress | ScanPreparing | ScanEnded | ScanFailed | FileFailed
+    | PdfWritten
+)  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -55,6 +55,10 @@ class Batch(Protocol):
         """Close the stack once each letter is registered."""
         ...
 
+    def put_aside(self) -> None:
+        """Let the open stack go unfinished; it is offered again at the next start."""
+        ...
+
     def prioritise(self, page_number: int) -> None:
         """Read this page next."""
         ...

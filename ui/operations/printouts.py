@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kancelaria.bootstrap import Office
 from kancelaria.domain.errors import InvalidInput, NotFound
@@ -18,14 +19,13 @@ from kancelaria.printing.facts import (
     register_row,
     series_label,
 )
-from kancelaria.printing.label import write_labels
-from kancelaria.printing.missing_scans import write_missing_scans
 from kancelaria.printing.model import MissingScansData, OfficeFacts, RegisterData
-from kancelaria.printing.receipt import Paper, write_receipt
-from kancelaria.printing.register import write_register
 from kancelaria.services.access import AccessKind, log_access
 from kancelaria.services.labels import log_label_prints, reserve_series
 from kancelaria.services.queries import ItemFilter
+
+if TYPE_CHECKING:
+    from kancelaria.printing.receipt import Paper
 
 PRIVACY = (
     "Administratorem danych osobowych jest {institution}. Pełna informacja o przetwarzaniu danych (RODO) jest dostępna"
@@ -68,6 +68,8 @@ def print_labels(
     """Labels of registered items, or `series` new ones printed ahead with a blank date; gives their identifiers."""
     if series and uids:
         raise InvalidInput("label_either", "Podaj identyfikatory albo liczbę etykiet z góry, nie jedno i drugie.")
+    from kancelaria.printing.label import write_labels  # ReportLab takes long to load
+
     facts = office_facts(office)
     if series:
         reserved = [label.document_uid for label in reserve_series(series, office.uow(actor), office.workplace)]
@@ -87,6 +89,8 @@ def print_labels(
 
 def print_receipt(office: Office, actor: str, uids: Sequence[str], target: Path, *, paper: Paper = "A5") -> None:
     """The receipt for items one depositor handed in."""
+    from kancelaria.printing.receipt import write_receipt
+
     items = [known_item(office, uid) for uid in uids]
     data = receipt_data(items, office_facts(office), clerk=_name_of(office, actor), printed_at=_now(office))
     write_receipt(data, target, paper=paper)
@@ -97,6 +101,8 @@ def print_register(
     office: Office, actor: str, first: str, last: str, target: Path, *, unit: str | None = None, year: int | None = None
 ) -> int:
     """The register of a range of days as .pdf or .csv, by the target's suffix; gives the number of rows."""
+    from kancelaria.printing.register import write_register
+
     if target.suffix.lower() not in (".pdf", ".csv"):
         raise InvalidInput("bad_target", "Rejestr zapisuje się jako .pdf albo .csv.", "Zmień nazwę pliku.", target.name)
     if first > last:
@@ -127,6 +133,8 @@ def print_register(
 
 def print_missing_scans(office: Office, actor: str, target: Path) -> int:
     """The list of items without a full scan; gives the number of rows."""
+    from kancelaria.printing.missing_scans import write_missing_scans
+
     items = [item for item in office.queries.items(ItemFilter(incomplete_scan=True)) if lacks_full_scan(item)]
     rows = tuple(missing_scan_row(item) for item in items)
     write_missing_scans(MissingScansData(office_facts(office), rows, _name_of(office, actor), _now(office)), target)

@@ -7,8 +7,6 @@ from dataclasses import fields
 from datetime import date
 from pathlib import Path
 
-import pypdfium2
-
 from kancelaria.bootstrap import Office
 from kancelaria.domain.errors import OfficeError
 from kancelaria.domain.incoming import IncomingItem, ItemState
@@ -124,6 +122,8 @@ class StationRegister:
         )
 
     def _drawn(self, item: IncomingItem, pdf: Path) -> dict[int, Path]:
+        import pypdfium2
+
         folder = self._cache / pdf.name
         targets = {page.number: folder / f"{page.number:04d}.png" for page in item.pages}
         if not all(target.is_file() for target in targets.values()):

@@ -26,7 +26,6 @@ from kancelaria.services.ports import BlobRef, Fingerprint
 from kancelaria.services.register import RegisterIncoming, register_incoming
 from kancelaria.services.renditions import add_rendition
 from scanning.pages.model import Document, PageReading
-from scanning.pdf import text_of
 from ui.operations.drafts import key_of
 from ui.operations.facts import LetterForm
 from ui.operations.file_intake import FROM_FILES
@@ -67,6 +66,13 @@ def register_letter(office: Office, hand: StackInHand, document: Document, form:
     item = register_incoming(command, office.uow(actor), office.workplace)
     hand.registered(key, item)
     return Registered(item, foreign)
+
+
+def whole_text(readings: Sequence[PageReading]) -> str:
+    """The letter's plain text, as its PDF/A has it."""
+    from scanning.pdf import text_of  # brings image libraries that a window doesn't need to open
+
+    return text_of([reading.text for reading in readings])
 
 
 def keep_pdf(office: Office, item: IncomingItem, pdf: Path, actor: str) -> None:
@@ -193,7 +199,7 @@ def _command(
         case_mark=form.case_mark,
         pages=tuple(_page(reading, place) for reading in readings),
         suggestions=tuple(replace(s, page=place[s.page]) for s in suggestions.items if s.page in place),
-        text=None if sealed else text_of([reading.text for reading in readings]),
+        text=None if sealed else whole_text(readings),
         label=label,
         page_blobs=tuple(blobs),
     )

@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 
 from kancelaria.bootstrap import Office
 from kancelaria.reading.model import LetterSuggestions, OfficeContext, ReadPage
-from kancelaria.reading.suggestions import suggest, suggest_header
 from scanning.pages.model import PageReading
 
 WARSAW = ZoneInfo("Europe/Warsaw")
@@ -30,6 +29,8 @@ def office_context(office: Office) -> OfficeContext:
 
 def suggestions_for(readings: Sequence[PageReading], context: OfficeContext) -> tuple[LetterSuggestions, bool]:
     """Suggestions for a letter, and whether they come from the header alone. Page numbers are the stack's."""
+    from kancelaria.reading.suggestions import suggest, suggest_header
+
     if readings and all(reading.text is not None for reading in readings):
         return suggest([_page(reading) for reading in readings], context), False
     first = next((reading for reading in readings if not reading.facts.blank), None)

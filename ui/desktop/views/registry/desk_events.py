@@ -16,6 +16,7 @@ from ui.desktop.ports import (
     ReadingProgress,
     ScanEnded,
     ScanFailed,
+    ScanPreparing,
     StackChanged,
 )
 from ui.desktop.sounds import Sound, play
@@ -48,6 +49,9 @@ class DeskEvents(QObject):
             if self._desk.bar.scanning:
                 self._desk.bar.show_scanning(True, self._pages)
             status.show_scanner(said.pages(self._pages), f"Bezpiecznie zapisano {said.pages(self._pages)}.")
+        elif isinstance(event, ScanPreparing):
+            status.show_scanner(event.text)
+            self._desk.empty.say(event.text, "Pierwsze pismo pojawi się za kilka sekund.", can_scan=False)
         elif isinstance(event, ReadingProgress):
             status.show_reading(event.done, event.total)
         elif isinstance(event, FileFailed):

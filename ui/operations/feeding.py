@@ -1,0 +1,95 @@
+"""A scan that is made ready on the thread that takes its pages: starting it keeps nobody waiting."""
+
+from __future__ import annotations
+
+import threading
+import traceback
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from kancelaria.bootstrap import Office
+from kancelaria.domain.errors import OfficeError
+from kancelaria.logs import get_log
+from scanning.devices.config import DevicesConfig
+from scanning.errors import DeviceError, ScanningError
+from scanning.worker.drivers import driver_for
+from scanning.worker.faults import WorkerBug
+from scanning.worker.scan import ScanEnded, ScanEvent, ScanFailed, ScanSession
+from ui.operations.devices import devices_config
+
+DEMO = "demo:"
+ACTOR = "kancelaria"
+_log = get_log()
+
+
+@dataclass(frozen=True)
+class Preparing:
+    """Something must be made ready before the first page comes; what, in Polish."""
+
+    text: str
+
+
+class DemoFeeder:
+    """What lies in the demo scanner: the whole stack of sample letters, one letter after the other, or given sheets."""
+
+    def __init__(self, office: Office) -> None:
+        self._office = office
+        self._turn = 0
+        self._folder = office.settings.home / "demo-feeder"
+
+    def fill(self, one_letter: bool, again: Sequence[Path] = ()) -> Path:
+        """Put paper into the feeder; gives its folder."""
+        from ui.operations.demo_stack import fill_demo_feeder, put_sheets
+
+        if again:
+            return put_sheets(again, self._folder)
+        turn = self._turn if one_letter else None
+        self._turn += one_letter
+        return fill_demo_feeder(self._office, ACTOR, self._folder, turn)
+
+
+class LaterScan:
+    """A scan whose driver is made only when its events are taken; `make` gives the session for driver and cancel."""
+
+    def __init__(
+        self,
+        office: Office,
+        feeder: DemoFeeder,
+        device_id: str,
+        make: Callable[..., ScanSession],
+        *,
+        one_letter: bool = False,
+        again: Sequence[Path] = (),
+    ) -> None:
+        self._office, self._feeder, self._device_id, self._make = office, feeder, device_id, make
+        self._one_letter, self._again = one_letter, again
+        self._cancel = threading.Event()
+
+    def cancel(self) -> None:
+        """Stop after the page in the feeder."""
+        self._cancel.set()
+
+    def events(self) -> Iterator[Preparing | ScanEvent]:
+        """What is made ready, then the scan's events; a fault in making ready ends the scan like any other."""
+        try:
+            config = devices_config(self._office.settings)
+            if self._device_id.startswith(DEMO) and config.demo_folder is None:
+                yield Preparing("Przygotowuję stos pokazowy…")
+                config = self._filled(config)
+            driver = driver_for(self._device_id, config)
+        except ScanningError as error:
+            yield ScanFailed(error, 0, 0)
+        except OfficeError as error:
+            yield ScanFailed(DeviceError(error.code, error.message, error.hint, error.subject), 0, 0)
+        except Exception:  # noqa: BLE001 - the thread would end and the scanner seem busy for good
+            _log.exception("scan_not_made_ready")
+            yield ScanFailed(WorkerBug(traceback.format_exc()), 0, 0)
+        else:
+            if self._cancel.is_set():
+                yield ScanEnded(0, cancelled=True)
+            else:
+                yield from self._make(driver=driver, cancel=self._cancel).events()
+
+    def _filled(self, config: DevicesConfig) -> DevicesConfig:
+        return replace(config, demo_folder=self._feeder.fill(self._one_letter, self._again))
