@@ -19,6 +19,8 @@ _STREET = re.compile(
 )
 _BARE_STREET = re.compile(rf"^\W*([{_U}][\w.-]*(?:\s[\w.-]+){{0,3}}\s{_NUMBER})\s*[,;]?\s*$")
 _BEFORE_POSTCODE = re.compile(rf"^\W*([{_U}][\w.-]*(?:\s[\w.-]+){{0,3}}\s{_NUMBER})\s*[,;•·|]\s*$")
+_ELSE_BEFORE = re.compile(r"tel\.?[\s:]*$|fax[\s:]*$|\d\s?$")
+_STREET_BEFORE = re.compile(_STREET.pattern + r"\W{0,3}$")
 _BOX = re.compile(r"((?:[sS]kr(?:ytka|\.)\s?)[pP]oczt(?:owa|\.)\s?(?:nr\s?)?\d{1,5})")
 _D = r"[0-9OoQlI|SB]"
 _POSTCODE = re.compile(rf"(?<![\w-])({_D}{{2}}\s?[-–—]\s?{_D}{{3}})(?![\d-])")
@@ -165,10 +167,8 @@ def _postcode(text: str) -> re.Match[str] | None:
         digits = sum(char.isdigit() for char in match[1])
         tail = text[match.end() :].lstrip(" ,")
         if (
-            digits >= 3
-            and (not tail or tail[:1].isupper())
-            and not re.search(r"tel\.?[\s:]*$|fax[\s:]*$|\d\s?$", fold(text[: match.start()]))
-        ):
+            digits >= 3 and (not tail or tail[:1].isupper()) and not _ELSE_BEFORE.search(fold(text[: match.start()]))
+        ) or (digits == 5 and _STREET_BEFORE.search(text[: match.start()]) and tail[:1].isupper()):
             return match
     return None
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from kancelaria.domain.incoming import Suggestion
@@ -157,7 +157,8 @@ def suggest_letter_date(layout: PageLayout, zones: Zones, context: OfficeContext
     scored: dict[str, Suggestion] = {}
     for block in layout.blocks:
         for line_index, line in enumerate(block.lines):
-            for found in find_dates(line.text):
+            for read in find_dates(line.text):
+                found = _roman_eleven(read, context.today)
                 score = _score(layout, zones, block, line_index, line, found, context)
                 if score <= 0.05:
                     continue
@@ -259,6 +260,13 @@ def _heading_above(block: Block, index: int, line: Run, layout: PageLayout) -> b
     above = [fold(unspaced(entry.text)) for entry in layout.lines[max(0, place - 2) : place]]
     above += [fold(unspaced(entry.text)) for entry in block.lines[max(0, index - 1) : index]]
     return any(_RULING.match(text) and len(text.split()) <= 7 for text in above)
+
+
+def _roman_eleven(found: FoundDate, today: date | None) -> FoundDate:
+    """A November still to come is February: the engine reads its Roman "II" as 11."""
+    if today is None or found.value <= today.isoformat() or found.value[5:7] != "11" or found.value[8:] > "28":
+        return found
+    return replace(found, value=f"{found.value[:5]}02{found.value[7:]}", clean=False)
 
 
 def _in_future(value: str, today: date | None) -> bool:

@@ -48,7 +48,8 @@ _CONTACT = re.compile(
     r"|infolinia|epuap|adres do|nr konta|kapital|godziny|bank)\b\s*[.:/]?|@|\bwww\."
     r"|skrytka|ae:pl|iban|rejestr|https?:"
 )
-_WEB = re.compile(r"@|\w\.(?:pl|com|org|net|eu|gov)\b")
+_REGISTERED = re.compile(r"\b(?:krs|nip|regon|bdo|kapital(?: zakladowy)?)\b")
+_WEB = re.compile(r"@|\w[.\s](?:pl|com|org|net|eu|gov)$")
 _REFERENCE = re.compile(
     r"^\W*(?:nasz |wasz )?(?:znak|sygn|l[.]\s?dz|nr |numer|dot\b|dotyczy|sprawa|km \d|gkm \d|data|dnia|faktura)\b"
 )
@@ -82,7 +83,9 @@ def classify(text: str) -> LineKind:
         return LineKind.OTHER
     if _OFFERING.match(plain):
         return LineKind.ADDRESSING
-    if len(words) == 1 and _WEB.search(plain):
+    if len(words) <= 2 and _WEB.search(plain.strip()):
+        return LineKind.CONTACT
+    if len(_REGISTERED.findall(plain)) >= 1 and re.search(r"\d{6}", plain) and not is_address_line(text):
         return LineKind.CONTACT
     if is_address_line(text):
         return LineKind.ORGANISATION if _leading_name(text) else LineKind.ADDRESS

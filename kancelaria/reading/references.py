@@ -23,7 +23,7 @@ _LABELS: tuple[tuple[re.Pattern[str], float], ...] = (
     (
         re.compile(
             r"\b(?:nr|numer) (?:pisma|sprawy|kancelaryjny|referencyjny|ref\.?|dokumentu|oferty"
-            r"|akt|wniosku|zlecenia|zamowienia|dziennika|korespondencyjny)\b\s*[.:]?\s*"
+            r"|akt|wniosku|zlecenia|zamowienia|dziennika|korespondencyjny|szkody|reklamacji|zgloszenia)\b\s*[.:]?\s*"
         ),
         0.92,
     ),
@@ -59,6 +59,10 @@ _COURT = re.compile(
 )
 _BAILIFF = re.compile(
     r"(?<![\w.])([GK](?:m|mp|Km|Kmp|M|Kms|Km[a-z])|Kmp|GKm|Kmn|KM)\.?\s?(\d{1,6})\s?/\s?(\d{2,4})(?!\d)"
+)
+_PROSECUTOR = re.compile(r"(?<![\w.])(?:P[RO] |\d{4}-\d\.)?Ds\.? ?\d{1,5}\.\d{2,4}(?:\.\w{1,4})?(?![\w])")
+_SHAPED = re.compile(
+    r"^\W*(?:[A-ZŁŚŻa-ząćęłńóśźż.]{2,6}:?\s)?([A-ZŁŚŻ][A-ZŁŚŻ\d]{0,7}[-./]?[\w.-]*\d+/(?:\d{2}|20\d{2})(?:[/.]\w{1,4})?)\W*$"
 )
 _TOKEN = re.compile(r"[^\s,;]+")
 _PLAIN = re.compile(r"^[\wŁŚŻŹĆÓĄĘŃ().\-/\\_:+&]+$")
@@ -148,6 +152,13 @@ def _bare(run: Run, context: OfficeContext, authority: bool) -> list[_Found]:
         found.append(
             _Found(f"{match[1]} {match[2]}/{match[3]}", run, match.start(), match.end(), 0.25 if quoted else 0.9)
         )
+    shaped = _SHAPED.match(run.text)
+    if shaped and run.place[1] < 0.45 and not find_dates(run.text) and not _FOREIGN.search(run.folded):
+        value = tidy_reference(shaped[1])
+        found.append(_Found(value, run, shaped.start(1), shaped.end(1), 0.72 * _ownness(value, context, authority)))
+    for match in _PROSECUTOR.finditer(run.text):
+        quoted = bool(_FOREIGN.search(run.folded[: match.start()][-60:]))
+        found.append(_Found(match[0], run, match.start(), match.end(), 0.25 if quoted else 0.88))
     for mark in find_marks(run.text):
         alone = mark.end - mark.start > 0.55 * len(run.text) or mark.start < 3
         base = 0.25 if mark.quoted else 0.86 if alone else 0.6

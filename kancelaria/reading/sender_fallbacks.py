@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from kancelaria.reading.addresses import parse_address
 from kancelaria.reading.folding import fold
-from kancelaria.reading.layout import PageLayout, Run
+from kancelaria.reading.layout import Block, PageLayout, Run
 from kancelaria.reading.model import OfficeContext
 from kancelaria.reading.organisations import LineKind, classify, tidy_name
 from kancelaria.reading.people import parse_person
@@ -20,18 +20,27 @@ _MAIL_FROM = re.compile(r"^\W*(?:od|from|nadawca)\s*:\s*")
 _MAIL_ROW = re.compile(r"^\W*(?:do|to|temat|subject|wyslano|sent|data|date|dw|cc)\s*:")
 
 
-def under_addressee(zones: Zones, context: OfficeContext) -> list[Candidate]:
-    """A name with its address between the addressee and the letter's first paragraph."""
-    if zones.addressee is None:
-        return []
+def beside_text(layout: PageLayout, zones: Zones, context: OfficeContext) -> list[Candidate]:
+    """A name with its address between the addressee and the text, or an organisation in a column beside the text."""
     found = []
+    texts = [block for block in layout.blocks if len(block.words) >= 14 and block.place[2] - block.place[0] > 0.3]
+    begun = False
     for block in zones.of(Role.BODY, Role.SIGNATURE):
-        if len(block.words) > 20 or block.place[1] > 0.5:
-            break
-        candidate = read_name(block.lines, context)
-        if candidate is not None and parse_address(block.lines).fullness >= 2:
+        begun = begun or len(block.words) > 20
+        candidate = read_name(block.lines, context) if block.place[1] < 0.5 and len(block.words) <= 24 else None
+        if candidate is None:
+            continue
+        if zones.addressee is not None and not begun and parse_address(block.lines).fullness >= 2:
             found.append(replace(candidate, score=0.78))
+        elif candidate.organisation and texts and all(_apart(block, text) for text in texts):
+            found.append(replace(candidate, score=0.82))
     return found
+
+
+def _apart(block: Block, text: Block) -> bool:
+    """Whether a block stands in another column than a text, near the page's edge."""
+    left, right = block.place[0], block.place[2]
+    return (right < text.place[0] and left < 0.15) or (left > text.place[2] and right > 0.8)
 
 
 def in_mail_head(layout: PageLayout, context: OfficeContext) -> list[Candidate]:

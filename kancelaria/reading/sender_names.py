@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from kancelaria.reading.addresses import Address
+from kancelaria.reading.addresses import Address, is_address_line
 from kancelaria.reading.folding import fold
 from kancelaria.reading.layout import Box, Run
 from kancelaria.reading.model import OfficeContext
@@ -21,6 +21,13 @@ from kancelaria.reading.organisations import (
 )
 from kancelaria.reading.people import Person, foreign_person, parse_person
 from kancelaria.reading.zones import is_ours
+
+_NARROW = 0.2
+"""Up to this share of the page's width a block is a side column."""
+
+
+_SCRAP = 0.7
+"""Lines read less surely than this add nothing to a name."""
 
 
 @dataclass(frozen=True)
@@ -93,10 +100,14 @@ def _is_role_line(text: str) -> bool:
 def _organisation(lines: Sequence[Run], kinds: Sequence[LineKind], index: int) -> Candidate:
     """The name that goes on over the lines around its first sure one."""
     used = [lines[index]]
+    complete = is_address_line(lines[index].text)
     if index and _comes_before(lines[index - 1], kinds[index - 1]):
         used.insert(0, lines[index - 1])
     bailiff = is_bailiff(lines[index].text)
+    narrow = max(line.place[2] - line.place[0] for line in lines) < _NARROW
     for line, kind in zip(lines[index + 1 :], kinds[index + 1 :], strict=True):
+        if complete:
+            break
         if bailiff and kind is LineKind.PERSON:
             used.append(line)
             break
@@ -104,7 +115,7 @@ def _organisation(lines: Sequence[Run], kinds: Sequence[LineKind], index: int) -
             used.append(line)
             continue
         if (kind is LineKind.ORGANISATION and not _starts_anew(used, line)) or (
-            kind is LineKind.OTHER and _goes_on(used[-1], line)
+            kind is LineKind.OTHER and (_goes_on(used[-1], line) or (narrow and _same_make(used[-1], line)))
         ):
             used.append(line)
         else:
@@ -120,6 +131,8 @@ def _comes_before(line: Run, kind: LineKind) -> bool:
         return False
     if kind not in (LineKind.OTHER, LineKind.PERSON) or len(line.words) > 6:
         return False
+    if line.certainty() < _SCRAP or not re.search(r"[^\W\d_]{3}", line.text):  # an emblem read as letters
+        return False
     text = line.text.strip()
     return text[:1].isupper() or text[:1] in '„"'
 
@@ -132,6 +145,12 @@ def _starts_anew(used: Sequence[Run], line: Run) -> bool:
         or 1.5 * line.height < used[-1].height
         or ("," in used[-1].text[-2:] and names_organisation(line.text))
     )
+
+
+def _same_make(last: Run, line: Run) -> bool:
+    """Whether a line looks like the one above: in a narrow column names break anywhere."""
+    heights = sorted((max(line.height, 1), max(last.height, 1)))
+    return len(line.words) <= 3 and heights[1] < 1.35 * heights[0] and line.certainty() > 0.5
 
 
 def _goes_on(last: Run, line: Run) -> bool:

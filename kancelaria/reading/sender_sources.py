@@ -63,12 +63,12 @@ def labelled(layout: PageLayout, context: OfficeContext) -> list[Candidate]:
     return found
 
 
-def column_below(layout: PageLayout, line: Run) -> list[Run]:
-    """Lines under a label in its own column, while they stand close."""
+def column_below(layout: PageLayout, line: Run, limit: float = 1.6) -> list[Run]:
+    """Lines under a line in its own column, while they stand closer than `limit` line heights."""
     found: list[Run] = []
     last = line
     while len(found) < 7:
-        below = layout.below(last, 1.6)
+        below = layout.below(last, limit)
         if below is None or below.box[0] > line.box[0] + 8 * layout.line_height or _LABEL.match(below.folded):
             break
         found.append(below)

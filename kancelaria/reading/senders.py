@@ -10,7 +10,7 @@ from kancelaria.reading.addresses import parse_address
 from kancelaria.reading.folding import similar
 from kancelaria.reading.layout import Block, PageLayout, Run, joined
 from kancelaria.reading.model import OfficeContext
-from kancelaria.reading.sender_fallbacks import elsewhere, in_mail_head, under_addressee
+from kancelaria.reading.sender_fallbacks import beside_text, elsewhere, in_mail_head
 from kancelaria.reading.sender_names import Candidate
 from kancelaria.reading.sender_sources import column_below, in_form, in_head, labelled
 from kancelaria.reading.sightings import Sightings
@@ -25,7 +25,7 @@ def find_senders(
     found: list[Candidate] = [*in_mail_head(layout, context), *labelled(layout, context), *in_form(layout)]
     for block in zones.of(Role.HEAD):
         found += in_head(zones, block, context, claim)
-    found += under_addressee(zones, context)
+    found += beside_text(layout, zones, context)
     if not any(candidate.score > 0.6 for candidate in found):
         found += elsewhere(layout, zones, context)
     sightings = Sightings(layouts, zones, context)
@@ -94,8 +94,9 @@ def _addressed(candidate: Candidate, layout: PageLayout, zones: Zones, again: Se
     if candidate.address.fullness:
         return candidate
     best = candidate.address
+    barred = zones.addressee.lines if zones.addressee is not None else ()
     for lines in _address_places(candidate, layout, zones, again):
-        address = parse_address(lines)
+        address = parse_address([line for line in lines if not any(line is other for other in barred)])
         if address.fullness > best.fullness:
             best = replace(address, email=address.email or best.email)
         if best.fullness == 3:
@@ -112,9 +113,12 @@ def _address_places(
         if any(line in block.lines or _inside(line, block) for line in candidate.lines):
             following = [line for line in block.lines if line.box[1] >= top - layout.line_height]
             yield following
-            if last.place[1] > 0.2:  # in running text an address breaks over lines
+            if (
+                len(candidate.lines[0].words) < len(block.lines[0].words) > 7
+            ):  # running text breaks an address over lines
                 yield [joined(following[:3])] if following else []
     yield column_below(layout, last)
+    yield column_below(layout, last, 3.5)
     if last.place[1] > 0.5:
         yield [line for line in layout.lines if line.place[1] > 0.5 and line.box[1] >= top]
     for line, block in again:

@@ -15,6 +15,46 @@ _WORD = re.compile(r"[^\W\d_][\w|!]+")
 _POLISH = re.compile(r"[ąćęłńóśźż]")
 _CONFUSED = str.maketrans({"i": "l", "1": "l", "|": "l", "!": "l", "j": "l", "0": "o", "5": "s", "8": "b"})
 _BEGINNINGS = (("Zół", "Żół"), ("Zró", "Źró"), ("Slą", "Ślą"), ("Swię", "Świę"), ("Sród", "Śród"), ("Zmudz", "Żmudz"))
+_INSTITUTIONS = {
+    fold(word): word
+    for word in [
+        "straż",
+        "spółdzielnia",
+        "społecznych",
+        "społecznej",
+        "społeczny",
+        "pożarna",
+        "pożarnej",
+        "usług",
+        "wspólnota",
+        "zarząd",
+        "dróg",
+        "gmin",
+        "związek",
+        "ośrodek",
+        "zakład",
+        "województwa",
+        "mieszkaniowa",
+        "ubezpieczeń",
+        "spółka",
+        "towarzystwo",
+        "szkoła",
+        "przedszkole",
+        "miejska",
+        "główny",
+        "gospodarki",
+        "kolegium",
+        "odwoławcze",
+        "środowiska",
+        "wodociągów",
+        "oświaty",
+        "samorządowe",
+        "powiatowy",
+        "wspólnicy",
+        "przedsiębiorstwo",
+    ]
+}
+"""Words of institutions' names that no other word is mistaken for."""
 _CLEARLY = 1.15
 _LEAST = 4
 """Shorter words are too often other words."""
@@ -47,9 +87,11 @@ class Speller:
 
     def mend(self, text: str, person: bool = False) -> str:
         """The text with every word spelt as the lines most surely spell it; a person's words by dictionary too."""
-        return _WORD.sub(lambda match: self._mended(match[0], person), text)
+        return _WORD.sub(
+            lambda match: self._mended(match[0], person, "-" in text[match.start() - 1 : match.end() + 1]), text
+        )
 
-    def _mended(self, word: str, person: bool) -> str:
+    def _mended(self, word: str, person: bool, part: bool) -> str:
         own = word.lower()
         if len(word) < _LEAST or (person and given_name_spelt(word) == own.capitalize()):
             return word
@@ -60,7 +102,9 @@ class Speller:
             return _cased_as(word, best)
         if person and (spelt := given_name_spelt(word)) is not None:
             return _cased_as(word, spelt)
-        return _by_dictionary(word) if person else _begun(word)
+        if part and not person:
+            return _begun(word)
+        return _by_dictionary(word) if person else _cased_as(word, _INSTITUTIONS.get(fold(word), _begun(word).lower()))
 
 
 def _skeleton(word: str) -> str:
