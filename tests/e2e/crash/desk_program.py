@@ -10,10 +10,13 @@ import json
 import os
 import queue
 import sys
+import time
+from contextlib import suppress
 from pathlib import Path
 
 from kancelaria.domain.incoming import Sender
-from ui.operations.ports import BatchEvent, Letter, LetterForm, ScanEnded, ScanOptions, Station
+from ui.operations.facts import BatchEvent, Letter, LetterForm, ScanEnded, ScanOptions
+from ui.operations.ports import Station
 from ui.operations.station import open_station
 
 TIMEOUT_S = 60.0
@@ -55,10 +58,13 @@ def work_off(station: Station, events: queue.SimpleQueue[BatchEvent], *, feeding
                 number = {"rpw_number": item.rpw_number, "rpw_year": item.rpw_year}
                 print(json.dumps({"document_uid": item.document_uid, **number}), flush=True)
         if not feeding and all_read(station):
-            station.batch.finish()  # type: ignore[attr-defined]
+            station.batch.finish()
             break
+    deadline = time.monotonic() + TIMEOUT_S
     while station.batch.closing.waiting:  # type: ignore[attr-defined]
-        events.get(timeout=TIMEOUT_S)
+        assert time.monotonic() < deadline, "the stack is never closed"
+        with suppress(queue.Empty):
+            events.get(timeout=0.02)
 
 
 def known_letters(station: Station) -> list[Letter]:

@@ -119,7 +119,7 @@ class CrashStation:
 
     def resume_all(self) -> list[Answer]:
         """`stacks --resume` until nothing is left over."""
-        answers = []
+        answers: list[Answer] = []
         while left := self.unfinished():
             assert len(answers) < 5, f"resuming does not end: {left}"
             answers.append(self.run("stacks", "--resume", left[0]))

@@ -61,8 +61,7 @@ def test_killing_a_worker(
         chance = random.Random(3000 + seed)
         station = new_station(f"seed-{seed}")
         running = station.start("intake", folder)
-        reached = moment(station, running, chance, run_length)
-        until(running, lambda reached=reached, running=running: reached() and bool(running.children()))
+        until(running, moment(station, running, chance, run_length))
         wait(running, chance.uniform(0, JITTER_S))
         for child in running.children()[:1]:
             child.kill()
