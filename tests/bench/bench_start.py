@@ -32,6 +32,7 @@ def run(quick: bool = False) -> dict[str, Any]:
         times = 2 if quick else 5
         load = os.getloadavg()[0]
         dropped = ""
+        _start(home, screen)  # compiles what isn't yet
         cold = []
         for _ in range(times):
             dropped = _dropped()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import statistics
+import tempfile
 import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
@@ -40,8 +41,12 @@ def spread(values: Sequence[float], digits: int = 3) -> dict[str, float]:
 
 def clean_environment(home: Path, more: Mapping[str, str] | None = None) -> dict[str, str]:
     """The machine's environment for a station of its own, with the demo scanner alone."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("KANCELARIA_", "SANE_"))}
+    left_out = ("KANCELARIA_", "SANE_", "PYTHONDONTWRITEBYTECODE")
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(left_out)}
+    # Modules compiled beforehand, as in an installed program; kept out of the source folder.
+    compiled = Path(os.environ.get("KANCELARIA_BENCH", tempfile.gettempdir())) / "kancelaria-bench-compiled"
     return kept | {
+        "PYTHONPYCACHEPREFIX": str(compiled),
         "KANCELARIA_HOME": str(home),
         "KANCELARIA_USER": "m.nowicka",
         "KANCELARIA_SCANNER_DRIVERS": "demo",

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
 log = logging.getLogger(__name__)
+SWITCH_S = 0.0005
 
 
 def run(home: Path | None) -> int:
@@ -80,6 +81,8 @@ def _application() -> QApplication:
         return running
     QApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
     QCoreApplication.setApplicationName("Kancelaria")
+    # Painting calls Python many times; each call may wait this long for a background thread that computes.
+    sys.setswitchinterval(SWITCH_S)
     app = QApplication(sys.argv[:1])
     app.setProperty("catalogues", translations.install(app))
     return app

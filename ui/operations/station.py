@@ -10,6 +10,7 @@ from typing import Any
 
 from kancelaria.bootstrap import Office, init_station, is_prepared, open_office
 from kancelaria.logs import set_up_logs
+from kancelaria.reading.analysis import PolishAnalyzer
 from kancelaria.services.preferences import keep_setting
 from kancelaria.settings import default_home, load_settings
 from scanning.worker.pool import PoolSettings
@@ -90,6 +91,8 @@ def open_station(home: Path | None, workers: int | None = None) -> Station:
     """Open a prepared station for a window."""
     office = open_office(home)
     set_up_logs(office.settings.logs, office.settings.log_level)
+    # Loading the dictionary holds the interpreter for a fifth of a second: better now than under a person's hands.
+    PolishAnalyzer().lemmas("pismo")
     actor = os.environ.get("KANCELARIA_USER") or getpass.getuser()
     count = workers or max(1, min(4, (os.cpu_count() or 2)))
     batch = StackBatch(office, PoolSettings(workers=count))
