@@ -16,7 +16,8 @@ from PySide6.QtCore import QObject, Qt, QTimer
 TICK_MS = 5
 STALL_S = 0.1
 SLOW_S = 0.05
-_LOOK_AFTER_S = 0.06
+_LOOK_AFTER_S = 0.12
+_ARM_EVERY_S = 0.05
 _FRAME = re.compile(r'File "(?P<file>[^"]+)", line (?P<line>\d+) in (?P<name>\S+)')
 
 
@@ -36,6 +37,7 @@ class Watchdog(QObject):
         self._dumps = tempfile.TemporaryFile("w+")  # noqa: SIM115 - lives as long as the watch
         self._main = f"{threading.get_ident():#018x}"
         self._last = time.perf_counter()
+        self._armed = 0.0
         self._timer = QTimer(self, interval=TICK_MS)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._tick)
@@ -69,7 +71,9 @@ class Watchdog(QObject):
         self._gaps.setdefault(self.phase, []).append(gap)
         if gap > self._limit:
             self._late.append((time.time(), self.phase, gap))
-        faulthandler.dump_traceback_later(_LOOK_AFTER_S, repeat=True, file=self._dumps)
+        if now - self._armed > _ARM_EVERY_S:  # arming starts a thread: at every tick it would be the load itself
+            self._armed = now
+            faulthandler.dump_traceback_later(_LOOK_AFTER_S, repeat=True, file=self._dumps)
 
     def _summary(self, gaps: list[float]) -> dict[str, Any]:
         return {
