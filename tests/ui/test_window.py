@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from pathlib import Path
 
@@ -24,6 +25,7 @@ from pytestqt.qtbot import QtBot
 from reportlab.pdfgen.canvas import Canvas
 
 from kancelaria.domain.errors import InvalidInput
+from kancelaria.logs import LOG_FILE, set_up_logs
 from tests.ui.fake_station import FakeStation
 from ui.desktop import theme
 from ui.desktop.choices import RememberedChoices
@@ -96,15 +98,20 @@ def test_known_error_goes_to_the_panel_without_a_dialog(window: MainWindow) -> N
     assert QApplication.activeModalWidget() is None
 
 
-def test_bug_is_said_logged_and_work_saved(window: MainWindow, qtbot: QtBot, caplog: pytest.LogCaptureFixture) -> None:
+def test_bug_is_said_logged_and_work_saved(window: MainWindow, tmp_path: Path) -> None:
     saved: list[bool] = []
     window.on_saving(lambda: saved.append(True))
-    window.show_failure(ZeroDivisionError("dzielenie"))
+    handler = set_up_logs(tmp_path / "logs")
+    try:
+        window.show_failure(ZeroDivisionError("dzielenie"))
+    finally:
+        logging.getLogger("kancelaria").removeHandler(handler)
+        handler.close()
     box = window.findChild(QMessageBox, "bugDialog")
     assert box is not None
     assert "Zapisano dziennik" in box.text()
     assert saved == [True]
-    assert any(record.exc_info and record.exc_info[0] is ZeroDivisionError for record in caplog.records)
+    assert "ZeroDivisionError: dzielenie" in (tmp_path / "logs" / LOG_FILE).read_text("utf-8")
     box.accept()
 
 

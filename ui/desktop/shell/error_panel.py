@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import logging
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMessageBox, QSizePolicy, QToolButton, QWidget
 
+from kancelaria.logs import get_log
 from ui.desktop import icons
-
-log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -78,7 +76,7 @@ class ErrorPanel(QFrame):
 
 def show_bug(parent: QWidget, error: BaseException) -> None:
     """Log a bug whole and say so; what was being done has already been saved."""
-    log.error("bug", exc_info=error)
+    get_log().error("bug", exc_info=error)
     box = QMessageBox(parent)
     box.setObjectName("bugDialog")
     box.setIcon(QMessageBox.Icon.Warning)

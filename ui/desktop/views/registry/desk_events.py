@@ -77,9 +77,12 @@ class DeskEvents(QObject):
 
     def _stack_changed(self, event: StackChanged) -> None:
         desk, flow = self._desk, self._desk.flow
+        if not event.letters and flow.state.letters:
+            return  # the stack is closed: its last letter stays to be labelled or taken back until the next scan
         before = flow.letter
         flow.state.replace_letters(event.letters)
         desk.show_stack()
+        desk.scanning.stop_after_one(len(event.letters))
         now = flow.letter
         if now is None:
             following = flow.state.next_open(None)
@@ -109,6 +112,7 @@ class DeskEvents(QObject):
             desk.frame.status.say(f"Przerwano skanowanie. Zapisano: {said.pages(event.pages)}.")
         self._sound(Sound.READ if event.pages else Sound.NOT_READ)
         desk.show_stack()
+        desk.scanning.say_too_many()
         if expected is not None and expected != event.sheets:
             desk.notice.say(
                 f"Włożono {said.sheets(expected)}, zeskanowano {said.sheets(event.sheets)}. "

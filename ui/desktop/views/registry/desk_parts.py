@@ -98,11 +98,7 @@ class LetterHead(QWidget):
             self._number.setText(number)
         else:
             self._number.setText(
-                ""
-                if letter is None
-                else "numer RPW po zatwierdzeniu"
-                if uid
-                else "identyfikator i RPW po zatwierdzeniu"
+                "" if letter is None else "RPW po zatwierdzeniu" if uid else "identyfikator i RPW po zatwierdzeniu"
             )
         state, role = (
             ("✓ zatwierdzone", "ok") if item else ("■ zaklejona", "warn") if letter and letter.sealed else ("", "muted")
