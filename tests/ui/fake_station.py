@@ -124,6 +124,7 @@ class FakeBatch:
     left_over: list[UnfinishedStack] = field(default_factory=list)
     fail_with: Exception | None = None
     count: int = 5
+    at_counter: int = 1
     _callbacks: list[Callable[[BatchEvent], None]] = field(default_factory=list)
 
     def subscribe(self, callback: Callable[[BatchEvent], None]) -> Callable[[], None]:
@@ -145,7 +146,7 @@ class FakeBatch:
         if self.fail_with is not None:
             self.emit(ScanFailed(self.fail_with))
             return
-        self.letters = make_letters(self.folder, 1 if options.split is SplitMode.NONE else self.count, options.sealed)
+        self.letters = make_letters(self.folder, self.at_counter if options.one_letter else self.count, options.sealed)
         pages = sum(len(letter.pages) for letter in self.letters)
         self.emit(
             *(PageArrived(number + 1) for number in range(pages)),
@@ -175,6 +176,9 @@ class FakeBatch:
 
     def finish(self) -> None:
         self.calls.append(("finish",))
+
+    def put_aside(self) -> None:
+        self.calls.append(("put_aside",))
 
     def prioritise(self, page_number: int) -> None:
         self.calls.append(("prioritise", page_number))

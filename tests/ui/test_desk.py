@@ -12,7 +12,6 @@ from pytestqt.qtbot import QtBot
 from kancelaria.domain.incoming import ReproductionExtent
 from scanning.devices.protocol import DeviceInfo
 from scanning.errors import DeviceError
-from scanning.pages.model import SplitMode
 from tests.ui.fake_station import FakeStation, make_letters
 from ui.desktop.models.stack_state import Mark
 from ui.desktop.ports import Duplicate, LetterForm, StackChanged, UnfinishedStack
@@ -228,7 +227,7 @@ def test_counter_registers_one_letter_and_prints_its_receipt(
     qtbot.waitUntil(lambda: len(desk.flow.state.letters) == 1)
     idle()
     options = next(call[1] for call in fake.batch.calls if call[0] == "start")
-    assert options.split is SplitMode.NONE  # type: ignore[attr-defined]
+    assert options.one_letter  # type: ignore[attr-defined]
     desk.confirm()
     qtbot.waitUntil(lambda: desk.flow.item is not None)
     idle()
@@ -236,6 +235,39 @@ def test_counter_registers_one_letter_and_prints_its_receipt(
     keys_on(qtbot, Qt.Key.Key_F5)
     qtbot.waitUntil(lambda: "Zapisano" in desk.frame.status.message)
     assert (fake.drafts.parent / "wydruki" / "receipt.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_counter_stops_at_a_second_letter_and_says_what_to_do(
+    desk: DeskView, fake: FakeStation, qtbot: QtBot, idle: Idle
+) -> None:
+    fake.batch.at_counter = 2
+    desk.bar.counter.setChecked(True)
+    desk.scan()
+    qtbot.waitUntil(lambda: "więcej niż jedno pismo" in desk.notice.text)
+    idle()
+    assert ("cancel",) in fake.batch.calls
+    desk.notice.answer(0).click()
+    desk.confirm()
+    qtbot.waitUntil(lambda: desk.flow.item is not None)
+    idle()
+    desk.confirm()
+    assert desk.flow.current == desk.flow.state.letters[1].key
+    assert desk.flow.item is None
+
+
+def test_scanning_on_keeps_the_stack_and_a_new_one_puts_it_aside(
+    scanned: DeskView, fake: FakeStation, qtbot: QtBot, idle: Idle
+) -> None:
+    scanned.scan()
+    scanned.notice.answer(1).click()
+    qtbot.waitUntil(lambda: [call[0] for call in fake.batch.calls].count("start") == 2)
+    idle()
+    assert ("put_aside",) not in fake.batch.calls
+    scanned.scan()
+    scanned.notice.answer(2).click()
+    qtbot.waitUntil(lambda: [call[0] for call in fake.batch.calls].count("start") == 3)
+    idle()
+    assert fake.batch.calls.index(("put_aside",)) < len(fake.batch.calls) - 1
 
 
 def test_scanner_error_says_the_next_step_and_keeps_the_desk_usable(
@@ -285,7 +317,7 @@ def test_unfinished_stack_is_offered_and_resumed(
 
 def test_new_scan_asks_before_leaving_letters(scanned: DeskView, fake: FakeStation) -> None:
     scanned.scan()
-    assert "czeka na zatwierdzenie" in scanned.notice.text
+    assert "Do zatwierdzenia" in scanned.notice.text
     assert [call[0] for call in fake.batch.calls].count("start") == 1
 
 

@@ -176,7 +176,7 @@ class DeskView(QWidget):
     def confirm(self) -> None:
         """Register what is open; when it already is, go on."""
         if self.flow.item is not None:
-            if self.bar.at_counter or self.flow.state.next_open(self.flow.current) is None:
+            if self.flow.state.next_open(self.flow.current) is None:
                 self.scan()
             else:
                 self.flow.open_next()

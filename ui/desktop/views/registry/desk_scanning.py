@@ -28,6 +28,7 @@ class DeskScanning(QObject):
         self.sealed_next = False
         self.cancelled = False
         self.looking = False
+        self.too_many = False
         self._start_when_found = False
 
     def scan(self) -> None:
@@ -37,15 +38,23 @@ class DeskScanning(QObject):
         waiting = len(self._desk.flow.state.letters) - self._desk.flow.state.confirmed
         if waiting:
             self._desk.notice.say(
-                f"{said.letters(waiting)} czeka na zatwierdzenie. Nowy skan odłoży je jako niedokończony stos.",
+                f"Do zatwierdzenia: {said.letters(waiting)}.",
                 ("Wróć do pism", lambda: self._desk.form.focus_first()),
-                ("Skanuj nowy stos", self._start),
+                ("Dołóż do tego stosu", self._scan_on),
+                ("Odłóż stos, skanuj nowy", self._scan_new),
             )
             self._desk.notice.answer(0).setFocus()
             return
         self._start()
 
-    def _start(self) -> None:
+    def _scan_on(self) -> None:
+        self._start(new=False)
+
+    def _scan_new(self) -> None:
+        self._desk.run_batch(self._batch.put_aside)
+        self._start()
+
+    def _start(self, new: bool = True) -> None:
         options = self._desk.bar.options()
         if options is None and self.looking:
             self._start_when_found = True
@@ -62,10 +71,12 @@ class DeskScanning(QObject):
         self.cancelled = False
         self._desk.notice.hide()
         self._desk.recovery.hide()
-        self._desk.flow.begin()
-        self._desk.forget_sticky()
-        self._desk.events.begin(said.now().strftime("%H:%M"))
-        self._desk.drafts.begin(said.now().isoformat())
+        if new:
+            self._desk.flow.begin()
+            self._desk.forget_sticky()
+            self._desk.events.begin(said.now().strftime("%H:%M"))
+            self._desk.drafts.begin(said.now().isoformat())
+        self.too_many = False
         self._desk.bar.show_scanning(True)
         self._desk.frame.status.show_scanner("skanuje…")
         self._desk.show_stack()
@@ -110,6 +121,22 @@ class DeskScanning(QObject):
             self._desk.frame.status.say("Przerywam po tej kartce…")
         # not behind the scan itself: starting may hold its lane for a while
         self._desk.frame.jobs.submit("control", lambda _job: self._batch.cancel(), owner=self._desk)
+
+    def stop_after_one(self, letters: int) -> None:
+        """At the counter one letter is taken: a second one in the feeder stops it."""
+        if letters > 1 and self._desk.bar.at_counter and self._desk.bar.scanning and not self.too_many:
+            self.too_many = True
+            self._desk.frame.jobs.submit("control", lambda _job: self._batch.cancel(), owner=self._desk)
+
+    def say_too_many(self) -> None:
+        """What to do with the letters that were in the feeder besides the first."""
+        count = len(self._desk.flow.state.letters)
+        if self._desk.bar.at_counter and count > 1:
+            self._desk.notice.say(
+                f"W podajniku było więcej niż jedno pismo, zeskanowano {said.letters(count)}. Zatwierdź je po kolei "
+                "albo połącz z poprzednim (Ctrl+J). Kartki, które zostały w podajniku, zeskanuj potem klawiszem F2.",
+                ("Rozumiem", lambda: self._desk.form.focus_first()),
+            )
 
     def intake(self) -> None:
         """Take files instead of paper."""

@@ -126,7 +126,8 @@ class ScanBar(QWidget):
             device_id=device.id, source=Source(self._source.currentData() or Source.ADF),
             dpi=dpi if dpi in device.resolutions or not device.resolutions else max(device.resolutions),
             mode=Mode(self._choices.get("scan.mode", Mode.GRAY.value)),
-            split=SplitMode.NONE if self.at_counter else SplitMode(self._split.currentData()),
+            split=SplitMode.LABEL if self.at_counter else SplitMode(self._split.currentData()),
+            one_letter=self.at_counter,
             sheets_per_document=int(per_letter) if per_letter else 1,
             expected_sheets=int(expected) if expected and not self.at_counter else None,
         )  # fmt: skip
