@@ -46,6 +46,13 @@ class Clerk:
         """What the program said on its terminal."""
         return self._log.read_text("utf-8", "replace")
 
+    @property
+    def bugs(self) -> str:
+        """What the program wrote down as its own defects."""
+        logs = sorted((self.home / "logs").glob("*")) if (self.home / "logs").is_dir() else []
+        lines = [line for file in logs for line in file.read_text("utf-8", "replace").splitlines()]
+        return "\n".join(line for line in lines if '"exception"' in line or '"level": "error"' in line)
+
     def kill(self) -> None:
         """SIGKILL, as when the power goes; its children must end by themselves."""
         assert self.process is not None
@@ -60,7 +67,7 @@ class Clerk:
         family = psutil.Process(self.process.pid).children(recursive=True)
         self.screen.key("ctrl+q")
         code = self.process.wait(60)
-        assert code == 0, self.log
+        assert (code, self.bugs) == (0, ""), self.log
         until(lambda: not any(_alive(child) for child in family), 30, f"koniec dzieci: {family}")
 
     def close(self) -> None:

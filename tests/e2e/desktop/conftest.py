@@ -57,6 +57,7 @@ def clerks() -> Iterator[MakeClerk]:
     yield make
     for clerk in made:
         clerk.close()
+        print(clerk.bugs)  # shown when the test failed
 
 
 @pytest.fixture

@@ -18,6 +18,7 @@ from tests.e2e.desktop.waiting import until
 
 pytestmark = pytest.mark.desktop
 ANSWERS = Region(left=0.06, top=0.07, right=0.55, bottom=0.25)
+Feeder = tuple[Path, Path]
 TITLE = "Petycja o przejście dla pieszych, ul. Źródlana"
 
 
@@ -31,7 +32,7 @@ def test_from_scan_to_printed_receipt(
     screen.keep("01-pusty-stos")
 
     screen.key("F2")
-    screen.until_says("numer RPW po zatwierdzeniu", HEAD)
+    screen.until_says("RPW po zatwierdzeniu", HEAD)
     screen.keep("02-pierwsze-pismo")
     screen.until_says("17 kartek", STATUS)
 
@@ -106,7 +107,7 @@ def find_and_show(screen: Screen, item: dict[str, Any]) -> None:
     screen.until_says(f"RPW {item['rpw_number']}/{item['rpw_year']}")
     screen.keep("10-rejestr")
     screen.key("Escape", "ctrl+1")
-    screen.until_says("numer RPW po zatwierdzeniu", HEAD)
+    screen.until_says("RPW po zatwierdzeniu", HEAD)
 
 
 def take_back(screen: Screen, clerk: Clerk, item: dict[str, Any]) -> None:
@@ -124,3 +125,36 @@ def take_back(screen: Screen, clerk: Clerk, item: dict[str, Any]) -> None:
         return bool(now["sender"]["organisation"] == f"{item['sender']['organisation']} Izba II")
 
     until(corrected, 60, "poprawka w rejestrze")
+
+
+def test_at_the_counter_with_a_visitor_waiting(screen: Screen, clerks: MakeClerk, few_letters: Feeder) -> None:
+    home, feeder = few_letters
+    for page in feeder.iterdir():
+        if not page.name.startswith("01"):
+            page.unlink()
+    clerk = clerks(screen, home, KANCELARIA_DEMO_DIR=str(feeder), CUPS_SERVER="127.0.0.1:1")
+    clerk.start()
+    screen.until_says("Stos jest pusty")
+    screen.key("alt+1")
+    screen.until_says("Gotowe na następne pismo")
+    screen.key("F2")
+    screen.until_says("RPW po zatwierdzeniu", HEAD)
+    screen.keep("12-okienko")
+    confirm(clerk)
+    screen.until_says("zatwierdzone", HEAD)
+    screen.keep("13-okienko-zatwierdzone")
+    [item] = clerk.items()
+    screen.key("F5")
+    until(lambda: screen.active() == "Wybór drukarki", 30, "pytanie o drukarkę")
+    screen.key("Return")
+    target = home / "wydruki" / f"potwierdzenie-{item['document_uid']}.pdf"
+    until(target.exists, 60, f"{target}")
+    screen.until_says("zapisano", STATUS)
+    screen.keep("14-okienko-pokwitowanie")
+    assert item["document_uid"].replace("-", "") in paper.barcodes(target)
+
+    screen.key("ctrl+Return")
+    screen.until_says("Skanowanie", seconds=30)
+    screen.until_says("Podobne pismo", seconds=60)
+    screen.keep("15-okienko-to-samo-pismo")
+    clerk.quit()

@@ -72,7 +72,7 @@ def test_dark_and_twice_the_size(
     screen.keep("70-ciemne-ustawienia-200")
     screen.key("ctrl+1", "F2")
     screen.until_says("5 kartek", STATUS)
-    screen.until_says("numer RPW po zatwierdzeniu", HEAD)
+    screen.until_says("RPW po zatwierdzeniu", HEAD)
     screen.until_says("Nowe Makiety", FORM)
     screen.keep("71-ciemne-pismo-200")
     confirm(clerk)
