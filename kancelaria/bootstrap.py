@@ -1,7 +1,10 @@
-"""Wires store, blobs and analysis to the services: prepare a station, open the office."""
+"""Wires store, sync, blobs and analysis to the services: prepare a station, open the office."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
+from importlib import metadata
 from pathlib import Path
 
 from sqlalchemy import Engine
@@ -11,6 +14,7 @@ from kancelaria.domain.identifiers import series_of_point
 from kancelaria.domain.office import Institution, RegistryPoint, Station
 from kancelaria.reading.analysis import PolishAnalyzer
 from kancelaria.services.demo import ADDRESS, INSTITUTION, TOWN, fill_demo
+from kancelaria.services.exchange import CentralGateway
 from kancelaria.services.ids import SystemClock, Uuid7Source
 from kancelaria.services.ports import Clock, Workplace
 from kancelaria.settings import Settings, load_settings
@@ -19,10 +23,14 @@ from kancelaria.store.checkpoints import Checkpointer
 from kancelaria.store.checks import disk_warning, require_local_disk, require_room, require_safe_sqlite
 from kancelaria.store.engine import known_errors, reading_engine, writing_engine
 from kancelaria.store.integrity import damage
+from kancelaria.store.journal import SqlJournal
+from kancelaria.store.journal_streams import write_changed, write_epoch
 from kancelaria.store.migrate import bring_up_to_date
 from kancelaria.store.office_book import SqlOfficeBook, demo_classes, fill_dictionaries, read_station, write_station
+from kancelaria.store.outbox import EVENT_SCHEMA
 from kancelaria.store.queries import SqlQueries
 from kancelaria.store.unit_of_work import SqlUnitOfWork, WriteLane
+from kancelaria.sync.engine import Client, SyncEngine
 
 DEFAULT_ACTOR = "kancelaria"
 
@@ -37,6 +45,7 @@ class Office:
         self.clock = clock
         self.ids = Uuid7Source()
         self.blobs = FileBlobStore(settings.blobs)
+        self.analyzer = analyzer
         self.workplace = Workplace(station, clock, self.ids, analyzer, self.blobs)
         self.queries = SqlQueries(reading, analyzer)
         self._checkpointer = Checkpointer(settings.store)
@@ -45,7 +54,40 @@ class Office:
 
     def uow(self, actor: str = DEFAULT_ACTOR) -> SqlUnitOfWork:
         """A new unit of work for a person (login)."""
-        return SqlUnitOfWork(self._lane, self.station, actor)
+        return SqlUnitOfWork(self._lane, self.station, actor, self.analyzer)
+
+    def journal(self, grants: Callable[[str], str | None] | None = None) -> SqlJournal:
+        """The journal sync works with; `grants` finds the delivery grant a person left here."""
+        return SqlJournal(
+            self._lane, self._engines[1], self.blobs, self.analyzer, self.clock, self.ids,
+            grants or (lambda _person: None), self._renew,
+        )  # fmt: skip
+
+    def sync_engine(
+        self,
+        connect: Callable[[], CentralGateway],
+        grants: Callable[[str], str | None] | None = None,
+        keep_grant: Callable[[str, str], None] | None = None,
+    ) -> SyncEngine:
+        """The engine that keeps this station and the central in step; `connect` signs in the person at work."""
+        client = Client(metadata.version("kancelaria"), EVENT_SCHEMA, self.analyzer.version)
+        return SyncEngine(
+            self.journal(grants), connect, self.blobs, self.clock, lambda: self.station, client,
+            self.settings.blobs / "arriving", keep_grant,
+        )  # fmt: skip
+
+    def join_central(self, url: str, series: str | None = None) -> None:
+        """Belong to a central from now on: it gives the register numbers; `series` is the one it gave this station."""
+        with known_errors(), self._lane.lock, self._lane.engine.begin() as connection:
+            joined = replace(self.station, central=url)
+            if series is not None and series != joined.series:
+                joined = write_epoch(connection, joined, joined.epoch, series)
+            write_changed(connection, joined)
+        self._renew(joined)
+
+    def _renew(self, station: Station) -> None:
+        self.station = station
+        self.workplace = replace(self.workplace, station=station)
 
     def damage(self) -> list[StoreError]:
         """What is damaged in the store; empty where it is whole. Reads everything: minutes on a large store."""

@@ -18,7 +18,7 @@ class Institution:
 
 @dataclass(frozen=True)
 class Station:
-    """This station: its registry point, label series and epoch."""
+    """This station: its registry point, label series and epoch; `central`: its address, empty without one."""
 
     id: str
     institution: Institution
@@ -27,6 +27,7 @@ class Station:
     series: str
     epoch: int = 0
     demo: bool = False
+    central: str = ""
 
 
 @dataclass(frozen=True)

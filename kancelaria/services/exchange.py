@@ -157,3 +157,40 @@ class CentralGateway(Protocol):
 
     def search(self, alternatives: Sequence[Sequence[str]], limit: int) -> list[Mapping[str, Any]]: ...
     def close(self) -> None: ...
+
+
+@dataclass(frozen=True)
+class WaitingBlob:
+    """A scan or rendition the central doesn't hold whole yet."""
+
+    item_id: str
+    sha256: str
+    size: int
+    media_type: str
+
+
+@dataclass(frozen=True)
+class WantedBlob:
+    """A rendition known here by its record only."""
+
+    rendition_id: str
+    item_id: str
+    sha256: str
+    kind: str
+    made_at: str
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """What waits at this station: events by author, those held behind a task, files each way, open tasks."""
+
+    events: Mapping[str, int] = field(default_factory=dict)
+    held: int = 0
+    uploads: int = 0
+    downloads: int = 0
+    tasks: int = 0
+
+    @property
+    def total(self) -> int:
+        """All waiting events."""
+        return sum(self.events.values())

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
-from kancelaria.domain.incoming import IncomingItem
+from kancelaria.domain.incoming import Access, IncomingItem, ItemState, Page, Reproduction, ReproductionExtent, Sender
 
 _NOT_RECORDED = {"suggestions", "version", "sync_state"}
 
@@ -32,6 +33,37 @@ def changed_fields(before: IncomingItem, after: IncomingItem) -> dict[str, tuple
 def filled_fields(item: IncomingItem) -> dict[str, Any]:
     """The fields that hold something: what a new record tells the central."""
     return {name: value for name, value in flat_fields(item).items() if value not in (None, [], False)}
+
+
+def item_of_fields(fields: Mapping[str, Any], version: int = 1) -> IncomingItem:
+    """The item of its flat fields; what isn't named is empty, what an item doesn't have is left out."""
+    known = {name: value for name, value in fields.items() if value is not None}
+    plain = {name: _listless(known[name]) for name in _PLAIN_FIELDS & known.keys()}
+    sender = {name: _listless(value) for name, value in _inner(known, "sender").items()}
+    scan = _inner(known, "reproduction")
+    return IncomingItem(
+        **{"title": "", "rpw_number": None} | plain,
+        sender=Sender(**sender),
+        reproduction=Reproduction(ReproductionExtent(scan.get("extent", "full")), scan.get("reason")),
+        access=Access(known.get("access", "public")),
+        state=ItemState(known.get("state", "to_verify")),
+        pages=tuple(Page(**{**page, "barcodes": tuple(page.get("barcodes", ()))}) for page in known.get("pages", ())),
+        version=version,
+    )
+
+
+def _inner(fields: Mapping[str, Any], record: str) -> dict[str, Any]:
+    start = f"{record}."
+    return {name.removeprefix(start): value for name, value in fields.items() if name.startswith(start)}
+
+
+def _listless(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
+
+
+_PLAIN_FIELDS = IncomingItem.__dataclass_fields__.keys() - {
+    "sender", "reproduction", "access", "state", "pages", "suggestions", "version", "sync_state",
+}  # fmt: skip
 
 
 def _plain(value: Any) -> Any:

@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Protocol, Self
+from typing import TYPE_CHECKING, Any, Protocol, Self
 
 from kancelaria.domain.correspondents import Correspondent
 from kancelaria.domain.incoming import Consignment, IncomingItem, Suggestion
 from kancelaria.domain.labels import Label
 from kancelaria.domain.office import Assignment, OrgUnit, Person, RecordsClass, RegistryPoint, Station
+
+if TYPE_CHECKING:
+    from kancelaria.services.tasks import TaskBook
 
 
 class Clock(Protocol):
@@ -184,9 +187,12 @@ class RenditionRepository(Protocol):
 
 
 class AssignmentRepository(Protocol):
-    """Routing of items (read by lists; the rules of routing come with the officer's work)."""
+    """Routing of items."""
 
     def add(self, assignment: Assignment) -> None: ...
+    def save(self, assignment: Assignment) -> None: ...
+    def get(self, assignment_id: str) -> Assignment | None: ...
+    def of_item(self, item_id: str) -> list[Assignment]: ...
 
 
 class SettingsBook(Protocol):
@@ -237,6 +243,8 @@ class UnitOfWork(Protocol):
     def settings(self) -> SettingsBook: ...
     @property
     def office(self) -> OfficeBook: ...
+    @property
+    def tasks(self) -> TaskBook: ...
     def __enter__(self) -> Self: ...
     def __exit__(
         self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None

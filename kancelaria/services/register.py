@@ -112,7 +112,8 @@ def _numbered(draft: IncomingItem, cmd: RegisterIncoming, uow: UnitOfWork, at: W
     return replace(
         draft,
         document_uid=take_identifier(uow, at, year, draft.id, cmd.label),
-        rpw_number=next_number(uow.register.highest_number(year)),
+        # with a central the number is its to give; until then "RPW nada centrala"
+        rpw_number=None if at.station.central else next_number(uow.register.highest_number(year)),
         rpw_year=year,
         registered_at=moment,
         registered_by=uow.actor,
@@ -123,7 +124,8 @@ def _write(item: IncomingItem, cmd: RegisterIncoming, rows: list[SearchRow], uow
     if cmd.consignment is not None:
         ensure_consignment(cmd.consignment, uow, at)
     uow.items.add(item, None if item.sealed else cmd.text)
-    uow.register.enter(item)
+    if item.rpw_number is not None:
+        uow.register.enter(item)
     for blob in cmd.page_blobs:
         uow.renditions.record_blob(blob, item.registered_at)
     uow.search.add(item.id, with_number(rows, item))

@@ -39,7 +39,8 @@ def search_rows(item: IncomingItem, text: str | None, analyzer: TextAnalyzer) ->
 
 
 def with_number(rows: list[SearchRow], item: IncomingItem) -> list[SearchRow]:
-    """The rows with the item's own identifier and register number, known only in the transaction."""
-    mark = f" {without_hyphens(item.document_uid).lower()} {item.rpw_number} {item.rpw_year}"
+    """The rows with the item's own identifier and register number (once given), known only in the transaction."""
+    number = "" if item.rpw_number is None else f" {item.rpw_number}"
+    mark = f" {without_hyphens(item.document_uid).lower()}{number} {item.rpw_year}"
     first = SearchRow(rows[0].lemmas, rows[0].surface + mark, rows[0].analyzer_version)
     return [first, *rows[1:]]

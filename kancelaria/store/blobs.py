@@ -48,6 +48,11 @@ class FileBlobStore:
             raise StoreError("blob_damaged", "Plik jest uszkodzony.", "Przywróć go z kopii zapasowej.", sha256)
         return content
 
+    def remove(self, sha256: str) -> None:
+        """Erase a file nobody needs here any more; gone already is fine."""
+        for suffix in ("", *_SUFFIXES.values()):
+            self._place(sha256, suffix).unlink(missing_ok=True)
+
     def _place(self, sha256: str, suffix: str) -> Path:
         # the suffix is for the programs people open files with
         return self._root / sha256[:2] / f"{sha256}{suffix}"

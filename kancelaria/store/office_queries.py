@@ -15,10 +15,13 @@ from kancelaria.domain.office import Assignment, DictionaryEntry, OrgUnit, Perso
 from kancelaria.services.duplicates import DuplicateCandidate
 from kancelaria.services.ports import Fingerprint, Rendition
 from kancelaria.services.queries import AccessEntry, HistoryEntry
+from kancelaria.services.tasks import SyncTask
 from kancelaria.store import mappers, tables
 from kancelaria.store.labels import SqlLabels
 from kancelaria.store.reader import Reader
 from kancelaria.store.repositories import SqlConsignments, SqlRenditions
+from kancelaria.store.sync_tables import task
+from kancelaria.store.sync_tasks import task_of
 
 MAX_CANDIDATES = 50
 Record = TypeVar("Record")
@@ -113,6 +116,15 @@ class OfficeQueries(Reader):
         query = select(book).where(begins).order_by(book.c.uses.desc(), book.c.prefix).limit(limit)
         with self._read() as connection:
             return [mappers.correspondent_of(row) for row in connection.execute(query).mappings()]
+
+    def tasks(self, open_only: bool = True) -> list[SyncTask]:
+        """Tasks of sync at this station, oldest first."""
+        query = select(task).order_by(task.c.id)
+        with self._read() as connection:
+            return [
+                task_of(row)
+                for row in connection.execute(query.where(task.c.resolved_at.is_(None)) if open_only else query)
+            ]
 
     def setting(self, person: str, key: str, default: Any = None) -> Any:
         """A person's choice, or the default."""

@@ -12,14 +12,13 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 
 from kancelaria.domain.errors import NotFound, StateForbids
 from kancelaria.domain.incoming import Consignment, IncomingItem, Page, Suggestion
-from kancelaria.domain.office import Assignment, Station
+from kancelaria.domain.office import Assignment
 from kancelaria.services.ports import BlobRef, Fingerprint, Rendition
 from kancelaria.store import mappers
 from kancelaria.store.tables import (
     assignment,
     blob,
     consignment,
-    event,
     fingerprint,
     item,
     item_link,
@@ -29,8 +28,6 @@ from kancelaria.store.tables import (
     rendition,
     setting,
 )
-
-EVENT_SCHEMA = 1
 
 
 def load_items(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> list[IncomingItem]:
@@ -186,41 +183,6 @@ class SqlFingerprints:
         self._connection.execute(statement.on_conflict_do_update(index_elements=["item_id"], set_=values))
 
 
-class SqlOutbox:
-    """Events for the central; a stream belongs to a station, a person and an epoch."""
-
-    def __init__(self, connection: Connection, station: Station) -> None:
-        self._connection = connection
-        self._station = station
-
-    def append(
-        self,
-        event_id: str,
-        at: str,
-        actor: str,
-        aggregate: tuple[str, str],
-        base_version: int,
-        patch: Mapping[str, Any],
-    ) -> None:
-        """Append an event to the author's stream."""
-        stream = f"{self._station.id}/{actor}/{self._station.epoch}"
-        last = self._connection.scalar(select(func.max(event.c.sequence)).where(event.c.stream == stream)) or 0
-        self._connection.execute(
-            insert(event).values(
-                id=event_id,
-                stream=stream,
-                sequence=last + 1,
-                at=at,
-                author=actor,
-                aggregate=aggregate[0],
-                aggregate_id=aggregate[1],
-                base_version=base_version,
-                patch=json.dumps(patch, ensure_ascii=False, sort_keys=True),
-                schema=EVENT_SCHEMA,
-            )
-        )
-
-
 class SqlRenditions:
     """Files made from scans, and the rows of stored blobs."""
 
@@ -262,6 +224,20 @@ class SqlAssignments:
         if self._connection.scalar(select(item.c.seq).where(item.c.id == new.item_id)) is None:
             raise NotFound("item_unknown", "Nie ma takiego pisma.", subject=new.item_id)
         self._connection.execute(insert(assignment).values(**asdict(new)))
+
+    def save(self, changed: Assignment) -> None:
+        """Save a corrected assignment."""
+        self._connection.execute(update(assignment).where(assignment.c.id == changed.id).values(**asdict(changed)))
+
+    def get(self, assignment_id: str) -> Assignment | None:
+        """The assignment of an id."""
+        row = self._connection.execute(select(assignment).where(assignment.c.id == assignment_id)).mappings().first()
+        return None if row is None else Assignment(**row)
+
+    def of_item(self, item_id: str) -> list[Assignment]:
+        """The routing of an item, oldest first."""
+        mine = select(assignment).where(assignment.c.item_id == item_id).order_by(assignment.c.id)
+        return [Assignment(**row) for row in self._connection.execute(mine).mappings()]
 
 
 class SqlSettings:

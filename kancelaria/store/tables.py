@@ -165,20 +165,29 @@ assignment = Table(
 Index("assignment_item", assignment.c.item_id)
 Index("assignment_unit", assignment.c.unit)
 
+# `sequence` is given when an event first leaves; `accepted_version` is the version last taken in from the central when
+# the change was made; `depends_on` is the other record it speaks of; `held_by` the rejected event it came behind
 event = Table(
     "event", metadata,
-    Column("id", Text, primary_key=True), _text("stream", required=True), Column("sequence", Integer, nullable=False),
+    Column("ordinal", Integer, primary_key=True), Column("id", Text, nullable=False, unique=True),
+    _text("stream", required=True), Column("sequence", Integer),
     _text("at", required=True), _text("author", required=True), _text("aggregate", required=True),
     _text("aggregate_id", required=True), Column("base_version", Integer, nullable=False),
+    Column("accepted_version", Integer, nullable=False, server_default="0"),
     _text("patch", required=True), Column("schema", Integer, nullable=False), _text("outcome"),
+    _text("depends_on"), Column("feed_version", Integer), _text("answered_at"), _text("incarnation"), _text("held_by"),
     UniqueConstraint("stream", "sequence"),
 )  # fmt: skip
 Index("event_aggregate", event.c.aggregate, event.c.aggregate_id)
+Index("event_waiting", event.c.stream, event.c.ordinal, sqlite_where=event.c.outcome.is_(None))
+Index("event_unanswered", event.c.aggregate_id, event.c.ordinal, sqlite_where=event.c.outcome.is_(None))
+Index("event_answered", event.c.answered_at, sqlite_where=event.c.answered_at.is_not(None))
 
+# `stale`: the central was restored to an earlier point since; the feed's next word counts, whatever its version
 accepted_base = Table(
     "accepted_base", metadata,
     Column("aggregate", Text, primary_key=True), Column("aggregate_id", Text, primary_key=True),
-    Column("version", Integer, nullable=False), _text("body", required=True),
+    Column("version", Integer, nullable=False), _text("body", required=True), _flag("stale"),
 )  # fmt: skip
 
 audit = Table(

@@ -9,23 +9,26 @@ from typing import Self
 
 from sqlalchemy import Connection, Engine
 
+from kancelaria.domain.errors import StateForbids
 from kancelaria.domain.office import Station
+from kancelaria.services.ports import TextAnalyzer
 from kancelaria.store.chain import SqlAccessLog, SqlAuditLog
 from kancelaria.store.checkpoints import Checkpointer
 from kancelaria.store.engine import known_errors
 from kancelaria.store.labels import SqlCorrespondents, SqlLabels
-from kancelaria.store.office_book import SqlOfficeBook
+from kancelaria.store.office_book import SqlOfficeBook, read_station
+from kancelaria.store.outbox import SqlOutbox
 from kancelaria.store.repositories import (
     SqlAssignments,
     SqlConsignments,
     SqlFingerprints,
     SqlItems,
-    SqlOutbox,
     SqlRegister,
     SqlRenditions,
     SqlSettings,
 )
 from kancelaria.store.search_index import SqlSearchIndex
+from kancelaria.store.sync_tasks import SqlTasks
 
 
 class WriteLane:
@@ -40,8 +43,9 @@ class WriteLane:
 class SqlUnitOfWork:
     """One transaction of one person. Enter it once; what isn't committed is undone."""
 
-    def __init__(self, lane: WriteLane, station: Station, actor: str) -> None:
+    def __init__(self, lane: WriteLane, station: Station, actor: str, analyzer: TextAnalyzer) -> None:
         self._lane = lane
+        self._analyzer = analyzer
         self._station = station
         self.actor = actor
         self._open = ExitStack()
@@ -53,11 +57,21 @@ class SqlUnitOfWork:
             with known_errors():
                 connection = self._open.enter_context(self._lane.engine.connect())
                 connection.begin()
+                self._refuse_renewed(connection)
         except BaseException:
             self._open.close()
             raise
         self._bind(connection)
         return self
+
+    def _refuse_renewed(self, connection: Connection) -> None:
+        """A copied disk gets a new epoch and series from sync; whoever still holds the old ones must not write."""
+        if read_station(connection) != self._station:
+            raise StateForbids(
+                "station_renewed",
+                "Stanowisko dostało właśnie nową serię etykiet.",
+                "Powtórz czynność; jeśli to się powtarza, uruchom program ponownie.",
+            )
 
     def _bind(self, connection: Connection) -> None:
         self._connection = connection
@@ -75,6 +89,7 @@ class SqlUnitOfWork:
         self.assignments = SqlAssignments(connection)
         self.settings = SqlSettings(connection)
         self.office = SqlOfficeBook(connection)
+        self.tasks = SqlTasks(connection, self._analyzer)
 
     def commit(self) -> None:
         """Make everything durable; after it returns a power cut loses nothing of it."""

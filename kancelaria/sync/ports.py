@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
 from kancelaria.services.exchange import PROTOCOL as PROTOCOL
@@ -14,50 +13,78 @@ from kancelaria.services.exchange import FeedRow as FeedRow
 from kancelaria.services.exchange import Hello as Hello
 from kancelaria.services.exchange import Outcome as Outcome
 from kancelaria.services.exchange import Verdict as Verdict
+from kancelaria.services.exchange import Waiting as Waiting
+from kancelaria.services.exchange import WaitingBlob as WaitingBlob
+from kancelaria.services.exchange import WantedBlob as WantedBlob
 from kancelaria.services.exchange import Welcome as Welcome
+from kancelaria.services.ports import BlobRef
 
-
-@dataclass(frozen=True)
-class WaitingBlob:
-    """A scan or rendition the central doesn't hold whole yet."""
-
-    item_id: str
-    sha256: str
-    size: int
-    media_type: str
+Record = tuple[str, str]
+"""(aggregate, id) of a record."""
 
 
 class Journal(Protocol):
     """The station's side: its outbox, what it pulled, its cursors. Each method is one transaction."""
 
-    def streams_waiting(self) -> list[str]: ...
+    def streams_waiting(self) -> list[str]:
+        """Streams with events that may leave, the oldest waiting event first."""
+        ...
+
     def waiting(self, stream: str, limit: int) -> list[Event]:
-        """Events not yet answered, in sequence; those of an aggregate held back by a rejected one are left out."""
+        """Events not yet answered, in sequence; those of a record held back by a rejected event are left out."""
         ...
 
-    def acknowledge(self, outcomes: Sequence[Outcome]) -> None:
-        """Store the answers: numbers, base versions, conflict tasks, rejected tasks."""
+    def acknowledge(self, outcomes: Sequence[Outcome]) -> list[Record]:
+        """Store the answers: numbers, base versions, conflict tasks, rejected tasks; the records they speak of."""
         ...
 
-    def acknowledged_since(self, incarnation: str) -> list[tuple[Event, Outcome]]: ...
-    def fork(self, stream: str) -> None:
+    def acknowledged_since(self, incarnation: str, limit: int) -> list[tuple[Event, Outcome]]:
+        """Events answered by another incarnation than this one, oldest first."""
+        ...
+
+    def answered(self, stream: str, sequence: int) -> list[tuple[Event, Outcome]]:
+        """Answered events of a stream from a sequence on."""
+        ...
+
+    def close_gap(self, stream: str, expected: int) -> None:
+        """The central waits for this sequence: number what waits in the stream from there on."""
+        ...
+
+    def fork(self, stream: str, epoch: int, series: str) -> None:
         """This store is a copy of another: a new epoch and series from here on; waiting events move to new streams."""
         ...
 
     def cursors(self) -> Mapping[str, int]: ...
-    def apply(self, audience: str, rows: Sequence[FeedRow], position: int) -> None:
+    def apply(self, audience: str, rows: Sequence[FeedRow], position: int) -> list[Record]:
         """Apply a pulled batch and move the cursor, in one transaction; pending patches are reapplied on top."""
         ...
 
     def join(self, audience: str) -> None: ...
-    def leave(self, audience: str) -> None:
+    def leave(self, audience: str) -> list[Record]:
         """No longer in this audience: what only it showed is purged."""
+        ...
+
+    def settle(self) -> list[Record]:
+        """Try again what had to wait: purges held by undelivered work, records whose identifier was taken."""
         ...
 
     def reset_cursors(self, incarnation: str) -> None: ...
     def incarnation(self) -> str | None: ...
     def waiting_blobs(self, limit: int) -> list[WaitingBlob]: ...
     def blob_done(self, item_id: str, sha256: str) -> None: ...
+    def wanted_blobs(self, limit: int) -> list[WantedBlob]:
+        """Files to fetch, those somebody waits for first."""
+        ...
+
+    def want_blobs(self, item_id: str) -> None:
+        """Somebody opens this item: fetch its files first."""
+        ...
+
+    def blob_arrived(self, wanted: WantedBlob, stored: BlobRef) -> list[Record]: ...
     def waiting_search(self, limit: int) -> list[tuple[str, int, list[tuple[str, str]]]]: ...
     def search_done(self, item_id: str, analyzer_version: int) -> None: ...
     def grant_of(self, person: str) -> str | None: ...
+    def counts(self) -> Waiting: ...
+    def forget_old(self, before: str) -> int:
+        """Forget events answered before an instant; how many."""
+        ...

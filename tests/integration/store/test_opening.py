@@ -14,6 +14,7 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 from kancelaria.bootstrap import init_station, open_office
 from kancelaria.domain.errors import InvalidInput, NotFound, StateForbids, StoreError
 from kancelaria.services.access import AccessKind, log_access
+from kancelaria.services.amend import amend_item
 from kancelaria.services.register import register_incoming
 from kancelaria.store import checkpoints, checks, migrate
 from kancelaria.store.chain import damaged_audit, damaged_link
@@ -125,17 +126,44 @@ def test_migrations_make_the_tables_the_program_knows(home: Path) -> None:
             assert made == {c.name: c.type.compile(connection.dialect) for c in table.columns}, CreateTable(table)
 
 
-def test_a_store_of_the_first_version_is_migrated_with_its_data_after_a_backup(home: Path) -> None:
-    with open_office(home) as office:
-        items = [register_incoming(command(f"old-{n}"), office.uow(), office.workplace) for n in range(5)]
-    store = home / "kancelaria.sqlite"
+def made_old(home: Path, version: str) -> None:
+    """Put the station's data into a store of an earlier version."""
+    store, newer = home / "kancelaria.sqlite", home / "newer.sqlite"
     database = dbapi2.connect(str(store))
-    for statement in ("DROP INDEX item_consignment", "DROP INDEX item_link_other"):
-        database.execute(statement)
-    database.execute("UPDATE alembic_version SET version_num = '0001'")
+    database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    database.close()
+    store.rename(newer)
+    engine = writing_engine(store)
+    migrate.bring_up_to_date(engine, store, home / "unused", target=version)
+    engine.dispose()
+    database = dbapi2.connect(str(store))
+    database.execute("ATTACH DATABASE ? AS newer", (str(newer),))
+    listed = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'"
+    for (table,) in database.execute(listed + " AND name NOT LIKE 'search_index%'").fetchall():
+        if table not in ("alembic_version", "event"):
+            columns = [row[1] for row in database.execute(f"PRAGMA table_info({table})")]
+            named = ", ".join(f'"{name}"' for name in columns if (table, name) != ("accepted_base", "stale"))
+            database.execute(f"INSERT INTO {table} ({named}) SELECT {named} FROM newer.{table}")
+    columns = "id, stream, sequence, at, author, aggregate, aggregate_id, base_version, patch, schema"
+    database.execute(f"INSERT INTO event ({columns}) SELECT {columns.replace('sequence', 'ordinal')} FROM newer.event")
+    database.execute(
+        "INSERT INTO search_index (rowid, lemmas, surface) SELECT rowid_, 'pismo', 'pisma' FROM newer.search_row"
+    )
     database.commit()
     database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     database.close()
+    newer.unlink()
+
+
+@pytest.mark.parametrize("version", ["0001", "0002"])
+def test_a_store_of_an_earlier_version_is_migrated_with_its_data_after_a_backup(home: Path, version: str) -> None:
+    with open_office(home) as office:
+        items = [register_incoming(command(f"old-{n}"), office.uow(), office.workplace) for n in range(5)]
+        amend_item(items[0].document_uid, {"title": "Poprawiony"}, office.uow(), office.workplace)
+        items[0] = office.queries.item(items[0].document_uid) or items[0]
+        with office.queries._read() as connection:
+            events = connection.execute(text("SELECT id, aggregate_id, patch FROM event ORDER BY ordinal")).all()
+    made_old(home, version)
 
     with open_office(home) as office:
         assert office.queries.items() == list(reversed(items))
@@ -143,10 +171,14 @@ def test_a_store_of_the_first_version_is_migrated_with_its_data_after_a_backup(h
         with office.queries._read() as connection:
             assert migrate.current_revision(connection) == migrate.HEAD
             assert connection.scalar(text("SELECT count(*) FROM sqlite_master WHERE name = 'item_consignment'")) == 1
+            kept_events = connection.execute(text("SELECT id, aggregate_id, patch FROM event ORDER BY ordinal")).all()
+            assert kept_events == events
+        item = register_incoming(command("after"), office.uow(), office.workplace)
+        assert item.rpw_number == 6
     copies = list((home / "backups").glob("*.sqlite"))
     assert len(copies) == 1
     kept = dbapi2.connect(str(copies[0]))
-    assert kept.execute("SELECT version_num FROM alembic_version").fetchone() == ("0001",)
+    assert kept.execute("SELECT version_num FROM alembic_version").fetchone() == (version,)
     assert kept.execute("SELECT count(*) FROM item").fetchone() == (5,)
     kept.close()
 

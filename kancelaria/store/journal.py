@@ -1,0 +1,312 @@
+"""The station's journal for sync: outbox, cursors, queues and tasks over the local store, each call one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict
+from typing import Any
+
+from sqlalchemy import Connection, Engine, Select, delete, func, select, update
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from kancelaria.domain.numbering import instant_text
+from kancelaria.domain.office import Station
+from kancelaria.services.exchange import Event, FeedRow, Outcome, Waiting, WaitingBlob, WantedBlob
+from kancelaria.services.ports import BlobRef, Clock, IdSource, TextAnalyzer
+from kancelaria.services.search_rows import search_rows, with_number
+from kancelaria.store import journal_streams as streams
+from kancelaria.store.blobs import FileBlobStore
+from kancelaria.store.engine import known_errors
+from kancelaria.store.journal_outbox import Answers, event_of, hand_out, outcome_of, waiting_by_author
+from kancelaria.store.journal_purge import Purge
+from kancelaria.store.journal_records import Record, Records
+from kancelaria.store.repositories import SqlItems, SqlRenditions
+from kancelaria.store.sync_tables import (
+    blob_download,
+    blob_upload,
+    parked,
+    search_upload,
+    shown,
+    sync_cursor,
+    task,
+)
+from kancelaria.store.tables import accepted_base, blob, event, meta, rendition
+from kancelaria.store.unit_of_work import WriteLane
+
+INCARNATION = "incarnation"
+
+
+def _no_grant(_person: str) -> str | None:
+    return None
+
+
+class SqlJournal:
+    """`sync.ports.Journal` over the local store."""
+
+    def __init__(
+        self,
+        lane: WriteLane,
+        reading: Engine,
+        blobs: FileBlobStore,
+        analyzer: TextAnalyzer,
+        clock: Clock,
+        ids: IdSource,
+        grants: Callable[[str], str | None] = _no_grant,
+        station_changed: Callable[[Station], None] = lambda _station: None,
+    ) -> None:
+        self._lane = lane
+        self._reading = reading
+        self._blobs = blobs
+        self._analyzer = analyzer
+        self._clock = clock
+        self._ids = ids
+        self._grants = grants
+        self._station_changed = station_changed
+        self._search_rounds: dict[str, int] = {}
+
+    @contextmanager
+    def _write(self) -> Iterator[Connection]:
+        with known_errors(), self._lane.lock, self._lane.engine.begin() as connection:
+            yield connection
+        self._lane.checkpointer.committed()
+
+    @contextmanager
+    def _read(self) -> Iterator[Connection]:
+        with known_errors(), self._reading.connect() as connection:
+            yield connection
+
+    def streams_waiting(self) -> list[str]:
+        """Streams with waiting events, the oldest event first; a person's later epoch waits for the earlier one."""
+        with self._read() as connection:
+            return streams.waiting(connection)
+
+    def waiting(self, stream: str, limit: int) -> list[Event]:
+        """The next events of a stream, numbered."""
+        with self._write() as connection:
+            return hand_out(connection, stream, limit)
+
+    def acknowledge(self, outcomes: Sequence[Outcome]) -> list[Record]:
+        """Store the central's answers; the records they speak of."""
+        with self._write() as connection:
+            answers = Answers(connection, self._now(), self._meta(connection, INCARNATION), self._ids.new)
+            touched = answers.take(outcomes)
+            records = Records(connection, self._analyzer)
+            for outcome in outcomes:
+                if (refused := answers.refused.get(outcome.event_id)) is not None:
+                    records.place(*refused)
+            return touched
+
+    def acknowledged_since(self, incarnation: str, limit: int = 500) -> list[tuple[Event, Outcome]]:
+        """Events answered by another incarnation, in the order they left."""
+        other = event.c.incarnation.is_distinct_from(incarnation) & event.c.outcome.is_not(None)
+        query = select(event).where(other).order_by(event.c.answered_at, event.c.stream, event.c.sequence).limit(limit)
+        return self._answered(query)
+
+    def answered(self, stream: str, sequence: int) -> list[tuple[Event, Outcome]]:
+        """Answered events of a stream from a sequence on."""
+        mine = (event.c.stream == stream) & (event.c.sequence >= sequence) & event.c.outcome.is_not(None)
+        return self._answered(select(event).where(mine).order_by(event.c.sequence))
+
+    def _answered(self, query: Select[Any]) -> list[tuple[Event, Outcome]]:
+        with self._read() as connection:
+            return [(event_of(row), outcome_of(row.outcome)) for row in connection.execute(query)]
+
+    def close_gap(self, stream: str, expected: int) -> None:
+        """Number what waits in a stream from `expected` on."""
+        with self._write() as connection:
+            streams.renumber(connection, stream, expected)
+
+    def fork(self, stream: str, epoch: int, series: str) -> None:
+        """A new epoch and series; the stream's waiting events move to a stream of the new epoch."""
+        with self._write() as connection:
+            station = streams.fork(connection, stream, epoch, series)
+        self._station_changed(station)
+
+    def cursors(self) -> Mapping[str, int]:
+        """Audience → how far its feed is applied."""
+        with self._read() as connection:
+            return {row.audience: row.position for row in connection.execute(select(sync_cursor))}
+
+    def apply(self, audience: str, rows: Sequence[FeedRow], position: int) -> list[Record]:
+        """Apply a batch and move the cursor; the records that changed."""
+        changed: list[Record] = []
+        purge: Purge
+        with self._write() as connection:
+            records, purge = Records(connection, self._analyzer), Purge(connection)
+            gone = [(row.aggregate, row.aggregate_id) for row in rows if row.record is None]
+            self._mark_shown(connection, audience, rows)
+            changed += [
+                (row.aggregate, row.aggregate_id)
+                for row in rows
+                if row.record is not None and records.take(row.aggregate, row.aggregate_id, row.version, row.record)
+            ]
+            changed += purge.unseen(gone)
+            self._move(connection, audience, position)
+        self._unlink(purge)
+        return changed
+
+    @staticmethod
+    def _mark_shown(connection: Connection, audience: str, rows: Sequence[FeedRow]) -> None:
+        for row in rows:
+            key = {"audience": audience, "aggregate": row.aggregate, "aggregate_id": row.aggregate_id}
+            if row.record is not None:
+                connection.execute(upsert(shown).values(**key).on_conflict_do_nothing())
+            else:
+                mine = (shown.c.audience == audience) & (shown.c.aggregate == row.aggregate)
+                connection.execute(delete(shown).where(mine & (shown.c.aggregate_id == row.aggregate_id)))
+
+    @staticmethod
+    def _move(connection: Connection, audience: str, position: int) -> None:
+        connection.execute(
+            upsert(sync_cursor)
+            .values(audience=audience, position=position)
+            .on_conflict_do_update(index_elements=["audience"], set_={"position": position})
+        )
+
+    def join(self, audience: str) -> None:
+        """A new audience is read from its beginning."""
+        with self._write() as connection:
+            connection.execute(upsert(sync_cursor).values(audience=audience, position=0).on_conflict_do_nothing())
+
+    def leave(self, audience: str) -> list[Record]:
+        """Purge what only this audience showed."""
+        with self._write() as connection:
+            purge = Purge(connection)
+            mine = shown.c.audience == audience
+            listed = select(shown.c.aggregate, shown.c.aggregate_id).where(mine)
+            records = [(row.aggregate, row.aggregate_id) for row in connection.execute(listed)]
+            connection.execute(delete(shown).where(mine))
+            connection.execute(delete(sync_cursor).where(sync_cursor.c.audience == audience))
+            # items last: what speaks of them goes before them
+            gone = purge.unseen(sorted(records, key=lambda record: record[0] in ("item", "consignment")))
+            gone += purge.overdue()
+        self._unlink(purge)
+        return gone
+
+    def settle(self) -> list[Record]:
+        """Purge what had to wait for delivery; place records whose identifier was taken."""
+        with self._read() as connection:
+            if not streams.unsettled(connection):
+                return []
+        with self._write() as connection:
+            purge, records = Purge(connection), Records(connection, self._analyzer)
+            done = purge.overdue()
+            for bearer in connection.scalars(select(parked.c.waits_for).where(parked.c.aggregate == "item").distinct()):
+                done += records.place_parked(bearer)
+        self._unlink(purge)
+        return done
+
+    def _unlink(self, purge: Purge) -> None:
+        for sha256 in purge.orphaned:
+            self._blobs.remove(sha256)
+
+    def reset_cursors(self, incarnation: str) -> None:
+        """Another incarnation: read every feed again; its next word counts, whatever its version."""
+        with self._write() as connection:
+            first = self._meta(connection, INCARNATION) is None
+            values = {"key": INCARNATION, "value": incarnation}
+            connection.execute(upsert(meta).values(**values).on_conflict_do_update(index_elements=["key"], set_=values))
+            if not first:
+                connection.execute(update(sync_cursor).values(position=0))
+                connection.execute(update(accepted_base).values(stale=1))
+
+    def incarnation(self) -> str | None:
+        """The incarnation of the feed read so far."""
+        with self._read() as connection:
+            return self._meta(connection, INCARNATION)
+
+    @staticmethod
+    def _meta(connection: Connection, key: str) -> str | None:
+        value: str | None = connection.scalar(select(meta.c.value).where(meta.c.key == key))
+        return value
+
+    def waiting_blobs(self, limit: int) -> list[WaitingBlob]:
+        """Files to send, oldest first."""
+        query = (
+            select(blob_upload.c.item_id, blob.c.sha256, blob.c.size, blob.c.media_type)
+            .join(blob, blob.c.sha256 == blob_upload.c.sha256)
+            .order_by(blob_upload.c.seq)
+            .limit(limit)
+        )
+        with self._read() as connection:
+            return [WaitingBlob(*row) for row in connection.execute(query)]
+
+    def blob_done(self, item_id: str, sha256: str) -> None:
+        """The central holds this file whole."""
+        with self._write() as connection:
+            mine = (blob_upload.c.item_id == item_id) & (blob_upload.c.sha256 == sha256)
+            connection.execute(delete(blob_upload).where(mine))
+
+    def wanted_blobs(self, limit: int) -> list[WantedBlob]:
+        """Files to fetch: routed items' and those somebody opened."""
+        query = select(blob_download).where(blob_download.c.wanted > 0)
+        with self._read() as connection:
+            rows = connection.execute(query.order_by(blob_download.c.wanted.desc()).limit(limit)).all()
+        return [WantedBlob(row.rendition_id, row.item_id, row.sha256, row.kind, row.made_at) for row in rows]
+
+    def want_blobs(self, item_id: str) -> None:
+        """Somebody opened this item: its files come first."""
+        with self._write() as connection:
+            mine = blob_download.c.item_id == item_id
+            connection.execute(update(blob_download).where(mine).values(wanted=2))
+
+    def blob_arrived(self, wanted: WantedBlob, stored: BlobRef) -> list[Record]:
+        """A fetched file is here: its rendition takes its place."""
+        with self._write() as connection:
+            here = delete(blob_download).where(blob_download.c.rendition_id == wanted.rendition_id)
+            if connection.execute(here).rowcount == 0:
+                return []  # withdrawn meanwhile
+            SqlRenditions(connection).record_blob(stored, self._now())
+            values = asdict(wanted)
+            values["id"] = values.pop("rendition_id")
+            connection.execute(upsert(rendition).values(**values).on_conflict_do_nothing())
+        return [("rendition", wanted.rendition_id), ("item", wanted.item_id)]
+
+    def waiting_search(self, limit: int) -> list[tuple[str, int, list[tuple[str, str]]]]:
+        """Search rows to send: (item, analyser's version, rows)."""
+        found: list[tuple[str, int, list[tuple[str, str]]]] = []
+        with self._read() as connection:
+            rounds = {row.item_id: row.round for row in connection.execute(select(search_upload).limit(limit))}
+            items = [(name, SqlItems(connection).get(name), SqlItems(connection).text(name)) for name in rounds]
+        self._search_rounds = rounds
+        for name, item, text in items:
+            rows = [] if item is None else with_number(search_rows(item, text, self._analyzer), item)
+            found.append((name, self._analyzer.version, [(row.lemmas, row.surface) for row in rows]))
+        return found
+
+    def search_done(self, item_id: str, analyzer_version: int) -> None:
+        """The central has these search rows; those of an item changed meanwhile go once more."""
+        if analyzer_version != self._analyzer.version:
+            return
+        sent = search_upload.c.round == self._search_rounds.get(item_id, 0)
+        with self._write() as connection:
+            connection.execute(delete(search_upload).where(search_upload.c.item_id == item_id, sent))
+
+    def grant_of(self, person: str) -> str | None:
+        """The delivery grant a person left here."""
+        return self._grants(person)
+
+    def counts(self) -> Waiting:
+        """What waits, for the window."""
+
+        def count(connection: Connection, what: object) -> int:
+            return connection.scalar(select(func.count()).select_from(what)) or 0  # type: ignore[arg-type]
+
+        open_tasks = select(task.c.id).where(task.c.resolved_at.is_(None)).subquery()
+        with self._read() as connection:
+            return Waiting(
+                waiting_by_author(connection),
+                streams.held(connection),
+                count(connection, blob_upload),
+                count(connection, select(blob_download.c.item_id).where(blob_download.c.wanted > 0).subquery()),
+                count(connection, open_tasks),
+            )
+
+    def forget_old(self, before: str) -> int:
+        """Forget events answered before an instant."""
+        with self._write() as connection:
+            return connection.execute(delete(event).where(event.c.answered_at < before)).rowcount
+
+    def _now(self) -> str:
+        return instant_text(self._clock.now())

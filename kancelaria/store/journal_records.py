@@ -1,0 +1,218 @@
+"""Records of the feed take their place: current row = the central's record + our patches not yet in it, in order."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import Connection, and_, delete, insert, or_, select, update
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from kancelaria.domain.correspondents import deduplication_key, folded
+from kancelaria.domain.incoming import IncomingItem, Sender
+from kancelaria.services.duplicates import fingerprint_of
+from kancelaria.services.item_fields import flat_fields, item_of_fields
+from kancelaria.services.ports import TextAnalyzer
+from kancelaria.services.search_rows import search_rows, with_number
+from kancelaria.store import mappers
+from kancelaria.store.journal_outbox import accepted_patch, outcome_of, queue_search, renew_sync_state
+from kancelaria.store.repositories import SqlFingerprints, SqlItems
+from kancelaria.store.search_index import SqlSearchIndex
+from kancelaria.store.sync_tables import blob_download, parked
+from kancelaria.store.tables import (
+    accepted_base,
+    assignment,
+    blob,
+    consignment,
+    correspondent,
+    event,
+    item,
+    item_page,
+    item_reading,
+    rendition,
+)
+
+Record = tuple[str, str]
+
+
+class Records:
+    """Puts records of the feed into the office's tables, inside one transaction."""
+
+    def __init__(self, connection: Connection, analyzer: TextAnalyzer) -> None:
+        self._connection = connection
+        self._analyzer = analyzer
+        self._places = {
+            "item": self._place_item,
+            "consignment": self._place_consignment,
+            "correspondent": self._place_correspondent,
+            "assignment": self._place_assignment,
+            "rendition": self._place_rendition,
+        }
+
+    def take(self, aggregate: str, aggregate_id: str, version: int, body: Mapping[str, Any]) -> bool:
+        """Take in a record of the feed; False where it is known already."""
+        known = self._connection.execute(
+            select(accepted_base.c.version, accepted_base.c.stale).where(
+                accepted_base.c.aggregate == aggregate, accepted_base.c.aggregate_id == aggregate_id
+            )
+        ).first()
+        if known is not None and known.version >= version and not known.stale:
+            return False
+        values = {"version": version, "body": json.dumps(body, ensure_ascii=False), "stale": 0}
+        self._connection.execute(
+            upsert(accepted_base)
+            .values(aggregate=aggregate, aggregate_id=aggregate_id, **values)
+            .on_conflict_do_update(index_elements=["aggregate", "aggregate_id"], set_=values)
+        )
+        self.place(aggregate, aggregate_id)
+        return True
+
+    def place(self, aggregate: str, aggregate_id: str) -> None:
+        """Make the current row of a record anew; records without a table of their own stay in `accepted_base`."""
+        if aggregate in self._places:
+            version, pending, fields = self._current(aggregate, aggregate_id)
+            # what the central never accepted is as its use case left it
+            if version:
+                self._places[aggregate](aggregate_id, version + pending, fields)
+
+    def place_parked(self, waits_for: str) -> list[Record]:
+        """Place what waited for a record that is here now."""
+        rows = self._connection.execute(select(parked).where(parked.c.waits_for == waits_for)).all()
+        self._connection.execute(delete(parked).where(parked.c.waits_for == waits_for))
+        for row in rows:
+            self.place(row.aggregate, row.aggregate_id)
+        return [(row.aggregate, row.aggregate_id) for row in rows]
+
+    def _current(self, aggregate: str, aggregate_id: str) -> tuple[int, int, dict[str, Any]]:
+        base = self._connection.execute(
+            select(accepted_base.c.version, accepted_base.c.body).where(
+                accepted_base.c.aggregate == aggregate, accepted_base.c.aggregate_id == aggregate_id
+            )
+        ).first()
+        version = 0 if base is None else base.version
+        fields: dict[str, Any] = {} if base is None else json.loads(base.body)
+        ours = and_(event.c.aggregate == aggregate, event.c.aggregate_id == aggregate_id)
+        newer = or_(event.c.outcome.is_(None), event.c.feed_version > version)
+        pending = 0
+        for row in self._connection.execute(select(event).where(ours, newer).order_by(event.c.ordinal)):
+            if row.outcome is None:
+                pending += 1
+                fields |= json.loads(row.patch)
+            else:
+                outcome = outcome_of(row.outcome)
+                fields |= accepted_patch(row, outcome) | dict(outcome.given)
+        return version, pending, fields
+
+    def _park(self, aggregate: str, aggregate_id: str, waits_for: str) -> None:
+        values = {"waits_for": waits_for}
+        self._connection.execute(
+            upsert(parked)
+            .values(aggregate=aggregate, aggregate_id=aggregate_id, **values)
+            .on_conflict_do_update(index_elements=["aggregate", "aggregate_id"], set_=values)
+        )
+
+    def _place_item(self, item_id: str, version: int, fields: dict[str, Any]) -> None:
+        envelope = fields.get("consignment_id")
+        if envelope and not self._is_here(consignment.c.id, envelope):
+            # a foreign envelope may come later, or never be shown to us
+            self._park("item", item_id, envelope)
+            fields = fields | {"consignment_id": None}
+        new = item_of_fields(fields | {"id": item_id}, version)
+        bearer = self._connection.scalar(
+            select(item.c.id).where(item.c.document_uid == new.document_uid, item.c.id != item_id)
+        )
+        if bearer is not None:
+            # a copied disk gave its identifier to another letter too: that one needs a new label first
+            self._park("item", item_id, bearer)
+            return
+        before = SqlItems(self._connection).get(item_id)
+        if before is None:
+            self._add_item(new)
+        else:
+            self._change_item(before, new)
+        renew_sync_state(self._connection, [item_id])
+        if before is None:
+            self.place_parked(item_id)
+
+    def _add_item(self, new: IncomingItem) -> None:
+        SqlItems(self._connection).add(new, None)
+        SqlSearchIndex(self._connection).add(new.id, with_number(search_rows(new, None, self._analyzer), new))
+        SqlFingerprints(self._connection).put(new.id, fingerprint_of(new, None))
+
+    def _change_item(self, before: IncomingItem, new: IncomingItem) -> None:
+        # printed numbers stay: where the feed doesn't know ours yet, ours is shown
+        new = replace(new, rpw_number=new.rpw_number or before.rpw_number, sync_state=before.sync_state)
+        old_fields, new_fields = flat_fields(before), flat_fields(new)
+        differing = {name for name in new_fields if new_fields[name] != old_fields[name]}
+        if not differing:
+            return
+        same = differing <= {"rpw_number"}
+        new = replace(new, version=before.version if same else max(new.version, before.version + 1))
+        self._connection.execute(update(item).where(item.c.id == new.id).values(**mappers.item_row(new)))
+        if "pages" in differing:
+            self._connection.execute(delete(item_page).where(item_page.c.item_id == new.id))
+            if new.pages:
+                self._connection.execute(insert(item_page), [mappers.page_row(new.id, page) for page in new.pages])
+        if not same:
+            self._index_again(new)
+
+    def _index_again(self, new: IncomingItem) -> None:
+        text = self._connection.scalar(select(item_reading.c.text).where(item_reading.c.item_id == new.id))
+        SqlSearchIndex(self._connection).put(new.id, with_number(search_rows(new, text, self._analyzer), new))
+        SqlFingerprints(self._connection).put(new.id, fingerprint_of(new, text))
+        if text:
+            # whoever holds the text keeps the central's search rows true
+            queue_search(self._connection, [new.id])
+
+    def _place_consignment(self, consignment_id: str, _version: int, fields: dict[str, Any]) -> None:
+        names = ("accepted_at", "operator", "posting_number", "condition", "clerk")
+        self._put(consignment, {"id": consignment_id} | {name: fields.get(name) for name in names}, ["id"])
+        self.place_parked(consignment_id)
+
+    def _place_correspondent(self, record_id: str, version: int, fields: dict[str, Any]) -> None:
+        known = {name: fields[name] for name in Sender.__dataclass_fields__ if fields.get(name) is not None}
+        sender = Sender(**(known | {"email": tuple(known.get("email", ()))}))
+        key = deduplication_key(sender)
+        same = self._connection.execute(select(correspondent).where(correspondent.c.key == key)).first()
+        values = {"prefix": folded(sender.display_name), "sender": mappers.sender_text(sender), "version": version}
+        if same is not None:
+            # two stations wrote the same sender down: one row, under the older id
+            older = min(same.id, record_id)
+            self._connection.execute(update(correspondent).where(correspondent.c.key == key).values(id=older, **values))
+        elif self._is_here(correspondent.c.id, record_id):
+            changed = update(correspondent).where(correspondent.c.id == record_id)
+            self._connection.execute(changed.values(key=key, **values))
+        else:
+            self._connection.execute(
+                insert(correspondent).values(id=record_id, key=key, uses=0, last_used_at="", **values)
+            )
+
+    def _place_assignment(self, assignment_id: str, _version: int, fields: dict[str, Any]) -> None:
+        if not self._is_here(item.c.id, fields["item_id"]):
+            self._park("assignment", assignment_id, fields["item_id"])
+            return
+        names = [column.name for column in assignment.columns if column.name != "id"]
+        self._put(assignment, {"id": assignment_id} | {name: fields.get(name) for name in names}, ["id"])
+        # what is routed will be read: its scan comes by itself
+        mine = blob_download.c.item_id == fields["item_id"]
+        self._connection.execute(update(blob_download).where(mine).values(wanted=1))
+
+    def _place_rendition(self, rendition_id: str, _version: int, fields: dict[str, Any]) -> None:
+        values = {name: fields[name] for name in ("item_id", "kind", "sha256", "made_at")}
+        if not self._is_here(item.c.id, values["item_id"]):
+            self._park("rendition", rendition_id, values["item_id"])
+        elif self._is_here(blob.c.sha256, values["sha256"]):
+            self._put(rendition, {"id": rendition_id} | values, ["id"])
+        else:
+            routed = self._is_here(assignment.c.item_id, values["item_id"])
+            self._put(blob_download, {"rendition_id": rendition_id, **values, "wanted": int(routed)}, ["rendition_id"])
+
+    def _put(self, table: Any, values: dict[str, Any], keys: list[str]) -> None:
+        statement = upsert(table).values(**values)
+        changed = {name: value for name, value in values.items() if name not in keys}
+        self._connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=changed))
+
+    def _is_here(self, column: Any, value: str) -> bool:
+        return self._connection.scalar(select(column).where(column == value).limit(1)) is not None

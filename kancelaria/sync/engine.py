@@ -1,0 +1,289 @@
+"""The sync engine: one background thread that pushes, pulls and moves files; it never blocks a window."""
+
+from __future__ import annotations
+
+import logging
+import random
+import threading
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from kancelaria.domain.errors import CentralUnreachable, OfficeError
+from kancelaria.domain.numbering import instant_text, parse_instant
+from kancelaria.domain.office import Station
+from kancelaria.services.exchange import CentralGateway, Hello, Welcome
+from kancelaria.services.ports import BlobStore, Clock
+from kancelaria.sync.backoff import Backoff
+from kancelaria.sync.ports import Journal, Record
+from kancelaria.sync.pull import follow_audiences, pull_news
+from kancelaria.sync.push import ForkFound, Pusher
+from kancelaria.sync.restore import give_back
+from kancelaria.sync.status import LastError, Report, SyncMood, SyncStatus, reasons
+from kancelaria.sync.transfer import Transfer
+
+POLL_SECONDS = 0.5
+HELLO_AGAIN_SECONDS = 300.0
+logger = logging.getLogger("kancelaria.sync")
+Changed = Callable[[Sequence[Record]], None]
+
+
+@dataclass(frozen=True)
+class Client:
+    """What this program says of itself to the central."""
+
+    application: str
+    schema: int
+    analyzer_version: int
+
+
+@dataclass
+class _Session:
+    gateway: CentralGateway
+    welcome: Welcome
+    pusher: Pusher
+    transfer: Transfer
+    greeted: float
+
+
+class SyncEngine:
+    """Keeps this station and the central in step. `connect` opens a connection under the signed-in person's login."""
+
+    def __init__(
+        self,
+        journal: Journal,
+        connect: Callable[[], CentralGateway],
+        blobs: BlobStore,
+        clock: Clock,
+        station: Callable[[], Station],
+        client: Client,
+        partial: Path,
+        keep_grant: Callable[[str, str], None] | None = None,
+        share: Callable[[], float] = random.random,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._journal = journal
+        self._connect = connect
+        self._blobs = blobs
+        self._clock = clock
+        self._station = station
+        self._client = client
+        self._partial = partial
+        self._keep_grant = keep_grant
+        self._backoff = Backoff(share)
+        self._monotonic = monotonic
+        self._wake = threading.Event()
+        self._changed_listeners: list[Changed] = []
+        self._status_listeners: list[Callable[[SyncStatus], None]] = []
+        self._status = SyncStatus()
+        self._report = Report()
+        self._undelivered: dict[str, int] = {}
+
+    @property
+    def status(self) -> SyncStatus:
+        """How it stands; a value, safe to read from any thread."""
+        return self._status
+
+    def on_changed(self, listener: Changed) -> None:
+        """Call `listener` with the records that changed, in the sync thread."""
+        self._changed_listeners.append(listener)
+
+    def on_status(self, listener: Callable[[SyncStatus], None]) -> None:
+        """Call `listener` at every change of the status, in the sync thread."""
+        self._status_listeners.append(listener)
+
+    def wake(self) -> None:
+        """Something was written, or somebody signed in: push at once. From any thread; returns at once."""
+        self._wake.set()
+
+    def want(self, item_id: str) -> None:
+        """Somebody opens an item: fetch its scan first."""
+        self._journal.want_blobs(item_id)
+        self.wake()
+
+    def run_once(self) -> Report:
+        """Push and pull until the outbox is empty and the feed read, then move files; errors are the caller's."""
+        self._report = Report()
+        try:
+            self._with_forks(self._whole_run)
+        except OfficeError as error:
+            self._failed(error)
+            raise
+        return self._report
+
+    def run(self, stop: threading.Event) -> None:
+        """Stay in step until `stop`: poll twice a second, push when woken, wait longer after each error."""
+        while not stop.is_set():
+            try:
+                self._with_forks(lambda session: self._stay(session, stop))
+            except OfficeError as error:
+                self._pause(error, stop)
+            except Exception as bug:
+                # a bug must not end the thread silently: it's logged whole and shown as such
+                logger.exception("sync failed")
+                self._pause(bug, stop)
+        self._say(mood=SyncMood.STOPPED)
+
+    def start(self) -> Callable[[], None]:
+        """Run in a thread of its own; what it returns ends it and waits for it."""
+        stop = threading.Event()
+        thread = threading.Thread(target=self.run, args=(stop,), name="sync", daemon=True)
+        thread.start()
+
+        def close() -> None:
+            stop.set()
+            self._wake.set()
+            thread.join()
+
+        return close
+
+    def _with_forks(self, work: Callable[[_Session], None]) -> None:
+        """Open a session and work in it; a copied disk gets its new epoch and goes on."""
+        while True:
+            gateway = self._connect()
+            try:
+                work(self._open(gateway))
+                return
+            except ForkFound as found:
+                self._fork(found.stream)
+            finally:
+                gateway.close()
+
+    def _open(self, gateway: CentralGateway) -> _Session:
+        self._say(mood=SyncMood.WORKING)
+        welcome = self._greet(gateway)
+        if self._keep_grant is not None:
+            self._keep_grant(welcome.login, gateway.grant())
+        report, journal = self._report, self._journal
+        pusher = Pusher(journal, gateway, welcome.login, report, self._tell)
+        transfer = Transfer(journal, gateway, self._blobs, self._partial, report, self._tell, self._monotonic)
+        return _Session(gateway, welcome, pusher, transfer, self._monotonic())
+
+    def _greet(self, gateway: CentralGateway) -> Welcome:
+        station, client = self._station(), self._client
+        welcome = gateway.hello(
+            Hello(
+                station.id, station.epoch, client.application, client.schema, client.analyzer_version,
+                known_incarnation=self._journal.incarnation(),
+            )
+        )  # fmt: skip
+        give_back(self._journal, gateway, welcome.incarnation)
+        if not welcome.push_only:
+            follow_audiences(self._journal, welcome.audiences, self._tell)
+        now = self._clock.now()
+        self._say(
+            login=welcome.login, push_only=welcome.push_only, last_contact=instant_text(now), offline_since=None,
+            last_error=None, clock_ahead=_ahead(now, welcome.server_time),
+        )  # fmt: skip
+        return welcome
+
+    def _fork(self, stream: str) -> None:
+        """This disk is a copy: take a new epoch and its own series, said aloud, and send on under them."""
+        station = self._station()
+        epoch = max(station.epoch + 1, int(self._clock.now().timestamp()))
+        series = station.series
+        if stream.endswith(f"/{station.epoch}"):
+            gateway = self._connect()
+            try:
+                client = self._client
+                gateway.hello(
+                    Hello(station.id, epoch, client.application, client.schema, client.analyzer_version)
+                )  # fmt: skip
+                series = gateway.series(station.point)
+            finally:
+                gateway.close()
+        self._journal.fork(stream, epoch, series)
+        self._report.forked = True
+        logger.warning("fork: stream %s, new epoch %d, series %s", stream, epoch, series)
+        self._say(
+            notice=LastError(
+                "station_copied",
+                f"Dane tego stanowiska są kopią innego. Nadano nową serię etykiet: {series}.",
+                "Sprawdź, czy pisma zarejestrowane po skopiowaniu mają właściwe etykiety (Zadania).",
+                instant_text(self._clock.now()),
+            )
+        )
+
+    def _whole_run(self, session: _Session) -> None:
+        while self._step(session, lambda: False):
+            pass
+        session.transfer.move(lambda: False)
+        while self._step(session, lambda: False):
+            pass
+        self._report.stuck = self._status.reasons
+
+    def _stay(self, session: _Session, stop: threading.Event) -> None:
+        while not stop.is_set():
+            self._wake.clear()
+            if self._monotonic() - session.greeted > HELLO_AGAIN_SECONDS:
+                session.welcome, session.greeted = self._greet(session.gateway), self._monotonic()
+            moved = self._step(session, stop.is_set)
+            self._backoff.reset()
+            if not moved:
+                session.transfer.move(lambda: stop.is_set() or self._wake.is_set())
+                self._look()
+                self._wake.wait(POLL_SECONDS)
+
+    def _step(self, session: _Session, cancelled: Callable[[], bool]) -> bool:
+        """One round: push what waits, apply what is new; True where anything moved."""
+        report, before = self._report, self._report.pushed
+        session.pusher.push_all(cancelled)
+        moved = report.pushed > before
+        if not session.welcome.push_only:
+            newest = session.gateway.newest()
+            if newest.keys() - set(session.welcome.audiences):
+                session.welcome = self._greet(session.gateway)
+            moved |= pull_news(self._journal, session.gateway, newest, report, self._tell, cancelled)
+        self._tell(self._journal.settle())
+        self._look(session.pusher)
+        return moved
+
+    def _look(self, pusher: Pusher | None = None) -> None:
+        waiting = self._journal.counts()
+        if pusher is not None:
+            self._undelivered = pusher.undelivered
+        mood = SyncMood.WORKING if waiting.total else SyncMood.CURRENT
+        self._say(mood=mood, waiting=waiting, reasons=reasons(waiting, self._undelivered))
+
+    def _pause(self, error: Exception, stop: threading.Event) -> None:
+        self._failed(error)
+        until = self._monotonic() + self._backoff.after(error)
+        # whoever signs in or writes may try at once where it's not the line that is down
+        hurried = not isinstance(error, CentralUnreachable)
+        self._wake.clear()
+        while not stop.is_set() and (left := until - self._monotonic()) > 0:
+            if self._wake.wait(min(left, POLL_SECONDS)) and hurried:
+                return
+            self._wake.clear()
+
+    def _failed(self, error: Exception) -> None:
+        now = instant_text(self._clock.now())
+        known = error if isinstance(error, OfficeError) else None
+        told = LastError(
+            known.code if known else "bug",
+            known.message if known else "Błąd programu przy wymianie danych z centralą.",
+            (known.hint if known else "") or "Zmiany są bezpieczne na tym stanowisku; program spróbuje ponownie sam.",
+            now,
+        )
+        self._say(
+            mood=SyncMood.OFFLINE, waiting=self._journal.counts(), last_error=told,
+            offline_since=self._status.offline_since or now,
+        )  # fmt: skip
+
+    def _tell(self, records: Sequence[Record]) -> None:
+        if records:
+            for listener in self._changed_listeners:
+                listener(records)
+
+    def _say(self, **changes: object) -> None:
+        status = replace(self._status, **changes)  # type: ignore[arg-type]
+        if status != self._status:
+            self._status = status
+            for listener in self._status_listeners:
+                listener(status)
+
+
+def _ahead(now: datetime, server_time: str) -> float:
+    return round((now - parse_instant(server_time)).total_seconds(), 1)

@@ -1,0 +1,25 @@
+"""A central restored to an earlier point: stations give back what it had accepted and lost, numbers included."""
+
+from __future__ import annotations
+
+from kancelaria.domain.errors import CentralError
+from kancelaria.services.exchange import CentralGateway
+from kancelaria.sync.ports import Journal
+
+BATCH = 200
+
+
+def give_back(journal: Journal, gateway: CentralGateway, incarnation: str) -> None:
+    """Follow the central's incarnation: read its feeds anew, and give back what another one had answered."""
+    if journal.incarnation() != incarnation:
+        journal.reset_cursors(incarnation)
+    before: list[str] = []
+    while batch := journal.acknowledged_since(incarnation, BATCH):
+        names = [event.id for event, _ in batch]
+        if names == before:
+            raise CentralError(
+                "central_answer", "Centrala nie przyjęła zmian, które wcześniej potwierdziła.",
+                "Zawiadom administratora: trzeba sprawdzić centralę (kancelaria central verify).",
+            )  # fmt: skip
+        journal.acknowledge(gateway.restore(batch))
+        before = names

@@ -1,0 +1,142 @@
+"""Files and search rows: a queue of their own behind the records, resumed by offset, hashed again on arrival."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from kancelaria.domain.errors import CentralError, CentralUnreachable, NotFound
+from kancelaria.services.exchange import CentralGateway, WaitingBlob, WantedBlob
+from kancelaria.services.ports import BlobStore
+from kancelaria.services.renditions import PDF_MEDIA_TYPE, SEARCHABLE_PDF
+from kancelaria.sync.ports import Journal, Record
+from kancelaria.sync.status import Report
+
+CHUNK = 1 << 20
+AT_ONCE = 8
+RETRY_AT_MOST = 60.0
+
+
+class Transfer:
+    """Moves files through one connection; `interrupted` says that records wait and go first."""
+
+    def __init__(
+        self,
+        journal: Journal,
+        gateway: CentralGateway,
+        blobs: BlobStore,
+        partial: Path,
+        report: Report,
+        changed: Callable[[Sequence[Record]], None],
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._journal = journal
+        self._gateway = gateway
+        self._blobs = blobs
+        self._partial = partial
+        self._report = report
+        self._changed = changed
+        self._monotonic = monotonic
+        self._later: dict[str, tuple[int, float]] = {}
+        self.missing: set[tuple[str, str]] = set()
+        """Files that should be here and aren't: (item, SHA-256)."""
+
+    def move(self, interrupted: Callable[[], bool]) -> bool:
+        """Send and fetch until the queues are empty or records wait; True where something moved."""
+        moved = False
+        for step in (self._send_search, self._send_one, self._fetch_one):
+            while not interrupted() and step(interrupted):
+                moved = True
+        return moved
+
+    def _send_search(self, _interrupted: Callable[[], bool]) -> bool:
+        waiting = self._journal.waiting_search(AT_ONCE)
+        for item_id, version, rows in waiting:
+            if rows:
+                self._gateway.put_search(item_id, version, rows)
+            self._journal.search_done(item_id, version)
+        return bool(waiting)
+
+    def _send_one(self, interrupted: Callable[[], bool]) -> bool:
+        waiting = self._journal.waiting_blobs(len(self.missing) + 1)
+        blob = next((each for each in waiting if (each.item_id, each.sha256) not in self.missing), None)
+        if blob is None:
+            return False
+        try:
+            path = self._blobs.path(blob.sha256)
+        except NotFound:
+            self.missing.add((blob.item_id, blob.sha256))
+            return True
+        if self._send(blob, path, interrupted):
+            self._journal.blob_done(blob.item_id, blob.sha256)
+            self._report.uploaded += 1
+        return True
+
+    def _send(self, blob: WaitingBlob, path: Path, interrupted: Callable[[], bool]) -> bool:
+        offset = self._gateway.uploaded(blob.item_id, blob.sha256)
+        with path.open("rb") as stream:
+            while offset < blob.size:
+                if interrupted():
+                    return False
+                stream.seek(offset)
+                data = stream.read(CHUNK)
+                if not data:
+                    self.missing.add((blob.item_id, blob.sha256))  # cut off on this disk
+                    return False
+                offset = self._gateway.upload(
+                    blob.item_id, blob.sha256, blob.size, blob.media_type, offset, data
+                )  # fmt: skip
+        return True
+
+    def _fetch_one(self, interrupted: Callable[[], bool]) -> bool:
+        now = self._monotonic()
+        wanted = next((w for w in self._journal.wanted_blobs(len(self._later) + 1) if self._is_due(w, now)), None)
+        if wanted is None:
+            return False
+        self._partial.mkdir(parents=True, exist_ok=True)
+        part = self._partial / f"{wanted.sha256}.part"
+        try:
+            whole = self._fetch(wanted, part, interrupted)
+        except CentralUnreachable:
+            raise
+        except CentralError:
+            whole = False
+        if not (whole and self._arrived(wanted, part)) and not interrupted():
+            self._put_off(wanted, now)
+        return True
+
+    def _is_due(self, wanted: WantedBlob, now: float) -> bool:
+        return now >= self._later.get(wanted.rendition_id, (0, 0.0))[1]
+
+    def _put_off(self, wanted: WantedBlob, now: float) -> None:
+        """Its station may not have sent it yet: ask again, less and less often."""
+        tries = self._later.get(wanted.rendition_id, (0, 0.0))[0] + 1
+        self._later[wanted.rendition_id] = (tries, now + min(2.0 ** (tries - 1), RETRY_AT_MOST))
+
+    def _fetch(self, wanted: WantedBlob, part: Path, interrupted: Callable[[], bool]) -> bool:
+        with part.open("ab") as stream:
+            while not interrupted():
+                data = self._gateway.download(wanted.item_id, wanted.sha256, stream.tell(), CHUNK)
+                if not data:
+                    return stream.tell() > 0
+                stream.write(data)
+        return False
+
+    def _arrived(self, wanted: WantedBlob, part: Path) -> bool:
+        media_type = PDF_MEDIA_TYPE if wanted.kind == SEARCHABLE_PDF else "application/octet-stream"
+        if hash_of(part) != wanted.sha256:
+            part.unlink()  # cut short or damaged on the way: from the beginning
+            return False
+        stored = self._blobs.put_file(part, media_type)
+        part.unlink()
+        self._changed(self._journal.blob_arrived(wanted, stored))
+        self._report.downloaded += 1
+        return True
+
+
+def hash_of(path: Path) -> str:
+    """The SHA-256 of a file."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
