@@ -15,7 +15,7 @@ _HOUSE = r"\d{1,4}(?:[A-Za-z]|\s[A-LN-Za-ln-z](?=[\s,/]|$))?(?![\w-])"
 _FLAT = r"(?:\s?[/\\]\s?\d{1,4}[A-Za-z]?(?!\w))?(?:,?\s(?:[mM]\.?|lok\.?|lokal|mieszk\.?)\s?\d{1,4}[A-Za-z]?)?"
 _NUMBER = _HOUSE + _FLAT + rf"(?!\s[{_U}][a-ząćęłńóśźż]{{2}})"
 _STREET = re.compile(
-    rf"(?<![\w.])((?:[uU][lI1]\.?|[uU]lica|UL\.?|[aA]l\.?|AL\.?|[aA]leja|[aA]leje|[pP]l\.|PL\.|[pP]lac|[oO][sS]\.|[oO]siedle|[rR]ynek|[sS]kwer|[bB]ulwar)(?:\s|(?<=\.))[^\n;|•·]{{0,45}}?{_NUMBER})"
+    rf"(?<![\w.])((?:[uU][lI1][.,]?|[uU]lica|UL\.?|[aA]l[.,]?|AL\.?|[aA]leja|[aA]leje|[pP]l[.,]|PL\.|[pP]lac|[oO][sS][.,]|[oO]siedle|[rR]ynek|[sS]kwer|[bB]ulwar)(?:\s|(?<=[.,]))[^\n;|•·]{{0,45}}?{_NUMBER})"
 )
 _BARE_STREET = re.compile(rf"^\W*([{_U}][\w.-]*(?:\s[\w.-]+){{0,3}}\s{_NUMBER})\s*[,;]?\s*$")
 _BEFORE_POSTCODE = re.compile(rf"^\W*([{_U}][\w.-]*(?:\s[\w.-]+){{0,3}}\s{_NUMBER})\s*[,;•·|]\s*$")
@@ -218,7 +218,8 @@ def tidy_street(text: str) -> str:
     """A street with "ul." mended and single spaces."""
     value = " ".join(text.split()).strip(" ,;")
     value = re.sub(r"^[uU][lI1](?=[.\s])", "ul", value)
-    value = re.sub(r"^(ul|al|pl|os)\.(?=\S)", r"\1. ", value)
+    value = re.sub(r"^(ul|al|pl|os)[.,](?=\S)", r"\1. ", value)
+    value = re.sub(r"^(ul|al|pl|os),(?=\s)", r"\1.", value)
     value = re.sub(r"\s?/\s?", "/", value)
     letters = [char for char in value if char.isalpha()]
     if len(letters) > 5 and all(char.isupper() for char in letters):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import replace
 
 from kancelaria.domain.incoming import Suggestion
@@ -9,7 +10,30 @@ from kancelaria.domain.incoming import Suggestion
 TAKE_UNATTENDED = 0.9
 """Unattended registration takes suggestions of at least this confidence."""
 
+_Curve = tuple[tuple[float, float], ...]
+_PROVEN: _Curve = ((0.0, 0.0), (0.6, 0.6), (0.8, 0.86), (0.855, 0.903), (0.95, 0.965), (1.0, 1.0))
+"""Raw score → share found right on some 170 letters of 31 layouts, clean and hard, a margin taken off."""
+_AS_IT_IS: _Curve = ((0.0, 0.0), (1.0, 1.0))
+_PROVEN_FIELDS = frozenset(
+    [
+        "sender.organisation",
+        "sender.surname",
+        "sender.given_names",
+        "sender.street",
+        "sender.postcode",
+        "sender_reference",
+        "document_kind",
+    ]
+)
+
 
 def calibrated(suggestion: Suggestion) -> Suggestion:
     """The suggestion with its raw score turned into a probability, within 0…1."""
-    return replace(suggestion, confidence=min(max(suggestion.confidence, 0.0), 1.0))
+    curve = _PROVEN if suggestion.field in _PROVEN_FIELDS else _AS_IT_IS
+    return replace(suggestion, confidence=round(_on(curve, min(max(suggestion.confidence, 0.0), 1.0)), 3))
+
+
+def _on(curve: _Curve, raw: float) -> float:
+    at = min(bisect_right([point for point, _ in curve], raw), len(curve) - 1)
+    (left, low), (right, high) = curve[at - 1], curve[at]
+    return low + (high - low) * (raw - left) / (right - left)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from kancelaria.domain.incoming import Suggestion
 from kancelaria.reading.folding import alike, as_letters
@@ -73,6 +74,8 @@ _HEADING_WORDS: dict[str, str] = {
     "kwestionariusz": "formularz",
 }
 
+_ASKED = 0.62
+"""A mere request makes a citizen's letter an application, but not an authority's."""
 _FORM_NAMES = ("deklaracja", "zgloszenie", "ankieta", "kwestionariusz", "formularz")
 _BODY_SIGNS: tuple[tuple[str, str, float], ...] = (
     (
@@ -97,6 +100,13 @@ _BODY_SIGNS: tuple[tuple[str, str, float], ...] = (
         r".{0,40}\b(?:wydani|udzieleni|umorzeni|przyznani|rozlozeni|o zgod|wyrazeni|ujeci"
         r"|ustaleni|udostepnieni|zwolnieni|dofinansow|przedluzeni|wpisani|naprawe|interwencj)",
         0.74,
+    ),
+    (
+        "wniosek",
+        r"\b(?:zwracam|zwracamy|zwraca) sie (?:\w+ ){0,5}?z (?:\w+a )?(?:prosba|wnioskiem)\b"
+        r"|\b(?:prosz[eę]|prosimy|wnosz[eę]|wnosimy|wnosi|wnioskuj[eę]) o "
+        r"(?!pozytywn|odpowied|kontakt|potraktowan|podpis|przygotowan|poinformowan|pisemn|zwrotn|pilne|zapoznan)\w{4}",
+        _ASKED,
     ),
     (
         "oferta",
@@ -175,6 +185,14 @@ def suggest_kind(layouts: Sequence[PageLayout], zones: Zones, headings: Sequence
         if body:
             note("pismo", 0.72 if sum(len(block.words) for block in body) > 25 else 0.4, first.number, body[0].box)
     return sorted(scored.values(), key=lambda entry: -entry.confidence)[:4]
+
+
+def for_authority(kinds: Sequence[Suggestion]) -> list[Suggestion]:
+    """The kinds for a letter of an authority, whose requests are letters, not applications."""
+    if not kinds or kinds[0].value != "wniosek" or kinds[0].confidence > _ASKED:
+        return list(kinds)
+    letter = replace(kinds[0], value="pismo", confidence=_ASKED)
+    return [letter, replace(kinds[0], confidence=0.45), *(kind for kind in kinds[1:] if kind.value != "pismo")]
 
 
 def _kinds_of_heading(heading: Heading, form: bool) -> list[tuple[str, float]]:

@@ -21,7 +21,8 @@ _PUBLIC = re.compile(
     r"|inspektor\w*|nadzoru budowlanego|zaklad ubezpieczen"
     r"|kuratorium|komenda|komisariat|straz|policj\w+|dyrekcj\w+|samorzadowe kolegium"
     r"|kolegium|agencj\w+|fundusz|kasa rolniczego|krus|zus|nfz|nadlesnictwo"
-    r"|panstwow\w+ gospodarstwo|rada|rzecznik|generaln\w+|urzedu)\b"
+    r"|panstwow\w+ gospodarstwo"
+    r"|solectw\w+|soleck\w+|archiwum|sanepid|delegatura|regionaln\w+|okregow\w+|rada|rzecznik|generaln\w+|urzedu)\b"
 )
 _PRIVATE = re.compile(
     r"\b(?:sp(?:olka|\.)?\s?(?:z|2|7)\s?[o0]\.?\s?[o0]|spolka|sp\.? ?[jkp]\.|s\.\s?a\."
@@ -31,6 +32,10 @@ _PRIVATE = re.compile(
     r"|zarzad|muzeum|biblioteka|teatr|dom|klub|ochotnicz\w+|wodociag\w*|pracownia|hurtownia|sklep|apteka|notariusz|notarialna|adwokacka|radc\w+|redakcja|wydawnictwo|serwis|studio|consulting|group|uslugi"
     r"|handel|handlow\w+|produkcyjn\w+|uslugow\w+|budowlan\w+|geodezyjn\w+|spedycja"
     r"|transport|instal\w*|invest\w*|development|deweloper\w*|polska|energia|gaz\w*|cech"
+    r"|gospodyn|caritas|hufiec|choragiew|zrzeszenie|federacja|samorzad|poradnia|gabinet|klinika|hospicjum|swietlica"
+    r"|internat|bursa|galeria|kino|opera|filharmonia|orkiestra|gospodarstwo|hotel|restauracja|piekarnia|cukiernia"
+    r"|warsztat|cieplown\w*|elektrown\w*|kopalnia|telekom\w*|dystrybucja|operator|leasing|ubezpieczen\w*"
+    r"|inwestycje|nieruchomosci|administracja|zarzadca|architekt\w*|stolarsk\w+|geodezj\w+|zoz|siec[i]?"
     r"|komitet|partia|zgromadzenie|koło|kolo|rodzinn\w+ ogrod\w+|oddzial|oddzialu)(?!\w)"
 )
 _UPPER_ABBREVIATION = re.compile(
@@ -54,8 +59,8 @@ _REFERENCE = re.compile(
     r"^\W*(?:nasz |wasz )?(?:znak|sygn|l[.]\s?dz|nr |numer|dot\b|dotyczy|sprawa|km \d|gkm \d|data|dnia|faktura)\b"
 )
 _OFFERING = re.compile(
-    r"^\W*(?:do|sz\.?|szanown\w+|pan|pani|panstwo|adresat|za posrednictwem|odpowiadajac"
-    r"|w odpowiedzi|niniejszym|nadawca|sprzedawca|wystawca|nabywca|odbiorca"
+    r"^\W*(?:dane )?(?:do|sz\.?|szanown\w+|pan|pani|panstwo|adresat|za posrednictwem|odpowiadajac"
+    r"|w odpowiedzi|niniejszym|nadawc[ay]|adresata?|sprzedawca|wystawca|nabywca|odbiorca"
     r"|wnioskodawca)\b"
 )
 

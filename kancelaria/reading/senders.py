@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from kancelaria.domain.incoming import Suggestion
 from kancelaria.reading.addresses import parse_address
-from kancelaria.reading.folding import similar
+from kancelaria.reading.folding import fold, similar
 from kancelaria.reading.layout import Block, PageLayout, Run, joined
 from kancelaria.reading.model import OfficeContext
 from kancelaria.reading.sender_fallbacks import beside_text, elsewhere, in_mail_head
@@ -43,7 +43,7 @@ def suggest_sender(candidates: Sequence[Candidate]) -> list[Suggestion]:
     """The fields of the likeliest sender, and rivals for the name."""
     found: list[Suggestion] = []
     for index, candidate in enumerate(candidates):
-        broken = 0.6 if candidate.lines[-1].text.rstrip().endswith("-") else 1.0
+        broken = 0.6 if _is_cut(candidate) else 1.0
         confidence = round(candidate.score * broken * (0.55 + 0.45 * candidate.certainty), 3)
         page = candidate.lines[0].page
         if candidate.organisation:
@@ -55,6 +55,17 @@ def suggest_sender(candidates: Sequence[Candidate]) -> list[Suggestion]:
         if index == 0:
             found += _address_suggestions(candidate)
     return found
+
+
+def _is_cut(candidate: Candidate) -> bool:
+    """Whether the name's end is missing: a hyphen, or a town without its ending (a locative is never shorter)."""
+    words, town = candidate.name.split(), candidate.address.town
+    if candidate.lines[-1].text.rstrip().endswith("-"):
+        return True
+    if town is None or len(words) < 3 or not candidate.organisation:
+        return False
+    last, whole = fold(words[-1]), fold(town.value.split()[-1])
+    return len(last) > 2 and whole.startswith(last) and last != whole and fold(words[-2]) in ("w", "we")
 
 
 def _address_suggestions(candidate: Candidate) -> list[Suggestion]:

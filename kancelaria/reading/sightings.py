@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from kancelaria.reading.addresses import Part
-from kancelaria.reading.folding import as_letters, similar, tokens
+from kancelaria.reading.folding import as_letters, fold, similar, tokens
 from kancelaria.reading.layout import Block, PageLayout, Run
 from kancelaria.reading.model import OfficeContext
 from kancelaria.reading.people import Person
@@ -23,6 +23,7 @@ class Sightings:
 
     def __init__(self, layouts: Sequence[PageLayout], zones: Zones, context: OfficeContext) -> None:
         self._polish = is_polish(layouts)
+        self._own_town = context.own_town
         self._all = Speller((line for layout in layouts for line in layout.lines), context.own_town)
         self._lines = [
             (line, block)
@@ -52,8 +53,16 @@ class Sightings:
             person = Person(mend(person.surname, True), mend(person.given_names, True), person.sureness)
         organisation = mend(candidate.organisation) if candidate.organisation else None
         address = candidate.address
-        address = replace(address, street=self._part(address.street), town=self._part(address.town))
+        address = replace(address, street=self._part(address.street), town=self._whole(self._part(address.town)))
         return replace(candidate, person=person, organisation=organisation, address=address)
+
+    def _whole(self, town: Part | None) -> Part | None:
+        """Our own town where a stamp or a fold hides its end."""
+        if town is None or self._own_town is None or not 3 <= len(town.value) < len(self._own_town):
+            return town
+        if not fold(self._own_town).startswith(fold(town.value)):
+            return town
+        return replace(town, value=self._own_town, certainty=town.certainty * 0.5)
 
     def _part(self, part: Part | None) -> Part | None:
         return None if part is None else replace(part, value=self._all.mend(part.value))

@@ -11,10 +11,12 @@ from kancelaria.reading.calibration import calibrated
 from kancelaria.reading.dates import suggest_letter_date
 from kancelaria.reading.headings import Heading, find_headings
 from kancelaria.reading.identifiers import suggest_identifiers
-from kancelaria.reading.kinds import suggest_kind
+from kancelaria.reading.kinds import for_authority, suggest_kind
 from kancelaria.reading.layout import PageLayout, lay_out
 from kancelaria.reading.marks import suggest_case_mark
+from kancelaria.reading.matters import first_request, line_apart
 from kancelaria.reading.model import LetterSuggestions, OfficeContext, ReadPage
+from kancelaria.reading.organisations import is_public
 from kancelaria.reading.references import suggest_reference
 from kancelaria.reading.sender_names import Candidate
 from kancelaria.reading.senders import find_senders, suggest_sender
@@ -65,8 +67,11 @@ def _head_fields(
     found = suggest_sender(senders)
     found += suggest_letter_date(layout, zones, context)
     found += suggest_reference(layout, zones, context, _is_authority(senders))
+    if _is_public(senders):
+        kinds = for_authority(kinds)
     found += kinds
-    found += suggest_title(headings, kinds)
+    matters = (line_apart(layout, zones), first_request(layout, zones)) if whole else ()
+    found += suggest_title(headings, kinds, [matter for matter in matters if matter is not None])
     found += suggest_addressee(zones, context)
     return found
 
@@ -78,6 +83,10 @@ def _sender_name(found: Sequence[Suggestion]) -> Suggestion | None:
 
 def _is_authority(senders: Sequence[Candidate]) -> bool:
     return bool(senders) and senders[0].organisation is not None and senders[0].score > 0.7
+
+
+def _is_public(senders: Sequence[Candidate]) -> bool:
+    return _is_authority(senders) and is_public(senders[0].organisation or "")
 
 
 def _absences(layouts: Sequence[PageLayout], found: Sequence[Suggestion]) -> list[Suggestion]:

@@ -35,11 +35,15 @@ _SMALL = frozenset(
         "OZ",
     ]
 )
+_STREETS = ("ul.", "al.", "pl.", "os.")
 _LONGEST = 200
+_FROM_TEXT = 0.62
 
 
-def suggest_title(headings: Sequence[Heading], kinds: Sequence[Suggestion]) -> list[Suggestion]:
-    """Titles, best first."""
+def suggest_title(
+    headings: Sequence[Heading], kinds: Sequence[Suggestion], matters: Sequence[Heading] = ()
+) -> list[Suggestion]:
+    """Titles, best first. `matters`: what the text says it is about, for letters that carry no heading."""
     found: list[Suggestion] = []
     subjects = [heading for heading in headings if heading.subject]
     named = [heading for heading in headings if not heading.subject]
@@ -57,13 +61,14 @@ def suggest_title(headings: Sequence[Heading], kinds: Sequence[Suggestion]) -> l
                 heading.box,
             )
         )
-    if not found and kinds:
-        best = kinds[0]
-        found.append(
-            Suggestion(
-                "title", KIND_NAMES[best.value].capitalize(), round(0.4 * best.confidence, 3), best.page, best.box
-            )
-        )
+    for heading in matters:
+        base = _FROM_TEXT if not found else 0.4
+        value = tidy_title(heading.text)
+        confidence = round(base * (0.8 + 0.2 * heading.certainty), 3)
+        found.append(Suggestion("title", value, confidence, heading.page, heading.box))
+    if not found and kinds and kinds[0].value != "pismo":
+        best, name = kinds[0], KIND_NAMES[kinds[0].value].capitalize()
+        found.append(Suggestion("title", name, round(0.4 * best.confidence, 3), best.page, best.box))
     found = [entry for entry in found if entry.value]
     return sorted(found, key=lambda entry: -entry.confidence)[:3]
 
@@ -73,22 +78,22 @@ def tidy_title(text: str) -> str:
     joined = re.sub(r"(\w)- (?=[a-ząćęłńóśźż])", r"\1", " ".join(text.split()))
     joined = re.sub(r"(?<=\d{4})r\b\.?", " r.", joined)
     parts = joined.split(" ")
-    words = [_lowered(word, shouting=index > 0 and _shouts(parts[index - 1])) for index, word in enumerate(parts)]
+    letters = [char for char in joined if char.isalpha()]
+    loud = sum(char.isupper() for char in letters) > 0.8 * max(len(letters), 1)
+    words = [_lowered(word, index > 0, loud, parts[index - 1] if index else "") for index, word in enumerate(parts)]
     title = " ".join(words).strip(" -–—:;,._|*")
     if len(title) > _LONGEST:
         title = title[:_LONGEST].rsplit(" ", 1)[0] + "…"
     return title[:1].upper() + title[1:]
 
 
-def _shouts(word: str) -> bool:
+def _lowered(word: str, inside: bool, loud: bool, before: str) -> str:
     core = word.strip('.,;:()"„”')
-    return (len(core) > 1 and core.isupper() and core.isalpha()) or core in _SMALL
-
-
-def _lowered(word: str, shouting: bool) -> str:
-    core = word.strip('.,;:()"„”')
-    if shouting and core in _SMALL:
+    if not core.isupper() or not core.isalpha() or _KEEP.match(core):
+        single = core == "I" or (len(core) == 1 and "." in word)
+        return word if not (loud and core == "I" and inside and not single) else word.lower()
+    if inside and core in _SMALL and "." not in word and not (core == "I" and not loud):
         return word.lower()
-    if len(core) > 3 and core.isupper() and core.isalpha() and not _KEEP.match(core):
-        return word.lower()
-    return word
+    if before.lower() in _STREETS:
+        return word.replace(core, core.capitalize())
+    return word.lower() if len(core) > 3 or (loud and len(core) > 1) else word

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.letters.known import authorities, companies, forms, institutions, private, unusual
+from tests.letters.known import authorities, companies, forms, institutions, private, unusual, various
 
 LAYOUTS = {
     "citizen": private.citizen,
@@ -36,4 +36,10 @@ LAYOUTS = {
     "village": institutions.village,
     "school": institutions.school,
     "in_text": institutions.in_text,
+    "trader": various.trader,
+    "central_body": various.central_body,
+    "right_hand": various.right_hand,
+    "three_part": various.three_part,
+    "other_mayor": various.other_mayor,
+    "table": various.table,
 }

@@ -319,7 +319,7 @@ def tenants(rng: random.Random) -> Letter:
             (DocumentKind.LETTER, DocumentKind.NOTICE),
             to.inside,
             identifiers=Identifiers(nip=(who.nip,)),
-            sender_names=("Wspólnota Mieszkaniowa",) if len(lines) != 4 else (),
+            sender_names=("Wspólnota Mieszkaniowa",) if lines[0] != name else (),
         ),
     )
 
