@@ -111,6 +111,7 @@ class StationDesk:
     def settle(self, hand: StackInHand) -> None:
         """The stack is finished: its letters are confirmed, their registration facts freeze."""
         for document in hand.documents():
+            self._complete(hand, document)  # the last page may have been read only just now
             item = hand.item(key_of(document))
             now = self._office.queries.item_by_id(item.id) if item else None
             if now is not None and now.state is ItemState.TO_VERIFY:
