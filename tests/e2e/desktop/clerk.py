@@ -10,7 +10,7 @@ import psutil
 
 from tests.e2e import stations
 from tests.e2e.desktop.screen import Screen
-from tests.e2e.desktop.waiting import until
+from tests.e2e.desktop.waiting import PATIENCE_S, until
 
 TITLE = "Kancelaria"
 
@@ -32,7 +32,7 @@ class Clerk:
                 [stations.COMMAND], env=self._environment, cwd=stations.ROOT,
                 stdin=subprocess.DEVNULL, stdout=stream, stderr=stream,
             )  # fmt: skip
-        until(lambda: self.running and self.screen.active() == title, 60, lambda: f"okno {title}: {self.log}")
+        until(lambda: self.running and self.screen.active() == title, PATIENCE_S, lambda: f"okno {title}: {self.log}")
 
     @property
     def running(self) -> bool:
@@ -59,7 +59,7 @@ class Clerk:
         family = psutil.Process(self.process.pid).children(recursive=True)
         self.process.kill()
         self.process.wait(20)
-        until(lambda: not any(_alive(child) for child in family), 30, f"koniec dzieci: {family}")
+        until(lambda: not any(_alive(child) for child in family), PATIENCE_S, f"koniec dzieci: {family}")
 
     def quit(self) -> None:
         """Ctrl+Q; the program ends well and leaves nothing running."""
@@ -68,7 +68,7 @@ class Clerk:
         self.screen.key("ctrl+q")
         code = self.process.wait(60)
         assert (code, self.bugs) == (0, ""), self.log
-        until(lambda: not any(_alive(child) for child in family), 30, f"koniec dzieci: {family}")
+        until(lambda: not any(_alive(child) for child in family), PATIENCE_S, f"koniec dzieci: {family}")
 
     def close(self) -> None:
         """End what still runs."""
@@ -90,7 +90,7 @@ class Clerk:
         answer = stations.run(self.home, "items", more=self._environment)
         return sorted(answer.items, key=lambda item: item["rpw_number"] or 0)
 
-    def until_registered(self, count: int, seconds: float = 90) -> list[dict[str, Any]]:
+    def until_registered(self, count: int, seconds: float = PATIENCE_S) -> list[dict[str, Any]]:
         """Wait until the register holds this many letters."""
 
         def enough() -> list[dict[str, Any]]:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from tests.e2e.desktop.clerk import Clerk
 from tests.e2e.desktop.screen import STATUS
-from tests.e2e.desktop.waiting import until
+from tests.e2e.desktop.waiting import PATIENCE_S, until
 
 SAID = (
     r"Zarejestrowano \S+", "Stos gotowy", "Podobne pismo", "Podaj znak", "Podaj, czego", "Podaj datę",
@@ -36,7 +36,7 @@ def confirm(clerk: Clerk) -> None:
     before = said(clerk)
     for _ in range(6):
         clerk.screen.key("ctrl+Return")
-        answer = until(lambda: (now := said(clerk)) != before and now, 60, lambda: f"odpowiedź po „{before}”")  # noqa: B023
+        answer = until(lambda: (now := said(clerk)) != before and now, PATIENCE_S, lambda: f"odpowiedź po „{before}”")  # noqa: B023
         if answer not in FIXES:
             break
         FIXES[answer](clerk)

@@ -9,7 +9,7 @@ import socket
 import subprocess
 from pathlib import Path
 
-from tests.e2e.desktop.waiting import until
+from tests.e2e.desktop.waiting import PATIENCE_S, until
 
 CUPSD = "/usr/sbin/cupsd"
 LABELS, RECEIPTS = "Etykiety-K1", "Biurko-A4"
@@ -46,7 +46,7 @@ class PrintServer:
             stdout=subprocess.DEVNULL,
             stderr=(self._folder / "log" / "stderr").open("wb"),
         )
-        until(self._answers, 20, lambda: f"CUPS na porcie {self.port}: {self.log}")
+        until(self._answers, PATIENCE_S, lambda: f"CUPS na porcie {self.port}: {self.log}")
         return self
 
     def stop(self) -> None:

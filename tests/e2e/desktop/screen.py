@@ -12,7 +12,7 @@ import tesserocr
 from PIL import Image, ImageGrab, ImageOps, ImageStat
 
 from scanning.ocr.tessdata import find_tessdata
-from tests.e2e.desktop.waiting import until
+from tests.e2e.desktop.waiting import PATIENCE_S, until
 
 SHOTS = Path(__file__).parents[3] / "build" / "screenshots" / "e2e"
 KEY_DELAY_MS = "12"
@@ -63,7 +63,7 @@ class Screen:
             "DISPLAY": self.display, "QT_QPA_PLATFORM": "xcb", "QT_SCALE_FACTOR": str(scale), "XDG_SESSION_TYPE": "x11",
         }  # fmt: skip
         self._start(["openbox", "--sm-disable"], folder / "openbox.log", os.environ | self.environment)
-        until(lambda: self._manager() is not None, 20, "menedżer okien")
+        until(lambda: self._manager() is not None, PATIENCE_S, "menedżer okien")
         subprocess.run(["setxkbmap", "pl"], env=os.environ | self.environment, check=True, timeout=20)
 
     def _start(self, command: list[str], log: Path, environment: dict[str, str], keep: tuple[int, ...] = ()) -> None:
@@ -123,7 +123,7 @@ class Screen:
         """The words in a part of the screen, on one line."""
         return read(region.crop(self.picture()), READABLE / self.scale)
 
-    def until_says(self, words: str, region: Region = WHOLE, seconds: float = 60) -> str:
+    def until_says(self, words: str, region: Region = WHOLE, seconds: float = PATIENCE_S) -> str:
         """Wait until these words stand there; returns all that stands there."""
         last = ""
 
@@ -135,7 +135,7 @@ class Screen:
         until(says, seconds, lambda: f"„{words}” na ekranie; jest: {last}")
         return last
 
-    def until_changed(self, act: Callable[[], None], region: Region = WHOLE, seconds: float = 20) -> None:
+    def until_changed(self, act: Callable[[], None], region: Region = WHOLE, seconds: float = PATIENCE_S) -> None:
         """Do something and wait until that part of the screen looks different."""
         before = region.crop(self.picture()).tobytes()
         act()

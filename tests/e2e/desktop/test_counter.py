@@ -14,9 +14,9 @@ from tests.e2e.desktop.conftest import MakeClerk, letters
 from tests.e2e.desktop.counter import confirm, said
 from tests.e2e.desktop.printers import LABELS, RECEIPTS, PrintServer
 from tests.e2e.desktop.screen import FORM, HEAD, STATUS, Region, Screen
-from tests.e2e.desktop.waiting import until
+from tests.e2e.desktop.waiting import PATIENCE_S, until
 
-pytestmark = pytest.mark.desktop
+pytestmark = [pytest.mark.desktop, pytest.mark.timeout(900)]
 ANSWERS = Region(left=0.06, top=0.07, right=0.55, bottom=0.25)
 Feeder = tuple[Path, Path]
 TITLE = "Petycja o przejście dla pieszych, ul. Źródlana"
@@ -38,7 +38,7 @@ def test_from_scan_to_printed_receipt(
 
     screen.until_says("Dotyczy", FORM)
     screen.key("ctrl+Return")
-    until(lambda: said(clerk) == "Podaj znak", 60, "pytanie o znak")
+    until(lambda: said(clerk) == "Podaj znak", PATIENCE_S, "pytanie o znak")
     screen.keep("03-brakuje-znaku")
     screen.key("Tab", "space", "Tab", "ctrl+a")
     screen.type(TITLE)
@@ -62,7 +62,7 @@ def test_from_scan_to_printed_receipt(
     assert all(item["pages"] for item in three)
 
     screen.key("F5")
-    until(lambda: len(printers.printed(RECEIPTS)) == 2, 60, "drugie pokwitowanie bez pytania")
+    until(lambda: len(printers.printed(RECEIPTS)) == 2, PATIENCE_S, "drugie pokwitowanie bez pytania")
     assert screen.titles() == ["Kancelaria"]
     check_receipt(printers.printed(RECEIPTS)[1], three[-1], demo_home)
 
@@ -75,11 +75,11 @@ def print_label_and_receipt(screen: Screen, printers: PrintServer) -> None:
     """The printer is asked for once, by keyboard."""
     for key, queue, steps in (("F5", RECEIPTS, 0), ("F4", LABELS, 1)):
         screen.key(key)
-        until(lambda: screen.active() == "Wybór drukarki", 30, "pytanie o drukarkę")
+        until(lambda: screen.active() == "Wybór drukarki", PATIENCE_S, "pytanie o drukarkę")
         screen.keep(f"05-wybor-drukarki-{key}")
         screen.key(*["Down"] * steps, "Return")
-        until(lambda: printers.printed(queue), 60, lambda: f"wydruk na {queue}: {printers.log}")  # noqa: B023
-        until(lambda: screen.active() == "Kancelaria", 30, "powrót do okna")
+        until(lambda: printers.printed(queue), PATIENCE_S, lambda: f"wydruk na {queue}: {printers.log}")  # noqa: B023
+        until(lambda: screen.active() == "Kancelaria", PATIENCE_S, "powrót do okna")
     screen.until_says("Wydrukowano na", STATUS)
     screen.keep("06-wydrukowano")
 
@@ -124,7 +124,7 @@ def take_back(screen: Screen, clerk: Clerk, item: dict[str, Any]) -> None:
         assert (now["document_uid"], now["rpw_number"]) == (item["document_uid"], item["rpw_number"])
         return bool(now["sender"]["organisation"] == f"{item['sender']['organisation']} Izba II")
 
-    until(corrected, 60, "poprawka w rejestrze")
+    until(corrected, PATIENCE_S, "poprawka w rejestrze")
 
 
 def test_at_the_counter_with_a_visitor_waiting(screen: Screen, clerks: MakeClerk, few_letters: Feeder) -> None:
@@ -145,16 +145,16 @@ def test_at_the_counter_with_a_visitor_waiting(screen: Screen, clerks: MakeClerk
     screen.keep("13-okienko-zatwierdzone")
     [item] = clerk.items()
     screen.key("F5")
-    until(lambda: screen.active() == "Wybór drukarki", 30, "pytanie o drukarkę")
+    until(lambda: screen.active() == "Wybór drukarki", PATIENCE_S, "pytanie o drukarkę")
     screen.key("Return")
     target = home / "wydruki" / f"potwierdzenie-{item['document_uid']}.pdf"
-    until(target.exists, 60, f"{target}")
+    until(target.exists, PATIENCE_S, f"{target}")
     screen.until_says("zapisano", STATUS)
     screen.keep("14-okienko-pokwitowanie")
     assert item["document_uid"].replace("-", "") in paper.barcodes(target)
 
     screen.key("ctrl+Return")
-    screen.until_says("Skanowanie", seconds=30)
-    screen.until_says("Podobne pismo", seconds=60)
+    screen.until_says("Skanowanie")
+    screen.until_says("Podobne pismo")
     screen.keep("15-okienko-to-samo-pismo")
     clerk.quit()

@@ -11,9 +11,9 @@ from PIL import ImageStat
 from tests.e2e.desktop.conftest import MakeClerk
 from tests.e2e.desktop.counter import confirm
 from tests.e2e.desktop.screen import FORM, HEAD, STATUS, Screen
-from tests.e2e.desktop.waiting import until
+from tests.e2e.desktop.waiting import PATIENCE_S, until
 
-pytestmark = pytest.mark.desktop
+pytestmark = [pytest.mark.desktop, pytest.mark.timeout(900)]
 FIRST = "Kancelaria: pierwsze uruchomienie"
 
 
@@ -33,7 +33,7 @@ def test_first_start_answered(screen: Screen, clerks: MakeClerk, tmp_path: Path)
     screen.key("ctrl+a")
     screen.type("bp2")
     screen.key("Return")
-    until(lambda: screen.active() == "Kancelaria", 60, lambda: f"okno: {clerk.log}")
+    until(lambda: screen.active() == "Kancelaria", PATIENCE_S, lambda: f"okno: {clerk.log}")
     screen.until_says("Stos jest pusty")
     screen.key("ctrl+3")
     said = screen.until_says("Źrebięta Próbne")
@@ -47,7 +47,7 @@ def test_first_start_skipped_then_dark_by_keyboard(screen: Screen, clerks: MakeC
     clerk.start(FIRST)
     screen.until_says("Pomiń")
     screen.key("shift+Tab", "shift+Tab", "space")
-    until(lambda: screen.active() == "Kancelaria", 60, lambda: f"okno: {clerk.log}")
+    until(lambda: screen.active() == "Kancelaria", PATIENCE_S, lambda: f"okno: {clerk.log}")
     screen.until_says("Stos jest pusty")
     assert not dark(screen)
     choose_dark(screen)
@@ -85,7 +85,7 @@ def choose_dark(screen: Screen) -> None:
     screen.key("ctrl+3")
     screen.until_says("Motyw")
     screen.key("Home", "Down", "Down")
-    until(lambda: dark(screen), 20, "ciemny motyw")
+    until(lambda: dark(screen), PATIENCE_S, "ciemny motyw")
 
 
 def dark(screen: Screen) -> bool:

@@ -11,9 +11,9 @@ from tests.e2e import stations
 from tests.e2e.desktop.conftest import MakeClerk, letters
 from tests.e2e.desktop.counter import confirm
 from tests.e2e.desktop.screen import FORM, HEAD, NOTICES, STATUS, STRIP, Screen
-from tests.e2e.desktop.waiting import until
+from tests.e2e.desktop.waiting import PATIENCE_S, until
 
-pytestmark = pytest.mark.desktop
+pytestmark = [pytest.mark.desktop, pytest.mark.timeout(900)]
 Feeder = tuple[Path, Path]
 
 
@@ -45,7 +45,7 @@ def test_after_a_kill_the_stack_goes_on(screen: Screen, clerks: MakeClerk, few_l
     assert len({item["document_uid"] for item in found}) == 4
     assert (found[0]["id"], found[0]["document_uid"]) == (first["id"], first["document_uid"])
     assert [len(item["pages"]) for item in found] == [len(letter["pages"]) for letter in letters()[:4]]
-    until(lambda: all(item["pdf"] for item in clerk.items()), 90, "PDF/A wszystkich pism")
+    until(lambda: all(item["pdf"] for item in clerk.items()), PATIENCE_S, "PDF/A wszystkich pism")
     clerk.quit()
 
     clerk.start()

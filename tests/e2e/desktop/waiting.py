@@ -7,6 +7,8 @@ from collections.abc import Callable
 from typing import TypeVar
 
 T = TypeVar("T")
+PATIENCE_S = 150
+"""For a machine busy with other work; a state that is there is seen at once."""
 
 
 def until(ready: Callable[[], T], seconds: float, what: str | Callable[[], str], pause: float = 0.1) -> T:
