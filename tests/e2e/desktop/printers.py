@@ -40,12 +40,11 @@ class PrintServer:
             "".join(_queue(number, name) for number, name in enumerate((LABELS, RECEIPTS), 1)), "utf-8"
         )
         shutil.copyfile("/usr/share/cups/mime/mime.types", etc / "mime.types")
-        self._process = subprocess.Popen(
-            [CUPSD, "-f", "-c", etc / "cupsd.conf", "-s", etc / "cups-files.conf"],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=(self._folder / "log" / "stderr").open("wb"),
-        )
+        with (self._folder / "log" / "stderr").open("wb") as said:
+            self._process = subprocess.Popen(
+                [CUPSD, "-f", "-c", etc / "cupsd.conf", "-s", etc / "cups-files.conf"],
+                stdin=subprocess.DEVNULL, stdout=said, stderr=said,
+            )  # fmt: skip
         until(self._answers, PATIENCE_S, lambda: f"CUPS na porcie {self.port}: {self.log}")
         return self
 
