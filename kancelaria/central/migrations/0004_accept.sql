@@ -1,18 +1,21 @@
 -- Accepting one event, with the head row held.
+-- ORDER BY … LIMIT 1 where one might write max(): planned on an empty table, max() reads every entry ever after.
 
 CREATE TYPE kancelaria.result AS (
     verdict text, position bigint, version integer, given jsonb, conflicts jsonb, code text);
 
 CREATE FUNCTION kancelaria.rejected(p_code text) RETURNS kancelaria.result
-LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
-    SELECT ROW('rejected', NULL, NULL, '{}', '[]', p_code)::kancelaria.result
-$$;
+LANGUAGE plpgsql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RETURN ROW('rejected', NULL, NULL, '{}', '[]', p_code)::kancelaria.result;
+END $$;
 
 CREATE FUNCTION kancelaria.accepted(p_position bigint, p_version integer, p_given jsonb DEFAULT '{}')
 RETURNS kancelaria.result
-LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
-    SELECT ROW('accepted', p_position, p_version, p_given, '[]', '')::kancelaria.result
-$$;
+LANGUAGE plpgsql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RETURN ROW('accepted', p_position, p_version, p_given, '[]', '')::kancelaria.result;
+END $$;
 
 CREATE FUNCTION kancelaria.publish(
     p_institution text, p_aggregate text, p_id text, p_version integer, p_audiences text[]) RETURNS bigint
@@ -23,7 +26,9 @@ BEGIN
     IF p_audiences = '{}' THEN
         RETURN NULL;
     END IF;
-    SELECT coalesce(max(position), 0) + 1 INTO v_position FROM kancelaria.feed WHERE institution_id = p_institution;
+    SELECT position INTO v_position FROM kancelaria.feed
+        WHERE institution_id = p_institution ORDER BY position DESC LIMIT 1;
+    v_position := coalesce(v_position, 0) + 1;
     INSERT INTO kancelaria.feed (institution_id, position, audience, aggregate, aggregate_id, version)
         SELECT p_institution, v_position, a, p_aggregate, p_id, p_version
         FROM (SELECT DISTINCT unnest(p_audiences) AS a) named;
@@ -87,10 +92,13 @@ BEGIN
 END $$;
 
 CREATE FUNCTION kancelaria.differing(p_a text[], p_b text[]) RETURNS text[]
-LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
-    SELECT coalesce(array_agg(x), '{}') FROM (
-        SELECT unnest(p_a || p_b) AS x EXCEPT SELECT unnest(p_a) INTERSECT SELECT unnest(p_b)) odd
-$$;
+LANGUAGE plpgsql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RETURN (
+        SELECT coalesce(array_agg(x), '{}') FROM (
+            SELECT unnest(p_a || p_b) AS x EXCEPT SELECT unnest(p_a) INTERSECT SELECT unnest(p_b)) odd
+    );
+END $$;
 
 -- Give an item the audiences it should have now, and what hangs on it the same; returns audiences old and new.
 CREATE FUNCTION kancelaria.follow_item(p_institution text, p_item text) RETURNS text[]

@@ -29,8 +29,9 @@ DECLARE
     v_number integer := p_kept;
 BEGIN
     IF p_kept IS NULL THEN
-        SELECT coalesce(max(rpw_number), 0) + 1 INTO v_number FROM kancelaria.register_entry
-            WHERE institution_id = p_institution AND rpw_year = p_year;
+        SELECT rpw_number INTO v_number FROM kancelaria.register_entry
+            WHERE institution_id = p_institution AND rpw_year = p_year ORDER BY rpw_number DESC LIMIT 1;
+        v_number := coalesce(v_number, 0) + 1;
     ELSE
         DELETE FROM kancelaria.register_entry WHERE institution_id = p_institution AND rpw_year = p_year
             AND rpw_number = p_kept AND unclaimed;
@@ -117,31 +118,37 @@ END $$;
 -- A field's value as it stood at a version: what the last event up to it had set.
 CREATE FUNCTION kancelaria.value_at(p_institution text, p_aggregate text, p_id text, p_version integer, p_field text)
 RETURNS jsonb
-LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
-    SELECT values -> p_field FROM (
-        SELECT e.version, convert_from(a.body, 'UTF8')::jsonb AS values
-        FROM kancelaria.event e
-        JOIN kancelaria.audit_personal a ON a.institution_id = e.institution_id AND a.seq = e.audit_seq
-        WHERE e.institution_id = p_institution AND e.aggregate = p_aggregate AND e.aggregate_id = p_id
-          AND NOT e.again AND e.version <= p_version
-          AND NOT e.conflicts @> jsonb_build_array(jsonb_build_object('field', p_field))
-    ) past WHERE values ? p_field ORDER BY version DESC LIMIT 1
-$$;
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RETURN (
+        SELECT values -> p_field FROM (
+            SELECT e.version, convert_from(a.body, 'UTF8')::jsonb AS values
+            FROM kancelaria.event e
+            JOIN kancelaria.audit_personal a ON a.institution_id = e.institution_id AND a.seq = e.audit_seq
+            WHERE e.institution_id = p_institution AND e.aggregate = p_aggregate AND e.aggregate_id = p_id
+              AND NOT e.again AND e.version <= p_version
+              AND NOT e.conflicts @> jsonb_build_array(jsonb_build_object('field', p_field))
+        ) past WHERE values ? p_field ORDER BY version DESC LIMIT 1
+    );
+END $$;
 
 -- True where another station or epoch changed the field after the base.
 CREATE FUNCTION kancelaria.changed_elsewhere(
     p_institution text, p_aggregate text, p_id text, p_base integer, p_stream text, p_field text) RETURNS boolean
-LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
-    SELECT EXISTS (
-        SELECT FROM kancelaria.event e
-        JOIN kancelaria.audit_personal a ON a.institution_id = e.institution_id AND a.seq = e.audit_seq
-        WHERE e.institution_id = p_institution AND e.aggregate = p_aggregate AND e.aggregate_id = p_id
-          AND NOT e.again AND e.version > p_base
-          AND (split_part(e.stream, '/', 1), split_part(e.stream, '/', 3))
-              <> (split_part(p_stream, '/', 1), split_part(p_stream, '/', 3))
-          AND convert_from(a.body, 'UTF8')::jsonb ? p_field
-          AND NOT e.conflicts @> jsonb_build_array(jsonb_build_object('field', p_field)))
-$$;
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RETURN (
+        SELECT EXISTS (
+            SELECT FROM kancelaria.event e
+            JOIN kancelaria.audit_personal a ON a.institution_id = e.institution_id AND a.seq = e.audit_seq
+            WHERE e.institution_id = p_institution AND e.aggregate = p_aggregate AND e.aggregate_id = p_id
+              AND NOT e.again AND e.version > p_base
+              AND (split_part(e.stream, '/', 1), split_part(e.stream, '/', 3))
+                  <> (split_part(p_stream, '/', 1), split_part(p_stream, '/', 3))
+              AND convert_from(a.body, 'UTF8')::jsonb ? p_field
+              AND NOT e.conflicts @> jsonb_build_array(jsonb_build_object('field', p_field)))
+    );
+END $$;
 
 -- Sort a patch against the record: what may be applied, and what somebody else changed meanwhile.
 CREATE FUNCTION kancelaria.merge(

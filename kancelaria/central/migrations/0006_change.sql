@@ -26,9 +26,12 @@ BEGIN
 END $$;
 
 CREATE FUNCTION kancelaria.changed_versions(p_old jsonb, p_applied jsonb, p_version integer) RETURNS jsonb
-LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
-    SELECT p_old || coalesce((SELECT jsonb_object_agg(k, p_version) FROM jsonb_object_keys(p_applied) k), '{}')
-$$;
+LANGUAGE plpgsql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RETURN (
+        SELECT p_old || coalesce((SELECT jsonb_object_agg(k, p_version) FROM jsonb_object_keys(p_applied) k), '{}')
+    );
+END $$;
 
 CREATE FUNCTION kancelaria.change_item(p_by kancelaria.account, p_event jsonb, p_now kancelaria.record)
 RETURNS kancelaria.result
@@ -121,11 +124,13 @@ END $$;
 
 -- The same sender under an older id, which both records then go by.
 CREATE FUNCTION kancelaria.older_correspondent(p_institution text, p_patch jsonb) RETURNS text
-LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
-    SELECT id FROM kancelaria.record
-    WHERE institution_id = p_institution AND aggregate = 'correspondent' AND record ->> 'key' = p_patch ->> 'key'
-    ORDER BY id LIMIT 1
-$$;
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    -- OFFSET 0 keeps the planner from walking all ids in order instead of looking the key up
+    RETURN (SELECT min(id) FROM (
+        SELECT id FROM kancelaria.record WHERE institution_id = p_institution AND aggregate = 'correspondent'
+          AND record ->> 'key' = p_patch ->> 'key' OFFSET 0) same);
+END $$;
 
 -- A new assignment moves its item to other eyes; returns who sees it now.
 CREATE FUNCTION kancelaria.assigned(p_institution text, p_item kancelaria.record) RETURNS text[]

@@ -65,16 +65,18 @@ EXCEPTION WHEN data_exception OR integrity_constraint_violation OR program_limit
 END $$;
 
 CREATE FUNCTION kancelaria.outcome(e kancelaria.event) RETURNS jsonb
-LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
-    SELECT jsonb_build_object('event_id', e.id, 'verdict', e.verdict, 'position', e.position, 'version', e.version,
-                              'given', e.given, 'conflicts', e.conflicts, 'code', e.code)
-$$;
+LANGUAGE plpgsql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RETURN jsonb_build_object('event_id', e.id, 'verdict', e.verdict, 'position', e.position, 'version', e.version,
+                              'given', e.given, 'conflicts', e.conflicts, 'code', e.code);
+END $$;
 
 CREATE FUNCTION kancelaria.unanswered(p_id text, p_verdict text, p_expected bigint) RETURNS jsonb
-LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
-    SELECT jsonb_build_object('event_id', p_id, 'verdict', p_verdict, 'given',
-        CASE WHEN p_verdict = 'gap' THEN jsonb_build_object('expected', p_expected) ELSE '{}' END)
-$$;
+LANGUAGE plpgsql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RETURN jsonb_build_object('event_id', p_id, 'verdict', p_verdict, 'given',
+        CASE WHEN p_verdict = 'gap' THEN jsonb_build_object('expected', p_expected) ELSE '{}' END);
+END $$;
 
 -- An event known already, told apart from a copy that says something else under the same id.
 CREATE FUNCTION kancelaria.known_again(
@@ -111,8 +113,9 @@ DECLARE
     v_done kancelaria.result;
     v_new kancelaria.event;
 BEGIN
-    SELECT coalesce(max(sequence), 0) INTO v_last FROM kancelaria.event
-        WHERE institution_id = v_inst AND stream = p_event ->> 'stream';
+    SELECT sequence INTO v_last FROM kancelaria.event
+        WHERE institution_id = v_inst AND stream = p_event ->> 'stream' ORDER BY sequence DESC LIMIT 1;
+    v_last := coalesce(v_last, 0);
     SELECT * INTO v_known FROM kancelaria.event
         WHERE institution_id = v_inst AND id = p_event ->> 'id' AND NOT again;
     IF FOUND THEN
@@ -184,7 +187,7 @@ BEGIN
 END $$;
 
 CREATE FUNCTION api_v1.push(p_events jsonb, p_grant text DEFAULT NULL) RETURNS jsonb
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET enable_seqscan = off AS $$
 DECLARE
     v_by kancelaria.account := kancelaria.pusher(p_grant);
     v_event jsonb;

@@ -69,7 +69,8 @@ DECLARE
     v_me kancelaria.account := kancelaria.me();
 BEGIN
     RETURN (SELECT coalesce(jsonb_object_agg(a, coalesce((
-            SELECT max(position) FROM kancelaria.feed WHERE institution_id = v_me.institution_id AND audience = a), 0)),
+            SELECT position FROM kancelaria.feed WHERE institution_id = v_me.institution_id AND audience = a
+            ORDER BY position DESC LIMIT 1), 0)),
         '{}') FROM unnest(kancelaria.audiences_of(v_me)) a);
 END $$;
 

@@ -24,15 +24,21 @@ BEGIN
 END $$;
 
 CREATE FUNCTION kancelaria.tokens(p_text text) RETURNS text[]
-LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
-    SELECT coalesce(array_agg(t), '{}') FROM regexp_split_to_table(p_text, ' ') t WHERE t ~ '^[a-z0-9]{1,200}$'
-$$;
+LANGUAGE plpgsql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RETURN (
+        SELECT coalesce(array_agg(t), '{}') FROM regexp_split_to_table(p_text, ' ') t WHERE t ~ '^[a-z0-9]{1,200}$'
+    );
+END $$;
 
 CREATE FUNCTION kancelaria.placed_tokens(p_text text) RETURNS tsvector
-LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
-    SELECT coalesce(string_agg(t || ':' || least(n, 16383), ' '), '')::tsvector
-    FROM unnest(kancelaria.tokens(p_text)) WITH ORDINALITY AS s(t, n)
-$$;
+LANGUAGE plpgsql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RETURN (
+        SELECT coalesce(string_agg(t || ':' || least(n, 16383), ' '), '')::tsvector
+        FROM unnest(kancelaria.tokens(p_text)) WITH ORDINALITY AS s(t, n)
+    );
+END $$;
 
 -- The queries over both columns of one group of alternatives. `=a b c`: words side by side as they stand, `=a b*`: the
 -- last may be a beginning; anything else is a base form.
@@ -83,10 +89,13 @@ END $$;
 
 -- Newest first. Rights are in the condition, and looked at again in the records themselves.
 CREATE FUNCTION kancelaria.search_statement(p_groups jsonb) RETURNS text
-LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
-    SELECT 'SELECT DISTINCT item_id FROM kancelaria.search_row WHERE institution_id = $1 AND audiences && $2 AND '
-        || kancelaria.search_condition(p_groups) || ' ORDER BY item_id DESC LIMIT $3'
-$$;
+LANGUAGE plpgsql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RETURN (
+        SELECT 'SELECT DISTINCT item_id FROM kancelaria.search_row WHERE institution_id = $1 AND audiences && $2 AND '
+            || kancelaria.search_condition(p_groups) || ' ORDER BY item_id DESC LIMIT $3'
+    );
+END $$;
 
 CREATE FUNCTION api_v1.search(p_groups jsonb, p_limit integer) RETURNS jsonb
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$

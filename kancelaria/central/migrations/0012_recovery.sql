@@ -36,7 +36,7 @@ END $$;
 
 -- Events a station had answers to, with the numbers then given. One nobody knows the beginning of waits (GAP).
 CREATE FUNCTION api_v1.restore(p_pairs jsonb) RETURNS jsonb
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET enable_seqscan = off AS $$
 DECLARE
     v_me kancelaria.account := kancelaria.me();
     v_author kancelaria.account;
@@ -81,7 +81,7 @@ END $$;
 
 -- Lift a station that was alone into an institution whose register is still empty; called by provisioning alone.
 CREATE FUNCTION kancelaria.adopt(p_institution text, p_station text, p_events jsonb) RETURNS jsonb
-LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET enable_seqscan = off AS $$
 DECLARE
     v_author kancelaria.account;
     v_event jsonb;
