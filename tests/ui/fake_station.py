@@ -40,6 +40,7 @@ from ui.desktop.ports import (
     Station,
     UnfinishedStack,
 )
+from ui.operations.corrections import made_changes
 
 FONT = "/usr/share/fonts/truetype/dejavu/DejaVuSerif.ttf"
 WIDTH, HEIGHT = 1240, 1754
@@ -270,9 +271,10 @@ class FakeRegister:
     items: dict[str, IncomingItem] = field(default_factory=dict)
     size: int = 0
     reads: list[tuple[int, int]] = field(default_factory=list)
+    changes: list[dict[str, object]] = field(default_factory=list)
 
     def count(self, wanted: RegisterFilter) -> int:
-        return self.size or len(self.items)
+        return self.size or len([item for item in self.items.values() if wanted.state in (None, item.state.value)])
 
     def rows(
         self, wanted: RegisterFilter, order: str, descending: bool, offset: int, limit: int
@@ -283,6 +285,7 @@ class FakeRegister:
                 _row(item)
                 for item in self.items.values()
                 if wanted.text.casefold() in (item.title + item.document_uid).casefold()
+                and wanted.state in (None, item.state.value)
             ]
             return sorted(found, key=lambda row: row.document_uid, reverse=descending)[offset : offset + limit]
         numbers = range(offset, min(offset + limit, self.size))
@@ -295,6 +298,20 @@ class FakeRegister:
         path, _ = _drawn(self.folder, 1, 1)
         history = (HistoryLine("2026-11-20T08:14:05Z", "M. Próbna", "zarejestrowano"),)
         return ItemDetails(item, (PageImage(1, path, path, path, WIDTH, HEIGHT),), history)
+
+    def confirm(self, item: IncomingItem, shown: LetterForm, form: LetterForm) -> IncomingItem:
+        changes = made_changes(shown, form)
+        self.changes.append(changes)
+        sender = {k.removeprefix("sender."): v for k, v in changes.items() if k.startswith("sender.")}
+        plain = {k: v for k, v in changes.items() if "." not in k}
+        now = self.items[item.document_uid]
+        changed = replace(now, sender=replace(now.sender, **sender), version=now.version + 1, **plain)
+        if now.state is ItemState.TO_VERIFY:
+            changed = replace(changed, state=ItemState.REGISTERED)
+        self.items[item.document_uid] = changed
+        return changed
+
+    amend = confirm
 
     def void(self, document_uid: str, reason: str) -> None:
         self.items[document_uid] = replace(self.items[document_uid], state=ItemState.VOIDED, void_reason=reason)

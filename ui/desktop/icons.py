@@ -44,6 +44,8 @@ NAMES = {
     "intake": "mdi6.folder-open-outline",
     "copy": "mdi6.content-copy",
     "blank": "mdi6.file-outline",
+    "edit": "mdi6.pencil-outline",
+    "void": "mdi6.cancel",
     "back": "mdi6.arrow-left",
 }
 

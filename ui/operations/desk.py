@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 from kancelaria.bootstrap import Office
 from kancelaria.domain.errors import OfficeError, StateForbids
@@ -20,6 +18,7 @@ from kancelaria.services.register import RegisterIncoming, register_incoming
 from kancelaria.services.renditions import SEARCHABLE_PDF
 from scanning.pages.model import Document
 from ui.operations.batch import StackBatch
+from ui.operations.corrections import form_changes
 from ui.operations.drafts import key_of
 from ui.operations.facts import (
     BatchEvent,
@@ -226,16 +225,3 @@ class StationDesk:
             return self._office.blobs.path(item.pages[0].sha256)
         except OfficeError:
             return None
-
-
-def form_changes(form: LetterForm) -> dict[str, Any]:
-    """A form as changes of an item, field by field."""
-    sender = {f"sender.{name}": getattr(form.sender, name) for name in Sender.__dataclass_fields__}
-    names: Sequence[str] = (
-        "title", "received_on", "received_time", "letter_date", "no_date", "sender_reference", "no_reference",
-        "posted_on", "addressee", "depositor", "delivery_method", "document_kind", "attachment_count", "access",
-        "remarks", "case_mark",
-    )  # fmt: skip
-    changes: dict[str, Any] = {name: getattr(form, name) for name in names}
-    scan = {"reproduction.extent": form.reproduction.extent, "reproduction.reason": form.reproduction.reason}
-    return sender | changes | scan

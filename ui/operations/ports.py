@@ -149,6 +149,14 @@ class Register(Protocol):
         """One item with pages and history; NotFound when it isn't here."""
         ...
 
+    def confirm(self, item: IncomingItem, shown: LetterForm, form: LetterForm) -> IncomingItem:
+        """A person has checked an item to be verified; what differs from the form as shown is corrected first."""
+        ...
+
+    def amend(self, item: IncomingItem, shown: LetterForm, form: LetterForm) -> IncomingItem:
+        """Correct an item where its state allows it."""
+        ...
+
     def void(self, document_uid: str, reason: str) -> None:
         """Void an entry with its reason."""
         ...

@@ -6,19 +6,24 @@ from collections.abc import Sequence
 from dataclasses import fields
 from datetime import date
 from pathlib import Path
+from time import monotonic
 
 from kancelaria.bootstrap import Office
 from kancelaria.domain.errors import OfficeError
 from kancelaria.domain.incoming import IncomingItem, ItemState
 from kancelaria.services import queries
 from kancelaria.services.access import AccessKind, log_access
+from kancelaria.services.amend import amend_item
+from kancelaria.services.confirm import confirm_item
 from kancelaria.services.queries import HistoryEntry, ItemFilter, SortColumn
 from kancelaria.services.renditions import SEARCHABLE_PDF
 from kancelaria.services.search import search_items
 from kancelaria.services.void import void_item
+from ui.operations.corrections import made_changes
 from ui.operations.facts import (
     HistoryLine,
     ItemDetails,
+    LetterForm,
     PageImage,
     RegisterFilter,
     RegisterRow,
@@ -47,6 +52,7 @@ ACTIONS = {
 }
 _VIEW_DPI = 200
 _MOST_FOUND = 1000
+_KEPT_S = 3.0
 
 
 class StationRegister:
@@ -56,7 +62,7 @@ class StationRegister:
         self._office = office
         self._actor = actor
         self._cache = cache
-        self._found: tuple[str, tuple[RegisterRow, ...]] = ("", ())
+        self._found: tuple[str, float, tuple[RegisterRow, ...]] = ("", 0.0, ())
         cache.mkdir(parents=True, exist_ok=True)
 
     def count(self, wanted: RegisterFilter) -> int:
@@ -87,6 +93,16 @@ class StationRegister:
         history = tuple(_line(entry, people) for entry in office.queries.history(item.id))
         return ItemDetails(item, self._pages(item, pdf), history, pdf)
 
+    def confirm(self, item: IncomingItem, shown: LetterForm, form: LetterForm) -> IncomingItem:
+        """A person has checked an item to be verified; what differs from the form as shown is corrected first."""
+        uow, at = self._office.uow(self._actor), self._office.workplace
+        return confirm_item(item.document_uid, uow, at, made_changes(shown, form), item.version)
+
+    def amend(self, item: IncomingItem, shown: LetterForm, form: LetterForm) -> IncomingItem:
+        """Correct an item where its state allows it."""
+        uow, at = self._office.uow(self._actor), self._office.workplace
+        return amend_item(item.document_uid, made_changes(shown, form), uow, at, item.version)
+
     def void(self, document_uid: str, reason: str) -> None:
         """Void an entry with its reason."""
         void_item(document_uid, reason, self._office.uow(self._actor), self._office.workplace)
@@ -99,11 +115,13 @@ class StationRegister:
         return target
 
     def _search(self, text: str) -> tuple[RegisterRow, ...]:
-        if self._found[0] != text:
+        """The answer is kept a moment: one look at the list asks for its count and its rows."""
+        asked, until, _rows = self._found
+        if asked != text or monotonic() > until:
             office = self._office
             result = search_items(text, office.queries, office.uow(self._actor), office.workplace, _MOST_FOUND)
-            self._found = (text, tuple(_row(row) for row in result.rows))
-        return self._found[1]
+            self._found = (text, monotonic() + _KEPT_S, tuple(_row(row) for row in result.rows))
+        return self._found[2]
 
     def _pages(self, item: IncomingItem, pdf: Path | None) -> tuple[PageImage, ...]:
         """Pages as images: drawn from the PDF/A once it is there, else as scanned."""

@@ -69,6 +69,13 @@ def best(suggestions: LetterSuggestions, name: str) -> Suggestion | None:
     return None
 
 
+def says_missing(suggestions: LetterSuggestions, tick: str) -> bool:
+    """Whether reading says that a letter bears no date or mark, and found none after all."""
+    said_so = suggestions.best(tick)
+    found = [best(suggestions, name) for name in SILENCES[tick]]
+    return said_so is not None and said_so.value == "true" and not any(found)
+
+
 def is_person(suggestions: LetterSuggestions) -> bool:
     """Whether the sender read is a person rather than an institution; the surer reading decides."""
     person, institution = best(suggestions, "sender.surname"), best(suggestions, "sender.organisation")
@@ -146,6 +153,11 @@ def of_item(item: IncomingItem) -> LetterForm:
         delivery_method=item.delivery_method, document_kind=item.document_kind, attachment_count=item.attachment_count,
         access=item.access, remarks=item.remarks, reproduction=item.reproduction, sealed=item.sealed,
     )  # fmt: skip
+
+
+def shown_of(item: IncomingItem) -> LetterForm:
+    """What the form makes of an item nobody has touched; what differs from it is a correction."""
+    return collect(*spread(of_item(item)))
 
 
 def faults(form: LetterForm) -> dict[str, str]:

@@ -105,6 +105,11 @@ class RegisterModel(QAbstractTableModel):
         """Which rows are shown."""
         return self._filter
 
+    @property
+    def order(self) -> tuple[str, bool]:
+        """The column it is sorted by, and whether downwards."""
+        return self._order, self._descending
+
     def show_filter(self, wanted: RegisterFilter) -> None:
         """Show other rows."""
         self._filter = wanted

@@ -22,6 +22,7 @@ def add_desk_commands(desk: DeskView) -> dict[str, QAction]:
         ("rescan", "Zeskanuj tę stronę ponownie", "F3", desk.scanning.rescan),
         ("label", "Drukuj etykietę", "F4", lambda: desk.print_for("label")),
         ("receipt", "Drukuj pokwitowanie", "F5", lambda: desk.print_for("receipt")),
+        ("missing", "Zaznacz brak daty lub znaku", "F7", desk.form.missing.tick_missing),
         ("sealed", "Zaklejona: tylko koperta", "F8", desk.scanning.toggle_sealed),
         ("confirm", "Zatwierdź i następny", "Ctrl+Return", desk.confirm),
         ("undo", "Cofnij ostatnie zatwierdzenie", "Ctrl+Z", desk.undo),

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from kancelaria.domain.incoming import IncomingItem
+from kancelaria.domain.incoming import IncomingItem, ItemState
 from ui.desktop import icons, said, theme
 from ui.desktop.jobs.runner import JobRunner
 from ui.desktop.models.register_model import STATES
@@ -31,6 +31,8 @@ class ItemView(QWidget):
     closed = Signal()
     label_asked = Signal(str)
     receipt_asked = Signal(str)
+    form_asked = Signal(str)
+    void_asked = Signal(str)
 
     def __init__(self, jobs: JobRunner, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -48,13 +50,16 @@ class ItemView(QWidget):
         close = self._button("itemClose", "Zamknij  Esc", "close", self.put_away)
         label = self._button("itemLabel", "Etykieta", "label", lambda: self.label_asked.emit(self._uid))
         receipt = self._button("itemReceipt", "Pokwitowanie", "receipt", lambda: self.receipt_asked.emit(self._uid))
+        self._form = self._button("itemForm", "", "edit", lambda: self.form_asked.emit(self._uid))
+        self._void = self._button("itemVoid", "Anuluj…", "void", lambda: self.void_asked.emit(self._uid))
+        self._void.setToolTip("Anuluj pozycję rejestru z podaniem przyczyny (Ctrl+Shift+Del)")
         head = QHBoxLayout()
         head.addWidget(self._heading)
         head.addStretch(1)
         head.addWidget(close)
         tools = QHBoxLayout()
-        tools.addWidget(label)
-        tools.addWidget(receipt)
+        for button in (self._form, label, receipt, self._void):
+            tools.addWidget(button)
         tools.addStretch(1)
         self._inner = QWidget(self)
         self._grid = QGridLayout(self._inner)
@@ -89,6 +94,13 @@ class ItemView(QWidget):
         item = details.item
         self._uid = item.document_uid
         self._heading.setText(item.document_uid)
+        to_verify, alive = item.state is ItemState.TO_VERIFY, item.state is not ItemState.VOIDED
+        self._form.setText("Sprawdź  Ctrl+D" if to_verify else "Popraw  Ctrl+D")
+        self._form.setAccessibleName(self._form.text())
+        theme.restyle(self._form, primary=to_verify)
+        self._form.setIcon(icons.icon("edit", "on_accent" if to_verify else "text"))
+        self._form.setEnabled(alive)
+        self._void.setEnabled(alive)
         self.page.show_pages(details.pages, message="Tego pisma nie zeskanowano." if not details.pages else "")
         while self._grid.count():
             entry = self._grid.takeAt(0)

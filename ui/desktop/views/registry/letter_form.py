@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QIntValidator
 from PySide6.QtWidgets import (
-    QCheckBox,
     QFrame,
     QGridLayout,
     QHBoxLayout,
@@ -25,6 +24,7 @@ from ui.desktop.models import form_values
 from ui.desktop.ports import Dictionaries, LetterForm
 from ui.desktop.views.registry.fields import ChoiceEditor, Editor, Field, LineEditor, TextEditor
 from ui.desktop.views.registry.sender_completion import SenderCompletion
+from ui.desktop.views.registry.ticks import FormTicks
 
 ACCESS = (("public", "publiczny"), ("partly_public", "publiczny częściowo"), ("not_public", "niepubliczny"))
 EXTENT = (("full", "w całości"), ("partial", "częściowo"), ("none", "bez skanu"))
@@ -43,7 +43,8 @@ class LetterFormView(QWidget):
         super().__init__(parent)
         self.setObjectName("letterForm")
         self.fields: dict[str, Field] = {}
-        self.ticks: dict[str, QCheckBox] = {}
+        self.missing = FormTicks(self.fields, self)
+        self.ticks = self.missing.boxes
         self._order: list[str] = []
         self.completion = completion
         self._grid = QGridLayout()
@@ -55,6 +56,7 @@ class LetterFormView(QWidget):
         self._attachment_note.setObjectName("attachmentNote")
         self._attachment_note.setProperty("role", "warn")
         self._more_rows: list[QWidget] = []
+        self.missing.edited.connect(self.edited)
         self._build()
         self._place()
         completion.chosen.connect(self._on_sender_chosen)
@@ -66,7 +68,7 @@ class LetterFormView(QWidget):
         """What stands in the form."""
         return form_values.collect(
             {name: field.value for name, field in self.fields.items()},
-            {name: tick.isChecked() for name, tick in self.ticks.items()},
+            self.missing.values(),
         )
 
     def show_values(self, form: LetterForm) -> None:
@@ -78,12 +80,35 @@ class LetterFormView(QWidget):
             else:
                 field.reset()
                 field.touched = True
-        for name, tick in self.ticks.items():
-            tick.setChecked(ticks.get(name, False))
+        self.missing.show_values(ticks)
 
     def show_item(self, item: IncomingItem) -> None:
         """Show a registered item's values."""
         self.show_values(form_values.of_item(item))
+
+    def check(self, item: IncomingItem) -> None:
+        """Show an item for checking: what was read is tinted, also what was too unsure to be taken unattended."""
+        self.begin({})
+        texts, ticks = form_values.spread(form_values.of_item(item))
+        suggestions = LetterSuggestions(item.suggestions)
+        person = bool(item.sender.surname) or (not item.sender.organisation and form_values.is_person(suggestions))
+        unwanted = set(form_values.ORGANISATION_FIELDS if person else form_values.PERSON_FIELDS)
+        unwanted |= {name for tick, names in form_values.SILENCES.items() if ticks.get(tick) for name in names}
+        for name, field in self.fields.items():
+            read = None if name in unwanted else form_values.best(suggestions, name)
+            if read is not None and texts.get(name, "") in ("", read.value):
+                field.suggest(read)
+            elif texts.get(name):
+                field.put(texts[name])
+        self.missing.show_values(ticks)
+        self.missing.suggest(suggestions)
+
+    def freeze(self, frozen: set[str]) -> None:
+        """Leave these fields to be read only."""
+        for name, field in self.fields.items():
+            field.setEnabled(name not in frozen)
+        for name, tick in self.ticks.items():
+            tick.setEnabled(name not in frozen)
 
     def begin(self, sticky: dict[str, str]) -> None:
         """Empty the form for a letter, with the values kept for the run."""
@@ -91,8 +116,7 @@ class LetterFormView(QWidget):
             field.reset()
             if name in sticky:
                 field.put(sticky[name])
-        for tick in self.ticks.values():
-            tick.setChecked(False)
+        self.missing.begin()
         self.fields["access"].put("public")
         self.fields["reproduction.extent"].put("full")
         if not self.fields["received_on"].value:
@@ -104,6 +128,7 @@ class LetterFormView(QWidget):
         for name, field in self.fields.items():
             unwanted = form_values.ORGANISATION_FIELDS if person else form_values.PERSON_FIELDS
             field.suggest(None if name in unwanted else form_values.best(suggestions, name))
+        self.missing.suggest(suggestions)
 
     def sticky(self) -> dict[str, str]:
         """The values to keep for the next letter of the run."""
@@ -175,14 +200,14 @@ class LetterFormView(QWidget):
                 stretch=(4, 6),
             ),
         )
-        self._row("", self._tick("sender.anonymous", "nadawca anonimowy"))
+        self._row("", self.missing.make("sender.anonymous"))
         self._row(
             "Data pisma*",
-            self._pair(self._field("letter_date", "Data pisma", hint="RRRR-MM-DD"), self._tick("no_date", "brak daty")),
+            self._pair(self._field("letter_date", "Data pisma", hint="RRRR-MM-DD"), self.missing.make("no_date")),
         )
         self._row(
             "Znak*",
-            self._pair(self._field("sender_reference", "Znak nadawcy"), self._tick("no_reference", "brak znaku")),
+            self._pair(self._field("sender_reference", "Znak nadawcy"), self.missing.make("no_reference")),
         )
         self._row("Dotyczy*", self._field("title", "Dotyczy (tytuł)", TextEditor()))
         self._row("Rodzaj", self._field("document_kind", "Rodzaj dokumentu", ChoiceEditor()))
@@ -275,14 +300,6 @@ class LetterFormView(QWidget):
             editor.addItem(said, value)
         return editor
 
-    def _tick(self, name: str, said: str) -> QCheckBox:
-        tick = QCheckBox(said, self)
-        tick.setObjectName(f"tick_{name}")
-        tick.setAccessibleName(said)
-        tick.toggled.connect(lambda _on: self._on_tick_toggled())
-        self.ticks[name] = tick
-        return tick
-
     def _row(self, label: str, what: QWidget, more: bool = False) -> None:
         row = self._grid.rowCount()
         said = QLabel(label, self)
@@ -321,9 +338,7 @@ class LetterFormView(QWidget):
         self.field_focused.emit(name)
 
     def _on_field_edited(self, name: str) -> None:
-        tick = {"letter_date": "no_date", "sender_reference": "no_reference"}.get(name)
-        if tick and self.fields[name].value:
-            self.ticks[tick].setChecked(False)
+        self.missing.clear_for(name)
         self.edited.emit()
 
     def _on_field_entered(self, name: str) -> None:
@@ -333,12 +348,6 @@ class LetterFormView(QWidget):
             self.fields[names[after]].setFocus(Qt.FocusReason.TabFocusReason)
         else:
             self.finished.emit()
-
-    def _on_tick_toggled(self) -> None:
-        for tick, names in form_values.SILENCES.items():
-            for name in names:
-                self.fields[name].setEnabled(not self.ticks[tick].isChecked())
-        self.edited.emit()
 
     def _on_sender_chosen(self, sender: Sender) -> None:
         for name, value in form_values.sender_texts(sender).items():

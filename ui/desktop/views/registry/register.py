@@ -15,11 +15,13 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPushButton,
     QSplitter,
+    QStackedWidget,
     QTableView,
     QVBoxLayout,
     QWidget,
 )
 
+from kancelaria.domain.incoming import ItemState
 from ui.desktop import icons, said
 from ui.desktop.jobs.job import Job
 from ui.desktop.models.register_model import COLUMNS, STATES, UID_ROLE, RegisterModel
@@ -27,6 +29,8 @@ from ui.desktop.ports import Dictionaries, ItemDetails, RegisterFilter
 from ui.desktop.shell.commands import Command
 from ui.desktop.shell.frame import Frame
 from ui.desktop.views.registry.item_view import ItemView
+from ui.desktop.views.registry.verify import VerifyView
+from ui.desktop.views.registry.void_dialog import VoidDialog
 
 GROUP = "Rejestr"
 FILTER_MS = 250
@@ -46,6 +50,10 @@ class RegisterView(QWidget):
         self.model = RegisterModel(frame.station.register, frame.jobs, self)
         self.table = QTableView(self)
         self.item = ItemView(frame.jobs, self)
+        self.verify: VerifyView | None = None
+        self._words = Dictionaries()
+        self._both = QStackedWidget(self)
+        self._list = QWidget(self)
         self._job: Job | None = None
         self._shown = ""
         self._text = QLineEdit(self)
@@ -61,7 +69,74 @@ class RegisterView(QWidget):
         frame.jobs.submit("db", lambda _job: desk.dictionaries(), self._take_words, owner=self)
 
     def _take_words(self, words: Dictionaries) -> None:
-        self.item.words = words
+        self._words = self.item.words = words
+        if self.verify is not None:
+            self.verify.offer(words)
+
+    def build_form(self) -> VerifyView:
+        """The form for checking and correcting; built when first needed, or in a quiet moment before."""
+        if self.verify is None:
+            self.verify = VerifyView(self.frame, self)
+            self.verify.offer(self._words)
+            self.verify.closed.connect(self._on_form_closed)
+            self.verify.changed.connect(self.model.reload)
+            self.verify.void_asked.connect(self.ask_void)
+            self._both.addWidget(self.verify)
+        return self.verify
+
+    def open_form(self, document_uid: str) -> None:
+        """Check an item to be verified, or correct another one."""
+        form = self.build_form()
+        state, row = self._state.currentData(), self.table.currentIndex().row()
+        place = row if state == "to_verify" and self.current_uid() == document_uid else 0
+        form.work_through(self.model.filter, *self.model.order, place)
+        register = self.frame.station.register
+
+        def show(details: ItemDetails) -> None:
+            self._both.setCurrentWidget(form)
+            form.show_details(details)
+
+        self.frame.jobs.submit(
+            "db",
+            lambda _job: register.details(document_uid),
+            show,
+            self.frame.show_failure,
+            label="Otwieranie pisma",
+            owner=self,
+            urgent=True,
+        )
+
+    def ask_void(self, document_uid: str) -> None:
+        """Ask why, then void the entry."""
+        dialog = VoidDialog(document_uid, self)
+        dialog.reason_given.connect(lambda reason: self._void(document_uid, reason))
+        dialog.open()
+
+    def _void(self, document_uid: str, reason: str) -> None:
+        register = self.frame.station.register
+
+        def done(_none: None) -> None:
+            self.frame.status.say(f"Anulowano {document_uid}.")
+            if self.verify is not None and self.verify.item is not None:
+                self.verify.put_away()
+            self.open_item(document_uid)
+            self.model.reload()
+
+        self.frame.jobs.submit(
+            "db",
+            lambda _job: register.void(document_uid, reason),
+            done,
+            self.frame.show_failure,
+            label="Anulowanie",
+            owner=self,
+            cancellable=False,
+        )
+
+    def _on_form_closed(self) -> None:
+        self._both.setCurrentIndex(0)
+        self.table.setFocus()
+        if self._shown:
+            self.open_item(self._shown)
 
     def opened(self) -> None:
         """Shown: read the register anew."""
@@ -71,6 +146,7 @@ class RegisterView(QWidget):
 
     def open_item(self, document_uid: str) -> None:
         """Show an item beside the list."""
+        self._both.setCurrentIndex(0)
         if self._job is not None:
             self._job.cancel()
         register = self.frame.station.register
@@ -91,6 +167,8 @@ class RegisterView(QWidget):
     def restyle(self) -> None:
         """Take the theme's colours anew."""
         self.item.restyle()
+        if self.verify is not None:
+            self.verify.restyle()
         self.table.viewport().update()
 
     def _on_details_read(self, details: ItemDetails) -> None:
@@ -168,6 +246,24 @@ class RegisterView(QWidget):
         if uid:
             self.open_item(uid)
 
+    def _on_row_activated(self) -> None:
+        """Enter: what is to be verified opens in its form, anything else beside the list."""
+        row = self.model.row_at(self.table.currentIndex().row())
+        if row is not None and row.state == ItemState.TO_VERIFY:
+            self.open_form(row.document_uid)
+        else:
+            self._open_current()
+
+    def _correct_current(self) -> None:
+        uid = (self.item.uid if not self.item.isHidden() else "") or self.current_uid()
+        if uid:
+            self.open_form(uid)
+
+    def _void_current(self) -> None:
+        uid = (self.item.uid if not self.item.isHidden() else "") or self.current_uid()
+        if uid:
+            self.ask_void(uid)
+
     def _keep_columns(self) -> None:
         state = bytes(self.table.horizontalHeader().saveState().toBase64().data()).decode()
         self.frame.station.choices.set("register.columns", state)
@@ -235,11 +331,15 @@ class RegisterView(QWidget):
         parts.setStretchFactor(0, 1)
         parts.setCollapsible(0, False)
         self.item.hide()
-        layout = QVBoxLayout(self)
+        layout = QVBoxLayout(self._list)
         layout.setContentsMargins(8, 0, 8, 8)
         layout.setSpacing(0)
         layout.addLayout(bar)
         layout.addWidget(parts, 1)
+        self._both.addWidget(self._list)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self._both)
 
     def _button(self, name: str, text: str, icon_name: str) -> QPushButton:
         button = QPushButton(text, self)
@@ -252,7 +352,7 @@ class RegisterView(QWidget):
     def _connect(self) -> None:
         self.model.loaded.connect(self._on_counted)
         self.model.failed.connect(self.frame.show_failure)
-        self.table.activated.connect(lambda _index: self._open_current())
+        self.table.activated.connect(lambda _index: self._on_row_activated())
         self.table.clicked.connect(lambda _index: self._open_current())
         self.table.horizontalHeader().sectionResized.connect(lambda *_: self._keep_columns())
         self.table.horizontalHeader().sectionMoved.connect(lambda *_: self._keep_columns())
@@ -262,6 +362,8 @@ class RegisterView(QWidget):
         self._printing.clicked.connect(self._print)
         self._csv.clicked.connect(self._save_csv)
         self.item.closed.connect(self._on_item_closed)
+        self.item.form_asked.connect(self.open_form)
+        self.item.void_asked.connect(self.ask_void)
         self.item.label_asked.connect(lambda uid: self._print_item("label", uid))
         self.item.receipt_asked.connect(lambda uid: self._print_item("receipt", uid))
         for name, key, run in (
@@ -271,8 +373,10 @@ class RegisterView(QWidget):
             ("Na początek rejestru", "Ctrl+Home", self.table.scrollToTop),
             ("Na koniec rejestru", "Ctrl+End", self._go_to_end),
             ("Zamknij pismo", "Esc", self.item.put_away),
+            ("Sprawdź lub popraw pismo", "Ctrl+D", self._correct_current),
+            ("Anuluj pozycję rejestru", "Ctrl+Shift+Del", self._void_current),
         ):
-            self.frame.commands.add(Command(name, key, run, GROUP), self)
+            self.frame.commands.add(Command(name, key, run, GROUP, self._list.isVisible), self._list)
 
     def _go_to_end(self) -> None:
         self.table.setCurrentIndex(self.model.index(self.model.rowCount() - 1, 0))
