@@ -23,6 +23,7 @@ class PgGateway:
     def __init__(self, url: str) -> None:
         self._connection: Connection = connect(url)
         self._hello: Hello | None = None
+        self._newest: dict[str, int] = {}
 
     def hello(self, hello: Hello) -> Welcome:
         """Say who we are; the central's answer says what this person belongs to."""
@@ -46,12 +47,15 @@ class PgGateway:
 
     def push(self, events: Sequence[Event], grant: str | None = None) -> list[Outcome]:
         """Push events of one stream; several a transaction, all answers flushed before they are returned."""
-        return self._send("SELECT api_v1.push(%s, %s)", [_wire(event) for event in events], grant)
+        return self._send("SELECT api_v1.push(%s, %s)", [wire(event) for event in events], grant)
 
     def restore(self, acknowledged: Sequence[tuple[Event, Outcome]]) -> list[Outcome]:
         """Give back to a restored central what it had accepted; says that this station has, when all is given."""
         told = sorted(acknowledged, key=lambda pair: (pair[0].stream, pair[0].sequence))
-        pairs = [[_wire(event), {"given": dict(outcome.given)}] for event, outcome in told]
+        pairs = [
+            [wire(event), {"verdict": outcome.verdict, "given": dict(outcome.given), "code": outcome.code}]
+            for event, outcome in told
+        ]
         return self._send("SELECT api_v1.restore(%s)", pairs)
 
     def restored(self, station_id: str) -> bool:
@@ -73,7 +77,13 @@ class PgGateway:
 
     def newest(self) -> Mapping[str, int]:
         """Audience → newest feed position."""
-        return cast("dict[str, int]", self._json("SELECT api_v1.newest()"))
+        told = self._json("SELECT api_v1.newest()")
+        newest = cast("dict[str, int]", told["newest"])
+        # what a crash may still take back is no news; old news was settled when it was new
+        if newest != self._newest and told["unsettled"]:
+            self._settle()
+        self._newest = newest
+        return newest
 
     def pull(self, audience: str, after: int, limit: int) -> list[FeedRow]:
         """Records after a position, as they stand now."""
@@ -151,7 +161,8 @@ def _hello(hello: Hello) -> dict[str, Any]:
     return {name: getattr(hello, name) for name in ("station_id", "epoch", "application", "schema", "protocol")}
 
 
-def _wire(event: Event) -> dict[str, Any]:
+def wire(event: Event) -> dict[str, Any]:
+    """An event as `api_v1` takes it; a new correspondent carries the key it is found again by."""
     patch = dict(event.patch)
     if event.aggregate == "correspondent" and event.base_version == 0 and "key" not in patch:
         known = {name: value for name, value in patch.items() if name in Sender.__dataclass_fields__}

@@ -22,12 +22,14 @@ BEGIN
     RETURN kancelaria.store_change(p_by.institution_id, p_now, v_applied, v_conflicts);
 END $$;
 
-CREATE FUNCTION kancelaria.apply(p_by kancelaria.account, p_event jsonb, p_kept integer) RETURNS kancelaria.result
+-- `p_returning`: the event was accepted before (a restore, an adoption), so what its author may see isn't asked again.
+CREATE FUNCTION kancelaria.apply(p_by kancelaria.account, p_event jsonb, p_kept integer, p_returning boolean)
+RETURNS kancelaria.result
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     v_aggregate text := p_event ->> 'aggregate';
     v_now kancelaria.record;
-    v_mine text[] := kancelaria.audiences_of(p_by);
+    v_mine text[] := CASE WHEN NOT p_returning THEN kancelaria.audiences_of(p_by) END;
     v_known text[] := kancelaria.known_fields(v_aggregate);
 BEGIN
     IF v_aggregate IN ('label', 'label_series') THEN
@@ -55,11 +57,11 @@ BEGIN
 END $$;
 
 -- A value no record can hold must not stop the events behind it.
-CREATE FUNCTION kancelaria.apply_safely(p_by kancelaria.account, p_event jsonb, p_kept integer)
-RETURNS kancelaria.result
+CREATE FUNCTION kancelaria.apply_safely(
+    p_by kancelaria.account, p_event jsonb, p_kept integer, p_returning boolean) RETURNS kancelaria.result
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-    RETURN kancelaria.apply(p_by, p_event, p_kept);
+    RETURN kancelaria.apply(p_by, p_event, p_kept, p_returning);
 EXCEPTION WHEN data_exception OR integrity_constraint_violation OR program_limit_exceeded THEN
     RETURN kancelaria.rejected('bad_event');
 END $$;
@@ -102,8 +104,10 @@ BEGIN
     RETURN kancelaria.outcome(p_known);
 END $$;
 
-CREATE FUNCTION kancelaria.accept_event(p_by kancelaria.account, p_event jsonb, p_held boolean, p_kept integer)
-RETURNS jsonb
+-- `p_refused`: the code it is rejected with unseen, if any.
+CREATE FUNCTION kancelaria.accept_event(
+    p_by kancelaria.account, p_event jsonb, p_refused text, p_kept integer DEFAULT NULL,
+    p_returning boolean DEFAULT false) RETURNS jsonb
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     v_inst text := p_by.institution_id;
@@ -124,8 +128,11 @@ BEGIN
         RETURN kancelaria.unanswered(p_event ->> 'id', CASE WHEN v_sequence > v_last THEN 'gap' ELSE 'fork' END,
                                      v_last + 1);
     END IF;
-    v_done := CASE WHEN p_held THEN kancelaria.rejected('held_back')
-        ELSE kancelaria.apply_safely(p_by, p_event, p_kept) END;
+    IF p_refused IS NULL THEN
+        v_done := kancelaria.apply_safely(p_by, p_event, p_kept, p_returning);
+    ELSE
+        v_done := kancelaria.rejected(p_refused);
+    END IF;
     INSERT INTO kancelaria.event (institution_id, stream, sequence, id, aggregate, aggregate_id, base_version, schema,
                                   audit_seq, verdict, position, version, given, conflicts, code)
         VALUES (v_inst, p_event ->> 'stream', v_sequence, p_event ->> 'id', p_event ->> 'aggregate',
@@ -204,8 +211,8 @@ BEGIN
     END IF;
     v_since := clock_timestamp();
     FOR v_event IN SELECT * FROM jsonb_array_elements(p_events) LOOP
-        v_one := kancelaria.accept_event(v_by, v_event,
-            (v_event ->> 'aggregate') || '/' || (v_event ->> 'aggregate_id') = ANY (v_odd), NULL);
+        v_one := kancelaria.accept_event(v_by, v_event, CASE
+            WHEN (v_event ->> 'aggregate') || '/' || (v_event ->> 'aggregate_id') = ANY (v_odd) THEN 'held_back' END);
         v_all := v_all || v_one;
         IF v_one ->> 'verdict' = 'rejected' THEN
             v_odd := v_odd || ((v_event ->> 'aggregate') || '/' || (v_event ->> 'aggregate_id'));

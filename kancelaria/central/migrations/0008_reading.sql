@@ -68,10 +68,11 @@ LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp A
 DECLARE
     v_me kancelaria.account := kancelaria.me();
 BEGIN
-    RETURN (SELECT coalesce(jsonb_object_agg(a, coalesce((
+    RETURN jsonb_build_object('unsettled', pg_current_wal_flush_lsn() < pg_current_wal_insert_lsn(), 'newest', (
+        SELECT coalesce(jsonb_object_agg(a, coalesce((
             SELECT position FROM kancelaria.feed WHERE institution_id = v_me.institution_id AND audience = a
             ORDER BY position DESC LIMIT 1), 0)),
-        '{}') FROM unnest(kancelaria.audiences_of(v_me)) a);
+        '{}') FROM unnest(kancelaria.audiences_of(v_me)) a));
 END $$;
 
 -- Records as they stand now. A row whose record left the audience is a withdrawal. `unsettled` says that something

@@ -34,28 +34,66 @@ BEGIN
     RETURN v_count;
 END $$;
 
--- Events a station had answers to, with the numbers then given. One nobody knows the beginning of waits (GAP).
+-- True where what the event changes hasn't come back yet: another station will bring it.
+CREATE FUNCTION kancelaria.waits_for_others(p_institution text, p_event jsonb) RETURNS boolean
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    v_base integer := (p_event ->> 'base_version')::integer;
+BEGIN
+    IF p_event ->> 'aggregate' IN ('label', 'label_series') THEN
+        RETURN false;
+    ELSIF v_base > 0 THEN
+        RETURN NOT EXISTS (SELECT FROM kancelaria.record WHERE institution_id = p_institution
+            AND aggregate = p_event ->> 'aggregate' AND id = p_event ->> 'aggregate_id' AND version >= v_base);
+    END IF;
+    RETURN p_event ->> 'aggregate' IN ('rendition', 'assignment') AND NOT EXISTS (
+        SELECT FROM kancelaria.record WHERE institution_id = p_institution AND aggregate = 'item'
+          AND id = p_event -> 'patch' ->> 'item_id');
+END $$;
+
+CREATE FUNCTION kancelaria.take_back(p_me kancelaria.account, p_event jsonb, p_outcome jsonb, p_recovering boolean)
+RETURNS jsonb
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    v_author kancelaria.account;
+BEGIN
+    SELECT a.* INTO v_author FROM kancelaria.account a
+        WHERE a.institution_id = p_me.institution_id AND a.login = p_event ->> 'author';
+    IF v_author.login IS NULL OR split_part(p_event ->> 'stream', '/', 2) <> v_author.login
+        OR NOT p_recovering AND v_author.login <> p_me.login THEN
+        PERFORM kancelaria.fail('author_refused');
+    ELSIF p_recovering AND kancelaria.waits_for_others(p_me.institution_id, p_event)
+        AND p_outcome ->> 'verdict' <> 'rejected' THEN
+        RETURN kancelaria.unanswered(p_event ->> 'id', 'gap', (p_event ->> 'sequence')::bigint);
+    END IF;
+    RETURN kancelaria.accept_event(v_author, p_event,
+        CASE WHEN p_outcome ->> 'verdict' = 'rejected' THEN p_outcome ->> 'code' END,
+        CASE WHEN p_recovering THEN (p_outcome -> 'given' ->> 'rpw_number')::integer END, p_recovering);
+END $$;
+
+-- Events a station had answers to, with the numbers then given; anybody's while the central recovers (the chain names
+-- who brought them), else only one's own.
 CREATE FUNCTION api_v1.restore(p_pairs jsonb) RETURNS jsonb
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET enable_seqscan = off AS $$
 DECLARE
     v_me kancelaria.account := kancelaria.me();
-    v_author kancelaria.account;
+    v_recovering boolean;
     v_pair jsonb;
+    v_one jsonb;
     v_all jsonb := '[]';
 BEGIN
-    IF v_me.role NOT IN ('registry', 'officer', 'head') OR jsonb_array_length(p_pairs) > 500 THEN
+    IF v_me.role NOT IN ('registry', 'officer', 'head') THEN
         PERFORM kancelaria.fail('central_refused');
     END IF;
-    PERFORM kancelaria.lock_head(v_me.institution_id);
     FOR v_pair IN SELECT * FROM jsonb_array_elements(p_pairs) LOOP
-        SELECT a.* INTO v_author FROM kancelaria.account a
-            WHERE a.institution_id = v_me.institution_id AND a.login = v_pair -> 0 ->> 'author';
-        IF v_author.login IS NULL OR split_part(v_pair -> 0 ->> 'stream', '/', 1) NOT IN (
-            SELECT station_id FROM kancelaria.station WHERE institution_id = v_me.institution_id) THEN
-            PERFORM kancelaria.fail('author_refused');
-        END IF;
-        v_all := v_all || kancelaria.accept_event(v_author, v_pair -> 0, false,
-            (v_pair -> 1 -> 'given' ->> 'rpw_number')::integer);
+        PERFORM kancelaria.check_batch(jsonb_build_array(v_pair -> 0), v_pair -> 0 ->> 'author');
+    END LOOP;
+    PERFORM kancelaria.lock_head(v_me.institution_id);
+    SELECT recovering INTO v_recovering FROM kancelaria.institution WHERE institution_id = v_me.institution_id;
+    FOR v_pair IN SELECT * FROM jsonb_array_elements(p_pairs) LOOP
+        v_one := kancelaria.take_back(v_me, v_pair -> 0, v_pair -> 1, v_recovering);
+        v_all := v_all || v_one;
+        EXIT WHEN v_one ->> 'verdict' IN ('fork', 'gap');
     END LOOP;
     RETURN v_all;
 END $$;
@@ -67,6 +105,9 @@ DECLARE
     v_me kancelaria.account := kancelaria.me();
     v_now text;
 BEGIN
+    IF NOT (SELECT recovering FROM kancelaria.institution WHERE institution_id = v_me.institution_id) THEN
+        RETURN false;
+    END IF;
     PERFORM kancelaria.lock_head(v_me.institution_id);
     SELECT incarnation INTO v_now FROM kancelaria.institution WHERE institution_id = v_me.institution_id;
     UPDATE kancelaria.station SET recovered_incarnation = v_now
@@ -90,8 +131,8 @@ DECLARE
 BEGIN
     FOR v_event IN SELECT * FROM jsonb_array_elements(p_events) LOOP
         v_author := ROW(p_institution, v_event ->> 'author', '', '', 'registry', NULL, true)::kancelaria.account;
-        v_one := kancelaria.accept_event(v_author, v_event, false,
-            (kancelaria.filled(v_event -> 'patch' -> 'rpw_number') #>> '{}')::integer);
+        v_one := kancelaria.accept_event(v_author, v_event, NULL,
+            (kancelaria.filled(v_event -> 'patch' -> 'rpw_number') #>> '{}')::integer, true);
         v_all := v_all || v_one;
     END LOOP;
     RETURN v_all;
