@@ -14,7 +14,7 @@ from kancelaria.domain.identifiers import series_of_point
 from kancelaria.domain.office import Institution, RegistryPoint, Station
 from kancelaria.reading.analysis import PolishAnalyzer
 from kancelaria.services.demo import ADDRESS, INSTITUTION, TOWN, fill_demo
-from kancelaria.services.exchange import CentralGateway
+from kancelaria.services.exchange import CentralGateway, Hello
 from kancelaria.services.ids import SystemClock, Uuid7Source
 from kancelaria.services.ports import Clock, Workplace
 from kancelaria.settings import Settings, load_settings
@@ -75,6 +75,11 @@ class Office:
             self.journal(grants), connect, self.blobs, self.clock, lambda: self.station, client,
             self.settings.blobs / "arriving", keep_grant,
         )  # fmt: skip
+
+    def hello(self) -> Hello:
+        """What this station says of itself to a central."""
+        station, application = self.station, metadata.version("kancelaria")
+        return Hello(station.id, station.epoch, application, EVENT_SCHEMA, self.analyzer.version)
 
     def join_central(self, url: str, series: str | None = None) -> None:
         """Belong to a central from now on: it gives the register numbers; `series` is the one it gave this station."""

@@ -20,6 +20,7 @@ COMMANDS = {
     "items": "records", "show": "records", "search": "records", "amend": "records", "confirm": "records",
     "void": "records", "export": "records",
     "label": "printouts", "receipt": "printouts", "register": "printouts", "missing-scans": "printouts",
+    "assign": "routing", "return": "routing", "central": "central", "sync": "central",
 }  # fmt: skip
 """Command → module of `ui.cli`; modules are imported only when their command is used, so each starts quickly."""
 
@@ -36,7 +37,7 @@ class Lazy(click.Group):
         if cmd_name not in COMMANDS:
             return None
         module = import_module(f"ui.cli.{COMMANDS[cmd_name]}")
-        found: click.Command = getattr(module, cmd_name.replace("-", "_"))
+        found: click.Command = getattr(module, {"return": "return_"}.get(cmd_name, cmd_name.replace("-", "_")))
         return found
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from enum import IntEnum
 from typing import Any, Protocol
 
-from kancelaria.domain.errors import NotFound, OfficeError, StoreError
+from kancelaria.domain.errors import CentralError, CentralUnreachable, NotFound, OfficeError, StoreError
 from scanning.errors import DeviceError, ScanningError
 
 
@@ -37,8 +37,10 @@ KNOWN_ERRORS = (OfficeError, ScanningError)
 
 def exit_code_of(error: OfficeError | ScanningError) -> Exit:
     """The exit code a known error ends the command with when nothing else could be done."""
-    if isinstance(error, DeviceError):
+    if isinstance(error, DeviceError | CentralUnreachable):
         return Exit.UNREACHABLE
+    if isinstance(error, CentralError):
+        return Exit.REFUSED
     if isinstance(error, StoreError) and "damaged" in error.code:
         return Exit.DAMAGED
     return Exit.SOME_FAILED

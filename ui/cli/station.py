@@ -14,16 +14,35 @@ from ui.cli.session import Session, command
 @click.option("--point", metavar="SYMBOL", default="K1", help="Symbol punktu kancelaryjnego.")
 @click.option("--address", metavar="ADRES", default="", help="Adres urzędu na wydrukach.")
 @click.option("--town", metavar="MIEJSCOWOŚĆ", default="", help="Miejscowość urzędu.")
+@click.option(
+    "--central", "central_url", metavar="ADRES", help="Adres centrali z loginem osoby (postgresql://login@host/baza)."
+)
+@click.option("--password-stdin", is_flag=True, help="Hasło osoby w pierwszym wierszu standardowego wejścia.")
 @click.option("--demo", is_flag=True, help="Z przykładowym, zmyślonym urzędem.")
 @json_option
 @command
-def init(session: Session, institution: str | None, point: str, address: str, town: str, demo: bool) -> None:
+def init(
+    session: Session,
+    institution: str | None,
+    point: str,
+    address: str,
+    town: str,
+    central_url: str | None,
+    password_stdin: bool,
+    demo: bool,
+) -> None:
     """Przygotowuje stanowisko w folderze: rejestr, serię etykiet, słowniki."""
     from kancelaria.bootstrap import init_station
     from kancelaria.settings import default_home
 
     home = session.home or default_home()
-    station = init_station(home, institution, point, demo, address, town)
+    if central_url:
+        from ui.cli.central import read_password
+        from ui.operations.central import join
+
+        station = join(home, central_url, read_password(password_stdin), institution, point)
+    else:
+        station = init_station(home, institution, point, demo, address, town)
     facts = {
         "home": str(home),
         "institution": station.institution.name,
