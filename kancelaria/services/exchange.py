@@ -145,11 +145,16 @@ class CentralGateway(Protocol):
         ...
 
     def pull(self, audience: str, after: int, limit: int) -> list[FeedRow]: ...
-    def uploaded(self, item_id: str, sha256: str) -> int:
-        """Bytes of this scan the central holds."""
+    def restored(self, station_id: str) -> bool:
+        """This station has given back all it knew; True while the central still waits for others."""
         ...
 
-    def upload(self, item_id: str, sha256: str, size: int, media_type: str, offset: int, data: bytes) -> int: ...
+    def uploaded(self, item_id: str, sha256: str, grant: str | None = None) -> int:
+        """Bytes of this scan the central holds; with a grant where another person left the scan behind."""
+        ...
+
+    def upload(self, item_id: str, sha256: str, size: int, media_type: str, offset: int, data: bytes,
+               grant: str | None = None) -> int: ...  # fmt: skip
     def download(self, item_id: str, sha256: str, offset: int, limit: int) -> bytes: ...
     def put_search(self, item_id: str, analyzer_version: int, rows: Sequence[tuple[str, str]]) -> None:
         """(lemmas, surface) rows of an item's text."""
@@ -167,6 +172,7 @@ class WaitingBlob:
     sha256: str
     size: int
     media_type: str
+    author: str = ""
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,6 @@ def return_item(document_uid: str, reason: str, uow: UnitOfWork, at: Workplace) 
             state=move(before.state, ItemAction.RETURN, before.document_uid),
             remarks=(*before.remarks, f"Zwrot: {reason.strip()}"),
         )
-        saved = save_changed(before, after, "return", uow, at)
+        saved = save_changed(before, after, "return", uow, at, return_reason=reason.strip())
         uow.commit()
     return saved

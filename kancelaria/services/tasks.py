@@ -16,7 +16,7 @@ from kancelaria.services.journal import now_text, record
 from kancelaria.services.labels import take_identifier
 from kancelaria.services.ports import UnitOfWork, Workplace
 
-UID_TAKEN = "document_uid_taken"
+UID_TAKEN = "uid_taken"
 _ACTIONS = {
     ItemState.REGISTERED: ItemAction.CONFIRM,
     ItemState.ASSIGNED: ItemAction.ASSIGN,

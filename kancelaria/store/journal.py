@@ -224,7 +224,7 @@ class SqlJournal:
     def waiting_blobs(self, limit: int) -> list[WaitingBlob]:
         """Files to send, oldest first."""
         query = (
-            select(blob_upload.c.item_id, blob.c.sha256, blob.c.size, blob.c.media_type)
+            select(blob_upload.c.item_id, blob.c.sha256, blob.c.size, blob.c.media_type, blob_upload.c.author)
             .join(blob, blob.c.sha256 == blob_upload.c.sha256)
             .order_by(blob_upload.c.seq)
             .limit(limit)

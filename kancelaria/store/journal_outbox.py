@@ -164,14 +164,14 @@ class Answers:
 
     def _queue_files(self, accepted: list[tuple[Row[Any], Outcome]]) -> None:
         """A record accepted for the first time lets its files travel; a changed text lets its search rows."""
-        born = [row.aggregate_id for row, outcome in accepted if row.aggregate == "item" and outcome.version == 1]
+        born = {r.aggregate_id: r.author for r, o in accepted if r.aggregate == "item" and o.version == 1}
         pages = select(item_page.c.item_id, item_page.c.sha256).join(blob, blob.c.sha256 == item_page.c.sha256)
         for item_id, sha256 in self._connection.execute(pages.where(item_page.c.item_id.in_(born))).all():
-            queue_blob(self._connection, item_id, sha256)
+            queue_blob(self._connection, item_id, sha256, born[item_id])
         for row, _ in accepted:
             patch = json.loads(row.patch)
             if row.aggregate == "rendition" and "sha256" in patch:
-                queue_blob(self._connection, patch["item_id"], patch["sha256"])
+                queue_blob(self._connection, patch["item_id"], patch["sha256"], row.author)
         items = {row.aggregate_id: None for row, _ in accepted if row.aggregate == "item"}
         queue_search(self._connection, list(items))
 
@@ -231,9 +231,10 @@ def accepted_patch(row: Row[Any], outcome: Outcome) -> dict[str, Any]:
     return {name: value for name, value in patch.items() if name not in left}
 
 
-def queue_blob(connection: Connection, item_id: str, sha256: str) -> None:
-    """Let a stored file travel to the central."""
-    connection.execute(upsert(blob_upload).values(item_id=item_id, sha256=sha256).on_conflict_do_nothing())
+def queue_blob(connection: Connection, item_id: str, sha256: str, author: str) -> None:
+    """Let a stored file travel to the central, in the name of whoever made it part of the item."""
+    values = {"item_id": item_id, "sha256": sha256, "author": author}
+    connection.execute(upsert(blob_upload).values(**values).on_conflict_do_nothing())
 
 
 def queue_search(connection: Connection, items: Sequence[str]) -> None:

@@ -80,8 +80,10 @@ class Purge:
             self._take_item(aggregate_id)
         elif aggregate in _OWN_TABLES:
             table = _OWN_TABLES[aggregate]
+            hashes = set(self._connection.scalars(select(rendition.c.sha256).where(rendition.c.id == aggregate_id)))
             run(delete(table).where(table.c.id == aggregate_id))
             run(delete(blob_download).where(blob_download.c.rendition_id == aggregate_id))
+            self._forget_files(hashes)
         run(delete(accepted_base).where(accepted_base.c.aggregate_id == aggregate_id))
         run(delete(parked).where(parked.c.aggregate_id == aggregate_id))
 

@@ -42,7 +42,7 @@ purge_due = Table(
 blob_upload = Table(
     "blob_upload", metadata,
     Column("seq", Integer, primary_key=True), Column("item_id", Text, nullable=False),
-    Column("sha256", Text, ForeignKey("blob.sha256"), nullable=False),
+    Column("sha256", Text, ForeignKey("blob.sha256"), nullable=False), Column("author", Text, nullable=False),
 )  # fmt: skip
 Index("blob_upload_once", blob_upload.c.item_id, blob_upload.c.sha256, unique=True)
 

@@ -26,6 +26,7 @@ from kancelaria.sync.transfer import Transfer
 
 POLL_SECONDS = 0.5
 HELLO_AGAIN_SECONDS = 300.0
+EPOCHS = 1000
 logger = logging.getLogger("kancelaria.sync")
 Changed = Callable[[Sequence[Record]], None]
 
@@ -72,6 +73,7 @@ class SyncEngine:
         self._client = client
         self._partial = partial
         self._keep_grant = keep_grant
+        self._share = share
         self._backoff = Backoff(share)
         self._monotonic = monotonic
         self._wake = threading.Event()
@@ -158,7 +160,9 @@ class SyncEngine:
             self._keep_grant(welcome.login, gateway.grant())
         report, journal = self._report, self._journal
         pusher = Pusher(journal, gateway, welcome.login, report, self._tell)
-        transfer = Transfer(journal, gateway, self._blobs, self._partial, report, self._tell, self._monotonic)
+        transfer = Transfer(
+            journal, gateway, welcome.login, self._blobs, self._partial, report, self._tell, self._monotonic
+        )
         return _Session(gateway, welcome, pusher, transfer, self._monotonic())
 
     def _greet(self, gateway: CentralGateway) -> Welcome:
@@ -169,7 +173,7 @@ class SyncEngine:
                 known_incarnation=self._journal.incarnation(),
             )
         )  # fmt: skip
-        give_back(self._journal, gateway, welcome.incarnation)
+        give_back(self._journal, gateway, welcome.incarnation, station.id)
         if not welcome.push_only:
             follow_audiences(self._journal, welcome.audiences, self._tell)
         now = self._clock.now()
@@ -182,7 +186,8 @@ class SyncEngine:
     def _fork(self, stream: str) -> None:
         """This disk is a copy: take a new epoch and its own series, said aloud, and send on under them."""
         station = self._station()
-        epoch = max(station.epoch + 1, int(self._clock.now().timestamp()))
+        # two copies that find out at the same time must not choose the same epoch
+        epoch = station.epoch + 1 + int(self._share() * EPOCHS)
         series = station.series
         if stream.endswith(f"/{station.epoch}"):
             gateway = self._connect()

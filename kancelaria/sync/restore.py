@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import groupby
+
 from kancelaria.domain.errors import CentralError
 from kancelaria.services.exchange import CentralGateway
 from kancelaria.sync.ports import Journal
@@ -9,7 +11,7 @@ from kancelaria.sync.ports import Journal
 BATCH = 200
 
 
-def give_back(journal: Journal, gateway: CentralGateway, incarnation: str) -> None:
+def give_back(journal: Journal, gateway: CentralGateway, incarnation: str, station_id: str) -> None:
     """Follow the central's incarnation: read its feeds anew, and give back what another one had answered."""
     if journal.incarnation() != incarnation:
         journal.reset_cursors(incarnation)
@@ -21,5 +23,9 @@ def give_back(journal: Journal, gateway: CentralGateway, incarnation: str) -> No
                 "central_answer", "Centrala nie przyjęła zmian, które wcześniej potwierdziła.",
                 "Zawiadom administratora: trzeba sprawdzić centralę (kancelaria central verify).",
             )  # fmt: skip
-        journal.acknowledge(gateway.restore(batch))
+        # one stream after the other, in the order they were answered: a change never comes before what it changes
+        for _, pairs in groupby(batch, key=lambda pair: pair[0].stream):
+            journal.acknowledge(gateway.restore(list(pairs)))
         before = names
+    # said at every connection: the central gives no numbers before every station has said it
+    gateway.restored(station_id)

@@ -6,6 +6,7 @@ import hashlib
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TypeVar
 
 from kancelaria.domain.errors import CentralError, CentralUnreachable, NotFound
 from kancelaria.services.exchange import CentralGateway, WaitingBlob, WantedBlob
@@ -17,6 +18,7 @@ from kancelaria.sync.status import Report
 CHUNK = 1 << 20
 AT_ONCE = 8
 RETRY_AT_MOST = 60.0
+Thing = TypeVar("Thing")
 
 
 class Transfer:
@@ -26,6 +28,7 @@ class Transfer:
         self,
         journal: Journal,
         gateway: CentralGateway,
+        login: str,
         blobs: BlobStore,
         partial: Path,
         report: Report,
@@ -34,6 +37,7 @@ class Transfer:
     ) -> None:
         self._journal = journal
         self._gateway = gateway
+        self._login = login
         self._blobs = blobs
         self._partial = partial
         self._report = report
@@ -52,49 +56,63 @@ class Transfer:
         return moved
 
     def _send_search(self, _interrupted: Callable[[], bool]) -> bool:
-        waiting = self._journal.waiting_search(AT_ONCE)
-        for item_id, version, rows in waiting:
-            if rows:
-                self._gateway.put_search(item_id, version, rows)
-            self._journal.search_done(item_id, version)
-        return bool(waiting)
+        due = self._due(self._journal.waiting_search(len(self._later) + AT_ONCE), lambda each: f"search {each[0]}")
+        for item_id, version, rows in due:
+            try:
+                if rows:
+                    self._gateway.put_search(item_id, version, rows)
+            except CentralUnreachable:
+                raise
+            except CentralError:
+                self._put_off(f"search {item_id}")
+            else:
+                self._journal.search_done(item_id, version)
+        return bool(due)
 
     def _send_one(self, interrupted: Callable[[], bool]) -> bool:
-        waiting = self._journal.waiting_blobs(len(self.missing) + 1)
-        blob = next((each for each in waiting if (each.item_id, each.sha256) not in self.missing), None)
-        if blob is None:
+        due = self._due(self._journal.waiting_blobs(len(self._later) + 1), lambda each: f"{each.item_id} {each.sha256}")
+        if not due:
             return False
+        blob = due[0]
         try:
-            path = self._blobs.path(blob.sha256)
+            whole = self._send(blob, self._blobs.path(blob.sha256), interrupted)
+        except CentralUnreachable:
+            raise
         except NotFound:
             self.missing.add((blob.item_id, blob.sha256))
-            return True
-        if self._send(blob, path, interrupted):
+            whole = False
+        except CentralError:
+            whole = False
+        if whole:
             self._journal.blob_done(blob.item_id, blob.sha256)
             self._report.uploaded += 1
+        elif not interrupted():
+            self._put_off(f"{blob.item_id} {blob.sha256}")
         return True
 
     def _send(self, blob: WaitingBlob, path: Path, interrupted: Callable[[], bool]) -> bool:
-        offset = self._gateway.uploaded(blob.item_id, blob.sha256)
+        grant = None if blob.author in ("", self._login) else self._journal.grant_of(blob.author)
+        offset = self._gateway.uploaded(blob.item_id, blob.sha256, grant)
         with path.open("rb") as stream:
-            while offset < blob.size:
-                if interrupted():
-                    return False
+            while offset < blob.size and not interrupted():
                 stream.seek(offset)
                 data = stream.read(CHUNK)
                 if not data:
                     self.missing.add((blob.item_id, blob.sha256))  # cut off on this disk
                     return False
-                offset = self._gateway.upload(
-                    blob.item_id, blob.sha256, blob.size, blob.media_type, offset, data
+                held = self._gateway.upload(
+                    blob.item_id, blob.sha256, blob.size, blob.media_type, offset, data, grant
                 )  # fmt: skip
-        return True
+                if held <= offset:
+                    return False  # it took nothing: later again, from what it says it holds then
+                offset = held
+        return offset >= blob.size
 
     def _fetch_one(self, interrupted: Callable[[], bool]) -> bool:
-        now = self._monotonic()
-        wanted = next((w for w in self._journal.wanted_blobs(len(self._later) + 1) if self._is_due(w, now)), None)
-        if wanted is None:
+        due = self._due(self._journal.wanted_blobs(len(self._later) + 1), lambda each: each.rendition_id)
+        if not due:
             return False
+        wanted = due[0]
         self._partial.mkdir(parents=True, exist_ok=True)
         part = self._partial / f"{wanted.sha256}.part"
         try:
@@ -104,16 +122,18 @@ class Transfer:
         except CentralError:
             whole = False
         if not (whole and self._arrived(wanted, part)) and not interrupted():
-            self._put_off(wanted, now)
+            # its station may not have sent it yet
+            self._put_off(wanted.rendition_id)
         return True
 
-    def _is_due(self, wanted: WantedBlob, now: float) -> bool:
-        return now >= self._later.get(wanted.rendition_id, (0, 0.0))[1]
+    def _due(self, waiting: Sequence[Thing], name: Callable[[Thing], str]) -> list[Thing]:
+        now = self._monotonic()
+        return [each for each in waiting if now >= self._later.get(name(each), (0, 0.0))[1]]
 
-    def _put_off(self, wanted: WantedBlob, now: float) -> None:
-        """Its station may not have sent it yet: ask again, less and less often."""
-        tries = self._later.get(wanted.rendition_id, (0, 0.0))[0] + 1
-        self._later[wanted.rendition_id] = (tries, now + min(2.0 ** (tries - 1), RETRY_AT_MOST))
+    def _put_off(self, name: str) -> None:
+        """What can't move now is tried again later, less and less often; the others don't wait for it."""
+        tries = self._later.get(name, (0, 0.0))[0] + 1
+        self._later[name] = (tries, self._monotonic() + min(2.0 ** (tries - 1), RETRY_AT_MOST))
 
     def _fetch(self, wanted: WantedBlob, part: Path, interrupted: Callable[[], bool]) -> bool:
         with part.open("ab") as stream:

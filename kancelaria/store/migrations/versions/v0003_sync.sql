@@ -80,6 +80,7 @@ CREATE TABLE blob_upload (
 	seq INTEGER NOT NULL, 
 	item_id TEXT NOT NULL, 
 	sha256 TEXT NOT NULL, 
+	author TEXT NOT NULL, 
 	PRIMARY KEY (seq), 
 	FOREIGN KEY(sha256) REFERENCES blob (sha256)
 )
