@@ -152,7 +152,7 @@ def _run(
             session.output.say(
                 f"Niedokończony stos {left.id} ({left.pages} str.): kancelaria stacks --resume {left.id}"
             )
-        run = Unattended(session.office, batch, sealed=sealed, received_on=received_on)
+        run = Unattended(session.office, batch, session.actor, sealed=sealed, received_on=received_on)
         for outcome in outcomes(run):
             if isinstance(outcome, Note):
                 session.output.say(outcome.text)

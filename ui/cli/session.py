@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
-import os
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -29,8 +27,10 @@ class Session:
 
     @property
     def actor(self) -> str:
-        """Who is named in the history: the login of the person running the command."""
-        return os.environ.get("KANCELARIA_USER") or getpass.getuser()
+        """Who is named in the history: whoever is signed in to the central, else the person running the command."""
+        from ui.operations.secrets import person_at
+
+        return person_at(self.office)
 
     @property
     def office(self) -> Office:

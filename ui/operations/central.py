@@ -12,9 +12,7 @@ from kancelaria.domain.errors import CentralError, InvalidInput
 from kancelaria.domain.office import Station
 from kancelaria.services.exchange import Welcome
 from kancelaria.sync.engine import SyncEngine
-from ui.operations.secrets import StationSecrets
-
-LOGIN, PASSWORD, GRANT = "login", "password:", "grant:"
+from ui.operations.secrets import GRANT, LOGIN, PASSWORD, StationSecrets
 
 
 def split_url(url: str) -> tuple[str, str | None, str | None]:
@@ -80,11 +78,6 @@ def engine_of(office: Office) -> SyncEngine:
         lambda person: secrets.get(f"{GRANT}{person}"),
         lambda person, grant: secrets.keep(f"{GRANT}{person}", grant),
     )
-
-
-def signed_in(office: Office) -> str | None:
-    """The login of the person signed in last."""
-    return StationSecrets(office.settings.home, office.station.id).get(LOGIN)
 
 
 def _central_of(office: Office) -> str:

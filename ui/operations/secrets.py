@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import getpass
 import json
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kancelaria.bootstrap import Office
+from kancelaria.domain.errors import CentralError
+
 if TYPE_CHECKING:
     from keyring.backend import KeyringBackend
 
 SERVICE = "kancelaria"
+LOGIN, PASSWORD, GRANT = "login", "password:", "grant:"
+"""Names of secrets: who is signed in; of each person the password and the delivery grant."""
 
 
 class StationSecrets:
@@ -49,6 +55,21 @@ class StationSecrets:
         except FileNotFoundError:
             return {}
         return kept
+
+
+def person_at(office: Office) -> str:
+    """Who works at this station: the person signed in, or without a central the system's user (`KANCELARIA_USER`)."""
+    if office.station.central:
+        login = signed_in(office)
+        if login is None:
+            raise CentralError("not_signed_in", "Nikt nie jest zalogowany do centrali.", "Zaloguj się na stanowisku.")
+        return login
+    return os.environ.get("KANCELARIA_USER") or getpass.getuser()
+
+
+def signed_in(office: Office) -> str | None:
+    """The login of the person signed in last."""
+    return StationSecrets(office.settings.home, office.station.id).get(LOGIN)
 
 
 def _keyring() -> KeyringBackend | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 import os
 from dataclasses import replace
 from pathlib import Path
@@ -20,6 +19,7 @@ from ui.operations.devices import StationDevices
 from ui.operations.facts import OfficeFacts
 from ui.operations.ports import Station
 from ui.operations.register import StationRegister
+from ui.operations.secrets import person_at
 
 
 class StationChoices:
@@ -93,7 +93,7 @@ def open_station(home: Path | None, workers: int | None = None) -> Station:
     set_up_logs(office.settings.logs, office.settings.log_level)
     # Loading the dictionary holds the interpreter for a fifth of a second: better now than under a person's hands.
     PolishAnalyzer().lemmas("pismo")
-    actor = os.environ.get("KANCELARIA_USER") or getpass.getuser()
+    actor = person_at(office)
     count = workers or max(1, min(4, (os.cpu_count() or 2)))
     batch = StackBatch(office, PoolSettings(workers=count))
     desk = StationDesk(office, batch, actor, office.settings.home / "prints")

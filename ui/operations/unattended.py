@@ -37,7 +37,6 @@ from ui.operations.registration import (
 )
 
 KNOWN = (OfficeError, ScanningError)
-ACTOR = "kancelaria"
 RECEIVED_ON = "received_on"
 """The day of receipt, kept on the stack: finishing it tomorrow doesn't change when the letters came."""
 
@@ -83,10 +82,11 @@ class Unattended:
     """Drives a `StackBatch` to its end and registers what it gives."""
 
     def __init__(
-        self, office: Office, batch: StackBatch, *, sealed: bool = False, received_on: str | None = None
+        self, office: Office, batch: StackBatch, actor: str, *, sealed: bool = False, received_on: str | None = None
     ) -> None:
         self._office = office
         self._batch = batch
+        self._actor = actor
         self._sealed = sealed
         self._received_on = received_on or today_in_warsaw(office)
         self._events: queue.SimpleQueue[BatchEvent] = queue.SimpleQueue()
@@ -196,7 +196,7 @@ class Unattended:
         if hand.stack.fact(BLIND, False) or key in hand.sealed:
             form = replace(form, sealed=True)
         refuse_same_file(self._office, hand, document)
-        item = register_letter(self._office, hand, document, form, ACTOR).item
+        item = register_letter(self._office, hand, document, form, self._actor).item
         if not form.sealed:
             target = hand.stack.derived / f"{item.document_uid}.pdf"
             pending[target] = item
@@ -219,7 +219,7 @@ class Unattended:
             try:
                 if event.error is not None:
                     raise event.error
-                keep_pdf(self._office, item, event.target, ACTOR)
+                keep_pdf(self._office, item, event.target, self._actor)
             except KNOWN as error:
                 yield LetterFailed(error, item.document_uid)
             yield LetterDone(item)
