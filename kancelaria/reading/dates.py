@@ -199,6 +199,8 @@ def _score(
         base = 0.95 if role is Role.HEAD and _is_town(before, line, layout, context) else 0.8
     elif (_TOWN_BEFORE.match(before) and rest < 45) or (_TOWN_NO_COMMA.match(before) and rest < 32 and top < 0.4):
         base = 0.97 if top < 0.4 else 0.93 if role in (Role.SIGNATURE, Role.FOOTER) or top > 0.6 else 0.82
+    elif _TOWN_NO_COMMA.match(before) and rest < 32 and _is_town(before, line, layout, context):
+        base = 0.88 if top > 0.5 else 0.6
     elif _LABEL.search(folded) or (_AFTER_HEADING.match(fold(before)) and _heading_above(block, index, line, layout)):
         base = 0.95
     elif _STRONG_QUOTE.search(folded):

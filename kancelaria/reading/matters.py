@@ -19,7 +19,7 @@ _ASKS = re.compile(
     r"\b(?:zwracam(?:y)? sie|wystepuj[eę]my|wystepuj[eę]|zwraca sie)\s+(?:\w+ ){0,5}?z (?:\w+a )?"
     r"(prosba|wnioskiem|zapytaniem|petycja|skarga|apelem|postulatem)\s+(?=o\b|w sprawie\b|dotyczac|na\b)"
 )
-_NO_MATTER = r"(?!pozytywn|odpowied|kontakt|potraktowan|podpis|poinformowan|pisemn|zwrotn|pilne|zapoznan)"
+_NO_MATTER = r"(?!pozytywn|odpowied|kontakt|potraktowan|podpis|poinformowan|pisemn|zwrotn|piln|zapoznan)"
 _WANTS = re.compile(
     r"\b(?:(uprzejmie prosz[eę]|bardzo prosz[eę]|prosz[eę]|uprzejmie prosimy|prosimy)|(wnosz[eę]|wnosimy|wnosi"
     r"|wnioskuj[eę]|wnioskujemy))\s+(?=o " + _NO_MATTER + r"\w{4})"

@@ -104,7 +104,9 @@ def classify(text: str) -> LineKind:
         return LineKind.REFERENCE
     if find_dates(text) and len(words) <= 8:
         return LineKind.DATE
-    if _DIVISION.match(plain) and not re.match(r"^\W*biuro\b", plain):
+    if _DIVISION.match(plain) and not re.match(
+        r"^\W*biuro\b(?! (?:dyrektor|zarzad|prezes|rady|burmistrz|wojt))", plain
+    ):
         return LineKind.DIVISION
     if words and kind_of_word(unspaced(text).split()[0].strip(".,:;")) is not None:
         return LineKind.HEADING

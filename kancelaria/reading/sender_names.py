@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from kancelaria.reading.addresses import Address, is_address_line
+from kancelaria.reading.dates import find_dates
 from kancelaria.reading.folding import fold
 from kancelaria.reading.layout import Box, Run
 from kancelaria.reading.model import OfficeContext
@@ -22,6 +23,15 @@ from kancelaria.reading.organisations import (
 from kancelaria.reading.people import Person, foreign_person, parse_person
 from kancelaria.reading.zones import is_ours
 
+_TRADE = re.compile(
+    r"\W*(?:[fp]\.?\s?h\.?\s?u|p\.?\s?p\.?\s?h\.?\s?u|firma|uslugi|gabinet|pracownia"
+    r"|zaklad (?!ubezp|gospod|wodoc|energ)|biuro (?!rzecz)|sklep|warsztat|praktyka|hurtownia|studio|serwis"
+    r"|kancelaria (?:radc|adwok|notar)|notariusz)"
+)
+_KIND_ALONE = re.compile(
+    r"\W*(?:\w+(?:a|e|y|i|o) )?(?:ministerstwo|dyrekcja|agencja|fundusz|inspektorat|inspekcja|izba|zarzad|komenda"
+    r"|prokuratura|instytut|towarzystwo|stowarzyszenie|fundacja|zwiazek|przedsiebiorstwo|centrum|osrodek|biuro|urzad)\W*"
+)
 _NARROW = 0.2
 """Up to this share of the page's width a block is a side column."""
 
@@ -68,7 +78,7 @@ def read_name(lines: Sequence[Run], context: OfficeContext) -> Candidate | None:
         if kind in (LineKind.ADDRESSING, LineKind.HEADING):
             return None
         if kind is LineKind.ORGANISATION:
-            if is_ours(line.text, context):
+            if is_ours(line.text, context) or tidy_name(line.text)[:1].islower():  # a line of running text
                 return None
             return _organisation(lines, kinds, index)
         if kind is LineKind.PERSON:
@@ -108,14 +118,15 @@ def _organisation(lines: Sequence[Run], kinds: Sequence[LineKind], index: int) -
     for line, kind in zip(lines[index + 1 :], kinds[index + 1 :], strict=True):
         if complete:
             break
-        if bailiff and kind is LineKind.PERSON:
+        if kind is LineKind.PERSON and (bailiff or _is_trade(used)):
             used.append(line)
             break
         if bailiff and kind is LineKind.ORGANISATION and fold(line.text).startswith(("przy", "sad")):
             used.append(line)
             continue
         if (kind is LineKind.ORGANISATION and not _starts_anew(used, line)) or (
-            kind is LineKind.OTHER and (_goes_on(used[-1], line) or (narrow and _same_make(used[-1], line)))
+            (kind is LineKind.OTHER or (kind is LineKind.PERSON and _lacks_its_name(used[-1]) and not _is_sure(line)))
+            and (_goes_on(used[-1], line) or ((narrow or _lacks_its_name(used[-1])) and _same_make(used[-1], line)))
         ):
             used.append(line)
         else:
@@ -131,7 +142,9 @@ def _comes_before(line: Run, kind: LineKind) -> bool:
         return False
     if kind not in (LineKind.OTHER, LineKind.PERSON) or len(line.words) > 6:
         return False
-    if line.certainty() < _SCRAP or not re.search(r"[^\W\d_]{3}", line.text):  # an emblem read as letters
+    if (
+        find_dates(line.text) or line.certainty() < _SCRAP or not re.search(r"[^\W\d_]{3}", line.text)
+    ):  # an emblem read as letters
         return False
     text = line.text.strip()
     return text[:1].isupper() or text[:1] in '„"'
@@ -147,10 +160,26 @@ def _starts_anew(used: Sequence[Run], line: Run) -> bool:
     )
 
 
+def _is_sure(line: Run) -> bool:
+    person = parse_person(line.text)
+    return person is not None and person.sureness > 0.6
+
+
+def _is_trade(lines: Sequence[Run]) -> bool:
+    """Whether the lines name a sole trader's business, which goes by its owner's name."""
+    named = re.search(r"\bs\.? ?[caj]\b|\bsp\b|spolka", lines[-1].folded)
+    return len(lines) <= 2 and named is None and bool(_TRADE.match(lines[0].folded))
+
+
+def _lacks_its_name(line: Run) -> bool:
+    """Whether a line is an authority's kind alone ("Ministerstwo"), its name still to come."""
+    return bool(_KIND_ALONE.fullmatch(line.folded))
+
+
 def _same_make(last: Run, line: Run) -> bool:
     """Whether a line looks like the one above: in a narrow column names break anywhere."""
     heights = sorted((max(line.height, 1), max(last.height, 1)))
-    return len(line.words) <= 3 and heights[1] < 1.35 * heights[0] and line.certainty() > 0.5
+    return len(line.words) <= 3 and heights[1] < 1.6 * heights[0] and line.certainty() > 0.5
 
 
 def _goes_on(last: Run, line: Run) -> bool:

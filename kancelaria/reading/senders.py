@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -14,7 +15,10 @@ from kancelaria.reading.sender_fallbacks import beside_text, elsewhere, in_mail_
 from kancelaria.reading.sender_names import Candidate
 from kancelaria.reading.sender_sources import column_below, in_form, in_head, labelled
 from kancelaria.reading.sightings import Sightings
-from kancelaria.reading.zones import Role, Zones, is_ours, names_us
+from kancelaria.reading.zones import Role, Zones, is_ours
+
+_STAMPED = re.compile(r"wp[lt][yv]n|za zgodnosc|z oryginalem|l\.?dz\.")
+"""What a receipt stamp over the head leaves in a name."""
 
 
 def find_senders(
@@ -32,7 +36,7 @@ def find_senders(
     known = [
         sightings.confirm(_lean_on_known(candidate, context))
         for candidate in found
-        if not names_us(candidate.name, context) or not is_ours(candidate.name, context)
+        if not is_ours(candidate.name, context) and not _STAMPED.search(fold(candidate.name))
     ]
     ordered = sorted(known, key=lambda candidate: -candidate.score)
     addressed = [_addressed(candidate, layout, zones, sightings.of(candidate)) for candidate in _distinct(ordered)[:3]]

@@ -88,7 +88,8 @@ def slanted(block: Block, height: float) -> bool:
     for line in block.lines:
         first, last = line.words[0].box, line.words[-1].box
         run = (last[0] + last[2] - first[0] - first[2]) / 2
-        if run > 4 * height:
+        heights = sorted((first[3] - first[1], last[3] - last[1]))
+        if run > 4 * height and heights[1] < 1.6 * max(heights[0], 1):
             slopes.append((last[1] + last[3] - first[1] - first[3]) / 2 / run)
     return len(slopes) >= 2 and abs(sum(slopes) / len(slopes)) > 0.03 and all(slope * slopes[0] > 0 for slope in slopes)
 

@@ -31,7 +31,7 @@ def _wrong(tally: Tally, field: str) -> list[Answer]:
 
 
 def test_true_words_of_every_known_layout() -> None:
-    tally = _tally(3, 4)
+    tally = _tally(3, 1)
     figures = tally.figures()
     for field in _MAIN:
         assert figures[field]["accuracy"] >= 0.97, (
@@ -47,7 +47,7 @@ def test_true_words_of_every_known_layout() -> None:
 
 
 def test_misread_words_lower_accuracy_but_not_precision() -> None:
-    tally = _tally(4, 3, errors=0.01)
+    tally = _tally(4, 1, errors=0.01)
     assert tally.precision(_MAIN) >= 0.95
     assert tally.figures()["letter_date"]["accuracy"] >= 0.85
 
