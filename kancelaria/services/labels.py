@@ -12,6 +12,7 @@ from kancelaria.services.journal import now_text, record
 from kancelaria.services.ports import UnitOfWork, Workplace
 
 MAX_RESERVED_AT_ONCE = 5000
+LABEL, RECEIPT = "label", "receipt"
 
 
 def reserve_series(count: int, uow: UnitOfWork, at: Workplace) -> list[Label]:
@@ -49,13 +50,22 @@ def void_label(document_uid: str, reason: str, uow: UnitOfWork, at: Workplace) -
 
 def log_label_prints(document_uids: list[str], uow: UnitOfWork, at: Workplace) -> dict[str, int]:
     """Log one print of each label; says which copy it was (2 and more is a reprint)."""
+    return _log_prints(document_uids, LABEL, uow, at)
+
+
+def log_receipt_prints(document_uids: list[str], uow: UnitOfWork, at: Workplace) -> dict[str, int]:
+    """Log one print of a receipt for these letters; says which copy it was (2 and more is a duplicate)."""
+    return _log_prints(document_uids, RECEIPT, uow, at)
+
+
+def _log_prints(document_uids: list[str], kind: str, uow: UnitOfWork, at: Workplace) -> dict[str, int]:
     copies = {}
     with uow:
         moment = now_text(at)
         for uid in document_uids:
-            copies[uid] = uow.labels.prints(uid) + 1
-            uow.labels.log_print(uid, moment, uow.actor, copies[uid])
-        uow.access.append(moment, uow.actor, "print", document_uids, "label")
+            copies[uid] = uow.labels.prints(uid, kind) + 1
+            uow.labels.log_print(uid, moment, uow.actor, copies[uid], kind)
+        uow.access.append(moment, uow.actor, "print", document_uids, kind)
         uow.commit()
     return copies
 

@@ -47,14 +47,15 @@ class SqlLabels:
             .values(state=changed.state.value, item_id=changed.item_id, void_reason=changed.void_reason)
         )
 
-    def prints(self, document_uid: str) -> int:
-        """How often the label was printed."""
-        counted = select(func.count()).select_from(label_print).where(label_print.c.document_uid == document_uid)
-        return self._connection.scalar(counted) or 0
+    def prints(self, document_uid: str, kind: str = "label") -> int:
+        """How often the label (or the receipt) was printed."""
+        mine = (label_print.c.document_uid == document_uid) & (label_print.c.kind == kind)
+        return self._connection.scalar(select(func.count()).select_from(label_print).where(mine)) or 0
 
-    def log_print(self, document_uid: str, at: str, by: str, copy: int) -> None:
+    def log_print(self, document_uid: str, at: str, by: str, copy: int, kind: str = "label") -> None:
         """Log a print."""
-        self._connection.execute(insert(label_print).values(document_uid=document_uid, at=at, by=by, copy=copy))
+        values = {"document_uid": document_uid, "at": at, "by": by, "copy": copy, "kind": kind}
+        self._connection.execute(insert(label_print).values(values))
 
 
 class SqlCorrespondents:

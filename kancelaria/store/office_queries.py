@@ -70,10 +70,10 @@ class OfficeQueries(Reader):
         with self._read() as connection:
             return SqlLabels(connection).get(document_uid)
 
-    def label_prints(self, document_uid: str) -> int:
-        """How often a label was printed."""
+    def label_prints(self, document_uid: str, kind: str = "label") -> int:
+        """How often a label, or a receipt, was printed."""
         with self._read() as connection:
-            return SqlLabels(connection).prints(document_uid)
+            return SqlLabels(connection).prints(document_uid, kind)
 
     def waiting_events(self) -> int:
         """How many events wait for the central."""

@@ -120,6 +120,7 @@ label_print = Table(
     "label_print", metadata,
     Column("id", Integer, primary_key=True), _text("document_uid", required=True), _text("at", required=True),
     _text("by", required=True), Column("copy", Integer, nullable=False),
+    Column("kind", Text, nullable=False, server_default="label"),
 )  # fmt: skip
 Index("label_print_uid", label_print.c.document_uid)
 

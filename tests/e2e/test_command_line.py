@@ -178,6 +178,17 @@ def test_print_outs_are_written(station: Path, tmp_path: Path) -> None:
     assert uid in {cell for row in rows for cell in row}
 
 
+def test_a_receipt_printed_again_says_so(station: Path, tmp_path: Path) -> None:
+    uid = run(station, "items", "--limit", "1").items[0]["document_uid"]
+    texts = []
+    for number in (1, 2):
+        target = tmp_path / f"{number}.pdf"
+        assert run(station, "receipt", uid, "-o", target).code == 0
+        texts.append(subprocess.run(["pdftotext", target, "-"], capture_output=True, text=True, check=True).stdout)
+    assert ["DUPLIKAT" in text for text in texts] == [False, True]
+    assert all(uid in text for text in texts)
+
+
 def test_export_gives_pdf_json_and_xml(station: Path, tmp_path: Path) -> None:
     uid = run(station, "items", "--limit", "1").items[0]["document_uid"]
     assert run(station, "export", uid, "--to", tmp_path / "out").code == 0

@@ -174,11 +174,11 @@ class _Labels(_Part):
     def save(self, label: Label) -> None:
         self.state.labels[label.document_uid] = label
 
-    def prints(self, document_uid: str) -> int:
-        return self.state.label_prints.count(document_uid)
+    def prints(self, document_uid: str, kind: str = "label") -> int:
+        return self.state.label_prints.count(f"{kind}:{document_uid}")
 
-    def log_print(self, document_uid: str, at: str, by: str, copy: int) -> None:
-        self.state.label_prints.append(document_uid)
+    def log_print(self, document_uid: str, at: str, by: str, copy: int, kind: str = "label") -> None:
+        self.state.label_prints.append(f"{kind}:{document_uid}")
 
 
 class _Consignments(_Part):

@@ -21,7 +21,7 @@ from kancelaria.printing.facts import (
 )
 from kancelaria.printing.model import MissingScansData, OfficeFacts, RegisterData
 from kancelaria.services.access import AccessKind, log_access
-from kancelaria.services.labels import log_label_prints, reserve_series
+from kancelaria.services.labels import RECEIPT, log_label_prints, log_receipt_prints, reserve_series
 from kancelaria.services.queries import ItemFilter
 
 if TYPE_CHECKING:
@@ -88,13 +88,16 @@ def print_labels(
 
 
 def print_receipt(office: Office, actor: str, uids: Sequence[str], target: Path, *, paper: Paper = "A5") -> None:
-    """The receipt for items one depositor handed in."""
+    """The receipt for items one depositor handed in; a second print of it says DUPLIKAT."""
     from kancelaria.printing.receipt import write_receipt
 
     items = [known_item(office, uid) for uid in uids]
-    data = receipt_data(items, office_facts(office), clerk=_name_of(office, actor), printed_at=_now(office))
+    printed = [item.document_uid for item in items]
+    duplicate = any(office.queries.label_prints(uid, RECEIPT) for uid in printed)
+    clerk, now = _name_of(office, actor), _now(office)
+    data = receipt_data(items, office_facts(office), clerk=clerk, printed_at=now, duplicate=duplicate)
     write_receipt(data, target, paper=paper)
-    log_access(AccessKind.PRINT, [item.document_uid for item in items], "receipt", office.uow(actor), office.workplace)
+    log_receipt_prints(printed, office.uow(actor), office.workplace)
 
 
 def print_register(
