@@ -62,6 +62,7 @@ class TopBar(QFrame):
         self._list.setObjectName("topAnswers")
         self._list.setAccessibleName("Wyniki")
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)  # it would cover a single line
         self._list.itemClicked.connect(lambda item: self._choose(self._list.row(item)))
         self._list.hide()
         self._wait = QTimer(self, singleShot=True, interval=SEARCH_MS)
