@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pypdfium2
@@ -25,6 +26,7 @@ from pytestqt.qtbot import QtBot
 from reportlab.pdfgen.canvas import Canvas
 
 from kancelaria.domain.errors import InvalidInput
+from kancelaria.domain.incoming import ItemState
 from kancelaria.logs import LOG_FILE, set_up_logs
 from tests.ui.fake_station import FakeStation
 from ui.desktop import theme
@@ -184,6 +186,7 @@ def test_register_opens_items_and_remembers_columns(
     window: MainWindow, fake: FakeStation, qtbot: QtBot, idle: Idle
 ) -> None:
     uid = register_one(fake)
+    fake.register.items[uid] = replace(fake.register.items[uid], state=ItemState.REGISTERED)
     place = window.open_place("registers")
     assert isinstance(place, RegisterView)
     qtbot.waitUntil(lambda: place.model.rowCount() == 1)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, Qt
-from PySide6.QtGui import QCloseEvent, QResizeEvent
+from PySide6.QtGui import QCloseEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from kancelaria.domain.identifiers import is_document_uid, with_hyphens
@@ -19,6 +19,7 @@ from ui.desktop.shell.commands import Command, CommandList
 from ui.desktop.shell.error_panel import ErrorPanel, known, show_bug
 from ui.desktop.shell.keys_dialog import KeysDialog
 from ui.desktop.shell.rail import Rail
+from ui.desktop.shell.reader import HandReader
 from ui.desktop.shell.status_line import StatusLine
 from ui.desktop.shell.top_bar import Found, TopBar
 
@@ -53,6 +54,8 @@ class MainWindow(QMainWindow):
         jobs.failed.connect(self._on_job_failed)
         folder = station.drafts.parent / "wydruki"
         self._prints = PrintDesk(jobs, station.choices, folder, self.status.say, self)
+        self._reader = HandReader(self)
+        self._reader.scanned.connect(self._on_label_scanned)
         self._add_commands()
         self._restore_geometry()
 
@@ -126,6 +129,11 @@ class MainWindow(QMainWindow):
         super().resizeEvent(event)
         self.rail.set_narrow(self.width() < NARROW)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Shown: the reader's keys are watched from now on."""
+        super().showEvent(event)
+        self._reader.watch(self.windowHandle())
+
     def closeEvent(self, event: QCloseEvent) -> None:
         """Save work in hand and remember the window's size."""
         self.save_work()
@@ -189,6 +197,13 @@ class MainWindow(QMainWindow):
             return False
         self.open_item(with_hyphens(text))
         return True
+
+    def _on_label_scanned(self, document_uid: str) -> None:
+        """The place on screen may know the letter; the register does."""
+        self.top.put_away()
+        take = getattr(self._stack.currentWidget(), "take_label", None)
+        if take is None or not take(document_uid):
+            self.open_item(document_uid)
 
     def open_item(self, document_uid: str) -> None:
         """Open an item in the register."""

@@ -13,21 +13,22 @@ from ui.desktop import said
 from ui.desktop.drafts import DraftBook
 from ui.desktop.jobs.bridge import BatchBridge
 from ui.desktop.models import form_values
-from ui.desktop.ports import Duplicate, Letter, PageImage, UnfinishedStack
+from ui.desktop.ports import Dictionaries, Duplicate, Letter, PageImage, UnfinishedStack
 from ui.desktop.shell.frame import Frame
 from ui.desktop.views.notice import Notice
 from ui.desktop.views.page_panel import PagePanel
-from ui.desktop.views.page_view import PageBox
 from ui.desktop.views.registry.desk_commands import add_desk_commands
 from ui.desktop.views.registry.desk_events import DeskEvents
 from ui.desktop.views.registry.desk_flow import DeskFlow
 from ui.desktop.views.registry.desk_parts import DeskButtons, EmptyDesk, LetterHead
 from ui.desktop.views.registry.desk_scanning import DeskScanning
 from ui.desktop.views.registry.duplicates import CompareDialog, DuplicateNotice
+from ui.desktop.views.registry.letter_boxes import boxes_of
 from ui.desktop.views.registry.letter_form import LetterFormView
 from ui.desktop.views.registry.scan_bar import ScanBar
 from ui.desktop.views.registry.sender_completion import SenderCompletion
 from ui.desktop.views.registry.stack_strip import StackStrip
+from ui.desktop.views.registry.unscanned import UnscannedDialog
 
 NARROW = 860
 DUPLICATES_MS = 600
@@ -54,6 +55,7 @@ class DeskView(QWidget):
         self.form = LetterFormView(SenderCompletion(station.desk, jobs, self), self)
         self.buttons = DeskButtons(self)
         self._sticky: dict[str, str] = {}
+        self._words = Dictionaries()
         self._shown: str | None = None
         self._edited = False
         self._asked_recovery = False
@@ -99,7 +101,11 @@ class DeskView(QWidget):
 
     def _read_words(self) -> None:
         desk = self.frame.station.desk
-        self.frame.jobs.submit("db", lambda _job: desk.dictionaries(), self.form.offer, owner=self)
+        self.frame.jobs.submit("db", lambda _job: desk.dictionaries(), self._take_words, owner=self)
+
+    def _take_words(self, words: Dictionaries) -> None:
+        self._words = words
+        self.form.offer(words)
 
     # the batch
 
@@ -163,7 +169,7 @@ class DeskView(QWidget):
         sealed = bool(letter and letter.sealed)
         index = 0 if turn or self.page.current is None else self.page.index_of(self.page.current.number)
         self.page.show_pages(pages, index)
-        self.page.set_boxes({} if sealed or letter is None else _boxes(letter))
+        self.page.set_boxes({} if sealed or letter is None else boxes_of(letter.suggestions))
         self.strip.show_letter(letter)
         if self.page.current is not None:
             self.strip.show_page(self.page.current.number)
@@ -196,7 +202,7 @@ class DeskView(QWidget):
 
     def print_for(self, kind: str) -> None:
         """Print label or receipt of the open letter, else of the one registered last."""
-        item = self.flow.item or self.flow.last_item
+        item = self.flow.unscanned or self.flow.item or self.flow.last_item
         if item is None:
             self.frame.status.say("Najpierw zatwierdź pismo.")
             return
@@ -210,6 +216,26 @@ class DeskView(QWidget):
             place = keys.index(self.flow.current) + steps
             if 0 <= place < len(keys):
                 self.flow.open(keys[place])
+
+    def take_label(self, document_uid: str) -> bool:
+        """Open the letter of the stack that bears this label; False where none does."""
+        for letter in self.flow.state.letters:
+            item = self.flow.state.items.get(letter.key)
+            if document_uid in (letter.label_uid, item.document_uid if item else None):
+                self.flow.open(letter.key)
+                return True
+        return False
+
+    def register_unscanned(self) -> None:
+        """Ask for a letter that can't be scanned."""
+        dialog = UnscannedDialog(self.frame, self._words, self)
+        dialog.registered.connect(self._on_unscanned)
+        dialog.open()
+
+    def _on_unscanned(self, item: IncomingItem) -> None:
+        self.flow.unscanned = item
+        self.frame.status.say(f"Zarejestrowano bez skanu {item.document_uid}. F4 etykieta, F5 pokwitowanie.")
+        self.refresh_letter(self.flow.letter)
 
     def move_page(self, number: int, steps: int) -> None:
         """Move a page within its letter."""
@@ -335,6 +361,7 @@ class DeskView(QWidget):
         self.bar.mode_changed.connect(self._on_mode_changed)
         self.empty.scan_asked.connect(self.scan)
         self.empty.intake_asked.connect(lambda: self.scanning.intake())
+        self.empty.unscanned_asked.connect(self.register_unscanned)
         self.strip.letter_chosen.connect(flow.open)
         self.strip.page_chosen.connect(self.page.go_to)
         self.strip.split_asked.connect(lambda number: self.run_batch(lambda: batch.split_at(number)))
@@ -365,13 +392,3 @@ class DeskView(QWidget):
         self.strip.setVisible(
             self.width() >= NARROW and not (self.bar.at_counter and len(self.flow.state.letters) <= 1)
         )
-
-
-def _boxes(letter: Letter) -> dict[int, list[PageBox]]:
-    """The boxes of a letter's suggestions, by stack page number, named by form field."""
-    found: dict[int, list[PageBox]] = {}
-    for name in form_values.FORM_FIELDS:
-        suggestion = form_values.best(letter.suggestions, name)
-        if suggestion is not None and suggestion.box is not None:
-            found.setdefault(suggestion.page, []).append(PageBox(suggestion.box, name))
-    return found

@@ -27,6 +27,7 @@ def add_desk_commands(desk: DeskView) -> dict[str, QAction]:
         ("confirm", "Zatwierdź i następny", "Ctrl+Return", desk.confirm),
         ("undo", "Cofnij ostatnie zatwierdzenie", "Ctrl+Z", desk.undo),
         ("intake", "Wczytaj pliki", "Ctrl+O", desk.scanning.intake),
+        ("unscanned", "Zarejestruj bez skanu", "Ctrl+N", desk.register_unscanned),
         ("cancel", "Przerwij skanowanie", "Ctrl+.", desk.scanning.cancel_scan),
         ("next_letter", "Następne pismo", "Ctrl+PgDown", lambda: desk.step_letter(1)),
         ("previous_letter", "Poprzednie pismo", "Ctrl+PgUp", lambda: desk.step_letter(-1)),

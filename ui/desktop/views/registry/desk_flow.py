@@ -36,6 +36,8 @@ class DeskFlow(QObject):
         self.state = StackState()
         self.current: str | None = None
         self.busy = False
+        self.unscanned: IncomingItem | None = None
+        """Registered without a scan, until another letter is opened: label and receipt are for it."""
         self._warned: set[str] = set()
         self._last: list[str] = []
 
@@ -52,7 +54,7 @@ class DeskFlow(QObject):
     @property
     def last_item(self) -> IncomingItem | None:
         """The letter registered last."""
-        return self.state.items.get(self._last[-1]) if self._last else None
+        return self.unscanned or (self.state.items.get(self._last[-1]) if self._last else None)
 
     def begin(self) -> None:
         """A new stack: everything of the last one is put away."""
@@ -66,6 +68,7 @@ class DeskFlow(QObject):
     def open(self, key: str | None) -> None:
         """Open a letter."""
         self.current = key
+        self.unscanned = None
         self.opened.emit(self.letter)
 
     def open_next(self) -> None:

@@ -15,6 +15,7 @@ class EmptyDesk(QWidget):
 
     scan_asked = Signal()
     intake_asked = Signal()
+    unscanned_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -37,10 +38,16 @@ class EmptyDesk(QWidget):
         intake.setObjectName("emptyIntake")
         intake.setAccessibleName("Wczytaj pliki (Ctrl+O)")
         intake.clicked.connect(self.intake_asked)
+        unscanned = self.unscanned = QPushButton("Bez skanu…  Ctrl+N", self)
+        unscanned.setAutoDefault(True)
+        unscanned.setObjectName("emptyUnscanned")
+        unscanned.setAccessibleName("Zarejestruj bez skanu (Ctrl+N)")
+        unscanned.clicked.connect(self.unscanned_asked)
         buttons = QHBoxLayout()
         buttons.addStretch(1)
         buttons.addWidget(self.scan)
         buttons.addWidget(intake)
+        buttons.addWidget(unscanned)
         buttons.addStretch(1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 24, 24, 24)
@@ -57,6 +64,7 @@ class EmptyDesk(QWidget):
         self._text.setText(text)
         self.scan.setVisible(can_scan)
         self.intake.setVisible(can_scan)
+        self.unscanned.setVisible(can_scan)
 
 
 class LetterHead(QWidget):

@@ -50,7 +50,7 @@ class ItemView(QWidget):
         close = self._button("itemClose", "Zamknij  Esc", "close", self.put_away)
         label = self._button("itemLabel", "Etykieta", "label", lambda: self.label_asked.emit(self._uid))
         receipt = self._button("itemReceipt", "Pokwitowanie", "receipt", lambda: self.receipt_asked.emit(self._uid))
-        self._form = self._button("itemForm", "", "edit", lambda: self.form_asked.emit(self._uid))
+        self._form = self._button("itemForm", "Popraw  Ctrl+D", "edit", lambda: self.form_asked.emit(self._uid))
         self._void = self._button("itemVoid", "Anuluj…", "void", lambda: self.void_asked.emit(self._uid))
         self._void.setToolTip("Anuluj pozycję rejestru z podaniem przyczyny (Ctrl+Shift+Del)")
         head = QHBoxLayout()

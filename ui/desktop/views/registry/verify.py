@@ -18,7 +18,7 @@ from ui.desktop.ports import Dictionaries, ItemDetails, LetterForm, RegisterFilt
 from ui.desktop.shell.commands import Command
 from ui.desktop.shell.frame import Frame
 from ui.desktop.views.page_panel import PagePanel
-from ui.desktop.views.page_view import PageBox
+from ui.desktop.views.registry.letter_boxes import boxes_of
 from ui.desktop.views.registry.letter_form import LetterFormView
 from ui.desktop.views.registry.sender_completion import SenderCompletion
 
@@ -98,7 +98,7 @@ class VerifyView(QWidget):
             self.form.freeze(_frozen(item))
         missing = "Tego pisma nie zeskanowano." if not details.pages else ""
         self.page.show_pages(details.pages, message=missing)
-        self.page.set_boxes({} if item.sealed else _boxes(item))
+        self.page.set_boxes({} if item.sealed else boxes_of(LetterSuggestions(item.suggestions)))
         self._say(item, details)
         self.form.focus_first()
 
@@ -240,17 +240,6 @@ class VerifyView(QWidget):
         button.setIcon(icons.icon(icon_name))
         button.clicked.connect(lambda: run())  # type: ignore[operator]
         return button
-
-
-def _boxes(item: IncomingItem) -> dict[int, list[PageBox]]:
-    """The boxes of an item's suggestions by page, named by form field."""
-    found: dict[int, list[PageBox]] = {}
-    read = LetterSuggestions(item.suggestions)
-    for name in form_values.FORM_FIELDS:
-        suggestion = form_values.best(read, name)
-        if suggestion is not None and suggestion.box is not None:
-            found.setdefault(suggestion.page, []).append(PageBox(suggestion.box, name))
-    return found
 
 
 def _frozen(item: IncomingItem) -> set[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from ui.desktop import theme
@@ -16,6 +16,7 @@ class VoidDialog(QDialog):
     def __init__(self, document_uid: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("voidDialog")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("Anulowanie pozycji")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 24, 24, 24)

@@ -1,0 +1,87 @@
+"""The hand-held reader: it types a label and Enter; wherever the focus is, that means "this letter"."""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass
+
+import shiboken6
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QWindow
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPlainTextEdit, QWidget
+
+from kancelaria.domain.identifiers import is_document_uid, make_document_uid, with_hyphens, without_hyphens
+
+LENGTH = len(without_hyphens(make_document_uid("K1A", 2026, 1)))
+"""Characters of a label; readers type no hyphens."""
+ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+@dataclass(frozen=True)
+class _Typed:
+    """A character, and what stood where it went."""
+
+    character: str
+    widget: QWidget | None
+    before: str | int | None
+
+
+class HandReader(QObject):
+    """Watches the keys of a window. No timing: the last characters before Enter are a label if their check fits."""
+
+    scanned = Signal(str)
+    """The identifier, with hyphens."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._typed: deque[_Typed] = deque(maxlen=LENGTH)
+        self._window: QWindow | None = None
+
+    def watch(self, window: QWindow | None) -> None:
+        """Watch the keys of a window that is shown."""
+        if window is not None and window is not self._window:
+            self._window = window
+            window.installEventFilter(self)
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        """Remember characters; take Enter away where they make a label."""
+        if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
+            return False
+        if event.key() in ENTER:
+            return self._taken()
+        text = event.text()
+        if len(text) == 1 and text.isascii() and text.isalnum():
+            focused = QApplication.focusWidget()
+            self._typed.append(_Typed(text.upper(), focused, _content(focused)))
+        elif event.key() != Qt.Key.Key_Shift:
+            self._typed.clear()
+        return False
+
+    def _taken(self) -> bool:
+        typed, label = list(self._typed), "".join(one.character for one in self._typed)
+        self._typed.clear()
+        if not is_document_uid(label) or len(label) != LENGTH:
+            return False
+        first = typed[0]
+        if first.widget is not None and shiboken6.isValid(first.widget):
+            _put_back(first.widget, first.before)
+        self.scanned.emit(with_hyphens(label))
+        return True
+
+
+def _content(widget: QWidget | None) -> str | int | None:
+    if isinstance(widget, QLineEdit):
+        return widget.text()
+    if isinstance(widget, QPlainTextEdit):
+        return widget.toPlainText()
+    return widget.currentIndex() if isinstance(widget, QComboBox) else None
+
+
+def _put_back(widget: QWidget, content: str | int | None) -> None:
+    """What the reader typed into a field is no value of it."""
+    if isinstance(widget, QLineEdit) and isinstance(content, str):
+        widget.setText(content)
+    elif isinstance(widget, QPlainTextEdit) and isinstance(content, str):
+        widget.setPlainText(content)
+    elif isinstance(widget, QComboBox) and isinstance(content, int):
+        widget.setCurrentIndex(content)
