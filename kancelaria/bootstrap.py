@@ -16,6 +16,7 @@ from kancelaria.reading.analysis import PolishAnalyzer
 from kancelaria.services.demo import ADDRESS, INSTITUTION, TOWN, fill_demo
 from kancelaria.services.exchange import CentralGateway, Hello
 from kancelaria.services.ids import SystemClock, Uuid7Source
+from kancelaria.services.office import describe_institution
 from kancelaria.services.ports import Clock, Workplace
 from kancelaria.settings import Settings, load_settings
 from kancelaria.store.blobs import FileBlobStore
@@ -89,6 +90,10 @@ class Office:
                 joined = write_epoch(connection, joined, joined.epoch, series)
             write_changed(connection, joined)
         self._renew(joined)
+
+    def describe(self, institution: Institution, actor: str) -> None:
+        """Keep other facts of the institution; what is printed from now on bears them."""
+        self._renew(describe_institution(institution, self.uow(actor), self.workplace))
 
     def _renew(self, station: Station) -> None:
         self.station = station

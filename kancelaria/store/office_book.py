@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from importlib.resources import files
 
-from sqlalchemy import Connection, Table, insert, select
+from sqlalchemy import Connection, Table, insert, select, update
 
 from kancelaria.domain.office import Institution, OrgUnit, Person, RecordsClass, RegistryPoint, Station
 from kancelaria.store.tables import (
@@ -62,6 +62,11 @@ class SqlOfficeBook:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+
+    def put_station(self, station: Station) -> None:
+        """Keep the station's changed facts."""
+        text = json.dumps(asdict(station), ensure_ascii=False)
+        self._connection.execute(update(meta).where(meta.c.key == "station").values(value=text))
 
     def put_points(self, points: Sequence[RegistryPoint]) -> None:
         """Add or replace registry points."""

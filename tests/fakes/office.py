@@ -267,6 +267,9 @@ class _Settings(_Part):
 
 
 class _OfficeBook(_Part):
+    def put_station(self, station: Any) -> None:
+        self.state.office["station"] = [station]
+
     def put_points(self, points: Sequence[Any]) -> None:
         self.state.office["points"] = list(points)
 

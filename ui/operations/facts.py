@@ -247,7 +247,7 @@ class ItemDetails:
 
 @dataclass(frozen=True)
 class OfficeFacts:
-    """Who we are: institution, registry point (name and symbol), the person at the desk."""
+    """Who we are: institution, registry point (name and symbol), the person at the desk; `central` empty = alone."""
 
     institution: str = ""
     point_symbol: str = ""
@@ -256,6 +256,8 @@ class OfficeFacts:
     address: str = ""
     person: str = ""
     configured: bool = False
+    phone: str = ""
+    central: str = ""
 
 
 BoxOnPage = tuple[int, Box]

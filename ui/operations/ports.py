@@ -174,7 +174,7 @@ class Office(Protocol):
         ...
 
     def configure(self, facts: OfficeFacts) -> OfficeFacts:
-        """First start: set the office and its registry point."""
+        """Keep other facts of the institution; gives what is set then."""
         ...
 
 

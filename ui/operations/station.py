@@ -57,13 +57,23 @@ class StationOffice:
             point_name=point.name if point else station.point_name,
             town=station.institution.town,
             address=station.institution.address,
+            phone=station.institution.phone,
+            central=station.central,
             person=f"{login.given_names} {login.surname}" if login else self._person,
             configured=True,
         )
 
     def configure(self, facts: OfficeFacts) -> OfficeFacts:
-        """What the first start asked was used when the station was prepared."""
-        return replace(facts, configured=True)
+        """Keep other facts of the institution; the registry point stays, labels bear its symbol."""
+        institution = replace(
+            self._office.station.institution,
+            name=facts.institution,
+            address=facts.address,
+            town=facts.town,
+            phone=facts.phone,
+        )
+        self._office.describe(institution, self._person)
+        return self.facts()
 
 
 def station_home(home: Path | None) -> Path:
