@@ -188,7 +188,7 @@ def suggest_kind(layouts: Sequence[PageLayout], zones: Zones, headings: Sequence
 
 
 def for_authority(kinds: Sequence[Suggestion]) -> list[Suggestion]:
-    """The kinds for a letter of an authority, whose requests are letters, not applications."""
+    """The kinds for a letter of an authority or a firm, whose requests are letters, not applications."""
     if not kinds or kinds[0].value != "wniosek" or kinds[0].confidence > _ASKED:
         return list(kinds)
     letter = replace(kinds[0], value="pismo", confidence=_ASKED)

@@ -53,6 +53,9 @@ _CONTACT = re.compile(
     r"|infolinia|epuap|adres do|nr konta|kapital|godziny|bank)\b\s*[.:/]?|@|\bwww\."
     r"|skrytka|ae:pl|iban|rejestr|https?:"
 )
+_LEGAL_FORM = re.compile(
+    r"\bsp(?:olka)?\b\.? ?(?:z ?o|[jkp]\b|akcyjna|jawna|komandytowa)|\bs\. ?[ack]\b|\bs\.?a\.(?!\w)"
+)
 _REGISTERED = re.compile(r"\b(?:krs|nip|regon|bdo|kapital(?: zakladowy)?)\b")
 _WEB = re.compile(r"@|\w[.\s](?:pl|com|org|net|eu|gov)$")
 _REFERENCE = re.compile(
@@ -130,6 +133,11 @@ def is_public(text: str) -> bool:
     return bool(_PUBLIC.search(fold(text)))
 
 
+def has_legal_form(text: str) -> bool:
+    """Whether a firm's name says what company it is: "sp. z o.o.", "S.A."."""
+    return bool(_LEGAL_FORM.search(fold(text)))
+
+
 def is_bailiff(text: str) -> bool:
     """Whether a line is the title of a court bailiff."""
     return bool(re.search(r"\bkomornik\w*\b", fold(text)))
@@ -159,6 +167,8 @@ def tidy_name(text: str) -> str:
     value = re.sub(r"\bsp(?:ó|o)?\.?\s?[zZ2]\s?[o0]\.?\s?[o0]\.?(?!\w)", "sp. z o.o.", value)
     value = re.sub(r"\bSp\.?\s?[zZ2]\s?[o0]\.?\s?[o0]\.?(?!\w)", "Sp. z o.o.", value)
     value = re.sub(r"\bSP\.?\s?Z\s?[O0]\.?\s?[O0]\.?(?!\w)", "SP. Z O.O.", value)
+    value = re.sub(r"\b([sS]p)[.,]?\s?[jJ|)i][.,]?$", r"\1. j.", value)
+    value = re.sub(r"(?<=[^\W\d_]\s)(?:S[.,]?\s?A|5\.\s?A)[.,]?$", "S.A.", value)
     value = re.sub(r"(?<![^\W\d_])l(?=[nmdkt][a-ząćęłńóśźż]{3})(?!niany|nu\b)", "I", value)
     value = re.sub(r"([sS]półka)\s?z\s?[o0]\.?\s?[o0]\.?(?!\w)", r"\1 z o.o.", value)
     value = re.sub(

@@ -109,7 +109,7 @@ def _is_role_line(text: str) -> bool:
 
 def _organisation(lines: Sequence[Run], kinds: Sequence[LineKind], index: int) -> Candidate:
     """The name that goes on over the lines around its first sure one."""
-    used = [lines[index]]
+    used = [_without_emblem(lines[index])]
     complete = is_address_line(lines[index].text)
     if index and _comes_before(lines[index - 1], kinds[index - 1]):
         used.insert(0, lines[index - 1])
@@ -133,6 +133,19 @@ def _organisation(lines: Sequence[Run], kinds: Sequence[LineKind], index: int) -
             break
     name = without_scraps(tidy_name(" ".join(name_part(line.text) for line in used)))
     return Candidate(name, None, tuple(used), 0.85)
+
+
+def _without_emblem(line: Run) -> Run:
+    """The line without what an emblem beside it was read as: short, odd in size, unsure or set apart."""
+    words = list(line.words)
+    while len(words) > 1 and sum(char.isalnum() for char in words[0].text) <= 2:
+        first, second = words[0], words[1]
+        tall, height = first.box[3] - first.box[1], max(second.box[3] - second.box[1], 1)
+        apart = second.box[0] - first.box[2] > 0.9 * height
+        if first.confidence >= 0.75 and not apart and 0.6 < tall / height < 1.6:
+            break
+        words.pop(0)
+    return line if len(words) == len(line.words) else Run(tuple(words), line.page, line.size)
 
 
 def _comes_before(line: Run, kind: LineKind) -> bool:

@@ -40,7 +40,7 @@ def find_senders(
     ]
     ordered = sorted(known, key=lambda candidate: -candidate.score)
     addressed = [_addressed(candidate, layout, zones, sightings.of(candidate)) for candidate in _distinct(ordered)[:3]]
-    return _with_rivals([sightings.mended(candidate) for candidate in addressed])
+    return _with_rivals([sightings.mended(sightings.completed(candidate)) for candidate in addressed])
 
 
 def suggest_sender(candidates: Sequence[Candidate]) -> list[Suggestion]:

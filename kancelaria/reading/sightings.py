@@ -9,11 +9,13 @@ from kancelaria.reading.addresses import Part
 from kancelaria.reading.folding import as_letters, fold, similar, tokens
 from kancelaria.reading.layout import Block, PageLayout, Run
 from kancelaria.reading.model import OfficeContext
+from kancelaria.reading.organisations import has_legal_form
 from kancelaria.reading.people import Person
-from kancelaria.reading.sender_names import Candidate
+from kancelaria.reading.sender_names import Candidate, read_name
 from kancelaria.reading.spelling import Speller, is_polish
 from kancelaria.reading.zones import Role, Zones
 
+_FOOTER_LINE = 24
 _LIKE = 0.86
 """Names this much alike are one name, read twice."""
 
@@ -24,6 +26,7 @@ class Sightings:
     def __init__(self, layouts: Sequence[PageLayout], zones: Zones, context: OfficeContext) -> None:
         self._polish = is_polish(layouts)
         self._own_town = context.own_town
+        self._context = context
         self._all = Speller((line for layout in layouts for line in layout.lines), context.own_town)
         self._lines = [
             (line, block)
@@ -42,6 +45,20 @@ class Sightings:
         if not self.of(candidate):
             return candidate
         return replace(candidate, score=1 - (1 - candidate.score) * 0.5, borne_out=True)
+
+    def completed(self, candidate: Candidate) -> Candidate:
+        """A firm's bare brand as its full name with its legal form, where the letter gives that elsewhere."""
+        if candidate.organisation is None or has_legal_form(candidate.organisation):
+            return candidate
+        own = set(tokens(candidate.organisation))
+        for line, _ in self.of(candidate):
+            full = read_name([line], self._context) if len(line.words) <= _FOOTER_LINE else None
+            if full is None or full.organisation is None or not has_legal_form(full.organisation):
+                continue
+            named = tokens(full.organisation)
+            if own <= set(named) and len(named) <= len(own) + 7:
+                return replace(candidate, organisation=full.organisation)
+        return candidate
 
     def mended(self, candidate: Candidate) -> Candidate:
         """The candidate with its name and address spelt as the letter and the dictionaries do."""

@@ -16,7 +16,7 @@ from kancelaria.reading.layout import PageLayout, lay_out
 from kancelaria.reading.marks import suggest_case_mark
 from kancelaria.reading.matters import first_request, line_apart
 from kancelaria.reading.model import LetterSuggestions, OfficeContext, ReadPage
-from kancelaria.reading.organisations import is_public
+from kancelaria.reading.organisations import has_legal_form, is_public
 from kancelaria.reading.references import suggest_reference
 from kancelaria.reading.sender_names import Candidate
 from kancelaria.reading.senders import find_senders, suggest_sender
@@ -67,7 +67,7 @@ def _head_fields(
     found = suggest_sender(senders)
     found += suggest_letter_date(layout, zones, context)
     found += suggest_reference(layout, zones, context, _is_authority(senders))
-    if _is_public(senders):
+    if _is_office_or_firm(senders):
         kinds = for_authority(kinds)
     found += kinds
     matters = (line_apart(layout, zones), first_request(layout, zones)) if whole else ()
@@ -85,8 +85,9 @@ def _is_authority(senders: Sequence[Candidate]) -> bool:
     return bool(senders) and senders[0].organisation is not None and senders[0].score > 0.7
 
 
-def _is_public(senders: Sequence[Candidate]) -> bool:
-    return _is_authority(senders) and is_public(senders[0].organisation or "")
+def _is_office_or_firm(senders: Sequence[Candidate]) -> bool:
+    name = senders[0].organisation or "" if _is_authority(senders) else ""
+    return is_public(name) or has_legal_form(name)
 
 
 def _absences(layouts: Sequence[PageLayout], found: Sequence[Suggestion]) -> list[Suggestion]:
