@@ -56,6 +56,9 @@ class OcrEngine(Protocol):
 
     name: str
 
-    def read(self, image: Gray, dpi: int, zone: Box | None = None) -> PageText:
-        """Read the whole image or one zone of it; boxes are always in the whole image's pixels."""
+    def read(self, image: Gray, dpi: int, zone: Box | None = None, *, single_block: bool = False) -> PageText:
+        """Read the whole image or one zone of it; boxes are always in the whole image's pixels.
+
+        `single_block`: a few upright lines, as they stand; no search for columns, pictures or standing text.
+        """
         ...

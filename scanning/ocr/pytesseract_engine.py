@@ -33,12 +33,12 @@ class PytesseractEngine:
             ) from error
         os.environ.setdefault("OMP_THREAD_LIMIT", "1")
 
-    def read(self, image: Gray, dpi: int, zone: Box | None = None) -> PageText:
+    def read(self, image: Gray, dpi: int, zone: Box | None = None, *, single_block: bool = False) -> PageText:
         """Read the whole grey image or one zone of it; boxes are in the whole image's pixels."""
         height, width = image.shape
         left, top, right, bottom = zone or (0, 0, width, height)
         part = Image.fromarray(image[top:bottom, left:right])
-        config = f'--tessdata-dir "{self._folder}" --oem 1 --psm 3 --dpi {dpi}'
+        config = f'--tessdata-dir "{self._folder}" --oem 1 --psm {6 if single_block else 3} --dpi {dpi}'
         try:
             table = pytesseract.image_to_data(part, lang=self._language, config=config, timeout=self._timeout)
         except (pytesseract.TesseractError, RuntimeError) as error:

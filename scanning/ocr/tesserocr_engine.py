@@ -26,10 +26,11 @@ class TesserocrEngine:
             path=f"{folder}/", lang=language, oem=tesserocr.OEM.LSTM_ONLY, psm=tesserocr.PSM.AUTO
         )
 
-    def read(self, image: Gray, dpi: int, zone: Box | None = None) -> PageText:
+    def read(self, image: Gray, dpi: int, zone: Box | None = None, *, single_block: bool = False) -> PageText:
         """Read the whole grey image or one zone of it; boxes are in the whole image's pixels."""
         pixels = np.ascontiguousarray(image)
         height, width = pixels.shape
+        self._api.SetPageSegMode(tesserocr.PSM.SINGLE_BLOCK if single_block else tesserocr.PSM.AUTO)
         self._api.SetImageBytes(pixels.tobytes(), width, height, 1, width)
         self._api.SetSourceResolution(dpi)
         if zone is not None:

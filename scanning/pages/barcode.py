@@ -18,8 +18,12 @@ from scanning.pages.patch import patch_codes_on
 _LINEAR = zxingcpp.BarcodeFormats(
     [zxingcpp.BarcodeFormat.Code128, zxingcpp.BarcodeFormat.Code39, zxingcpp.BarcodeFormat.ITF]
 )
-_QR = zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.QRCode])
-_DATA_MATRIX = zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.DataMatrix])
+_ALL = zxingcpp.BarcodeFormats(
+    [
+        *(zxingcpp.BarcodeFormat.Code128, zxingcpp.BarcodeFormat.Code39, zxingcpp.BarcodeFormat.ITF),
+        *(zxingcpp.BarcodeFormat.QRCode, zxingcpp.BarcodeFormat.DataMatrix),
+    ]
+)
 
 _MAP_DPI = 50
 _LEAST_ENERGY = 18
@@ -30,10 +34,9 @@ _LEAST_SIDE = 7
 
 def barcodes_on(gray: Gray, dpi: int) -> tuple[Barcode, ...]:
     """Every code found, each once, top to bottom."""
-    found = [*_read(gray, _LINEAR, 0, 0, 1.0), *_read(gray, _QR, 0, 0, 1.0)]
-    # Searching noise for Data Matrix at full resolution costs more than all the other kinds together.
-    half = scaled(gray, dpi, 150)
-    found += _read(half, _DATA_MATRIX, 0, 0, min(1.0, 150 / dpi))
+    # Whole pages are searched coarsely; every place that looks like bars is then searched as scanned.
+    half, factor = scaled(gray, dpi, 150), min(1.0, 150 / dpi)
+    found = _read(half, _ALL, 0, 0, factor)
     for zone in candidate_zones(gray, dpi):
         if not any(_overlap(code.box, zone) for code in found):
             found += _read_harder(gray, zone)
@@ -44,11 +47,11 @@ def barcodes_on(gray: Gray, dpi: int) -> tuple[Barcode, ...]:
 
 def candidate_zones(gray: Gray, dpi: int) -> list[Box]:
     """Boxes full of parallel edges, as bars are and text is not; in raw pixels."""
-    fine = scaled(gray, dpi, 200)
-    block = max(1, round(min(dpi, 200) / _MAP_DPI))
+    fine = scaled(gray, dpi, 150) if dpi >= 300 else gray
+    block = max(1, round(min(dpi, 150 if dpi >= 300 else dpi) / _MAP_DPI))
     size = (fine.shape[1] // block, fine.shape[0] // block)
-    across = _energy(np.asarray(cv2.Sobel(fine, cv2.CV_16S, 1, 0, ksize=3)), size)
-    down = _energy(np.asarray(cv2.Sobel(fine, cv2.CV_16S, 0, 1, ksize=3)), size)
+    across = _energy(np.asarray(cv2.absdiff(fine[:, 2:], fine[:, :-2])), size)
+    down = _energy(np.asarray(cv2.absdiff(fine[2:], fine[:-2])), size)
     factor = gray.shape[1] / size[0]
     lean = (across - down) / (across + down + 1.0)
     boxes: list[Box] = []
@@ -61,9 +64,8 @@ def candidate_zones(gray: Gray, dpi: int) -> list[Box]:
     return boxes
 
 
-def _energy(gradient: npt.NDArray[np.generic], size: tuple[int, int]) -> npt.NDArray[np.float32]:
-    strength = np.asarray(cv2.convertScaleAbs(np.asarray(gradient), alpha=0.25), dtype=np.uint8)
-    blocks = cv2.blur(cv2.resize(strength, size, interpolation=cv2.INTER_AREA), (3, 3))
+def _energy(strength: npt.NDArray[np.generic], size: tuple[int, int]) -> npt.NDArray[np.float32]:
+    blocks = cv2.blur(cv2.resize(np.asarray(strength, dtype=np.uint8), size, interpolation=cv2.INTER_AREA), (3, 3))
     return np.asarray(blocks, dtype=np.float32)
 
 

@@ -28,8 +28,8 @@ def without_clutter(flat: Gray, dpi: int) -> Gray:
     if not mask.any():
         return flat
     grown = cv2.dilate(mask, np.ones((3, 3), np.uint8))
-    full = cv2.resize(grown, (flat.shape[1], flat.shape[0]), interpolation=cv2.INTER_NEAREST)
-    return np.asarray(np.where(full > 0, np.uint8(255), flat), dtype=np.uint8)
+    full = cv2.resize(grown * np.uint8(255), (flat.shape[1], flat.shape[0]), interpolation=cv2.INTER_NEAREST)
+    return np.asarray(cv2.max(flat, full), dtype=np.uint8)
 
 
 def clutter_of(ink: Mask, dpi: int) -> Mask:
@@ -55,13 +55,13 @@ def _rules(ink: Mask, dpi: int) -> tuple[Mask, Mask]:
     thick = max(2, round(_RULE_THICK_MM * mm))
     lying = _thin(_opened(ink, round(_RULE_MM * mm), 1), thick, axis=3)
     upright = _thin(_opened(ink, 1, round(_UPRIGHT_RULE_MM * mm)), thick, axis=2)
-    shapes = shapes_of(upright)
-    if len(shapes.stats) == 0:
+    if not upright.any():
         return lying, upright
-    meets = np.bincount(
-        shapes.labels.ravel(), weights=cv2.dilate(lying, np.ones((5, 5), np.uint8)).ravel(), minlength=1
-    )[1:]
-    keep = (meets > 0) | (shapes.stats[:, 3] > _FREE_UPRIGHT_RULE_MM * mm)
+    shapes = shapes_of(upright)
+    meets = np.zeros(len(shapes.stats) + 1, dtype=np.bool_)
+    near = np.asarray(cv2.dilate(lying, np.ones((5, 5), np.uint8)), dtype=np.uint8)
+    meets[shapes.labels[(upright & near) > 0]] = True
+    keep = meets[1:] | (shapes.stats[:, 3] > _FREE_UPRIGHT_RULE_MM * mm)
     return lying, shapes.mask_of(np.asarray(keep))
 
 
@@ -71,9 +71,9 @@ def _opened(ink: Mask, width: int, height: int) -> Mask:
 
 def _thin(mask: Mask, thick: int, axis: int) -> Mask:
     """Only pieces no thicker than a rule (a bar or a black heading stays); `axis`: the column of stats to look at."""
-    shapes = shapes_of(mask)
-    if len(shapes.stats) == 0:
+    if not mask.any():
         return mask
+    shapes = shapes_of(mask)
     length = np.maximum(shapes.stats[:, 2], shapes.stats[:, 3])
     # A rule slightly askew climbs over its length; what counts is ink per length.
     mean_thickness = shapes.stats[:, 4] / np.maximum(length, 1)

@@ -21,6 +21,7 @@ MAX_PIXELS = 160_000_000
 
 _A4_SHORT_SIDE_INCHES = 8.27
 _FORMATS = ("PNG", "JPEG", "TIFF", "BMP", "PPM", "WEBP", "JPEG2000")
+_QUICK = ("PNG", "JPEG")
 _CHROMA_OF_GREY = 6
 
 
@@ -38,7 +39,9 @@ def load_page(path: Path) -> Pixels:
             with Image.open(path, formats=_FORMATS) as image:
                 if image.width * image.height > MAX_PIXELS:
                     raise _too_large(path)
-                return _pixels(image)
+                quick = _decoded(path) if image.format in _QUICK and image.mode in ("L", "RGB") else None
+                # A file the quick decoder won't take gets the careful one, which says what is wrong with it.
+                return _pixels(image) if quick is None else quick
         except UnidentifiedImageError as error:
             raise _refused("unknown_format", "Plik nie jest obrazem strony.", path) from error
         except Image.DecompressionBombError as error:
@@ -59,6 +62,28 @@ def sane_dpi(dpi: int, width: int, height: int) -> int:
     if 50 <= dpi <= 2400:
         return dpi
     return max(72, round(min(width, height) / _A4_SHORT_SIDE_INCHES))
+
+
+def _decoded(path: Path) -> Pixels | None:
+    """A plain PNG or JPEG through OpenCV, in half the time; its colours as RGB, its EXIF turn ignored as ours is."""
+    data = np.frombuffer(path.read_bytes(), dtype=np.uint8)
+    if not _complete(data):
+        return None
+    found = cv2.imdecode(data, cv2.IMREAD_UNCHANGED | cv2.IMREAD_IGNORE_ORIENTATION)
+    if found is None or found.dtype != np.uint8:
+        return None
+    if found.ndim == 2:
+        return np.asarray(found, dtype=np.uint8)
+    if found.shape[2] != 3:
+        return None
+    rgb = np.asarray(cv2.cvtColor(found, cv2.COLOR_BGR2RGB), dtype=np.uint8)
+    return rgb[:, :, 1].copy() if _is_grey(rgb) else rgb
+
+
+def _complete(data: npt.NDArray[np.uint8]) -> bool:
+    """OpenCV fills what a cut-off file lacks with grey; such a file must be refused, not kept."""
+    end = data[-64:].tobytes()
+    return b"IEND" in end or b"\xff\xd9" in end
 
 
 def _pixels(image: Image.Image) -> Pixels:

@@ -1,20 +1,39 @@
-"""Decides which way up a page is: by the shape of its lines, and only where that is unsure by trying to read."""
+"""Decides which way up a page is: by how its lines lie, and by reading a few of them the way they seem to stand."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
 
 from scanning.ocr.protocol import Gray, OcrEngine
 from scanning.pages.geometry import turned
 from scanning.pages.ink import Mask, Shapes, letter_like, shapes_of
+from scanning.pages.skew import line_turn
 
 _ENOUGH_SIGNS = 12
 _SURE_SHARE = 0.8
-_PROBE_MARGIN = 1.15
-_READS_WELL = 30.0
+_STANDING = (0.5, 2.0)
+"""Sharpness of standing lines over lying ones: print is under 0.3 (or over 3); between, handwriting, both are tried."""
+
+_SURE_WORD = 0.8
+_READS_WELL = 35.0
+"""Letters in sure words of a band: the right way gave 38–230 on print, a wrong way at most 21 of over 200 pages."""
+
+_CLEARLY_BETTER = 1.6
+_READS_AT_ALL = 10.0
 _BAND_INCHES = (0.6, 5.0)
+_MOST_BANDS = 3
+
+
+@dataclass(frozen=True)
+class Way:
+    """How a page must be turned: `rotation` clockwise by quarters, then the lines still fall by `angle` degrees."""
+
+    rotation: int
+    angle: float
 
 
 @dataclass(frozen=True)
@@ -58,32 +77,68 @@ def up_vote(letters: Mask, dpi: int) -> UpVote:
     return UpVote(rising, hanging)
 
 
-def reads_upside_down(page: Gray, letters: Mask, dpi: int, engine: OcrEngine, guess: bool) -> bool:
-    """Read a few dense lines the way `guess` says, and the other way only where that went badly."""
-    band = _dense_band(page, letters, dpi)
-    first = _worth(engine, turned(band, 180) if guess else band, dpi)
-    if first >= _READS_WELL:
-        return guess
-    other = _worth(engine, band if guess else turned(band, 180), dpi)
-    return not guess if other > first * _PROBE_MARGIN else guess
+def way_up(flat: Gray, letters: Mask, dpi: int, engine: OcrEngine | None) -> Way:
+    """Which way a flattened small page must be turned; `letters` is the mask of its letter-like ink."""
+    lying, standing = line_turn(letters), line_turn(np.ascontiguousarray(letters.T))
+    lean = standing.score / max(lying.score, 1e-9)
+    quarters = (0,) if lean < _STANDING[0] else (90,) if lean > _STANDING[1] else (0, 90)
+    tried = [_Candidate(flat, letters, dpi, quarter, lying.angle if quarter == 0 else None) for quarter in quarters]
+    rotation = tried[0].guess if engine is None else _read_best(tried, dpi, engine)
+    return Way(rotation, next(page.angle for page in tried if rotation % 180 == page.quarter))
+
+
+class _Candidate:
+    """The page turned so that its lines would lie; which end is up is still open."""
+
+    def __init__(self, flat: Gray, letters: Mask, dpi: int, quarter: int, angle: float | None) -> None:
+        self.quarter = quarter
+        lettering = np.ascontiguousarray(turned(letters, quarter))
+        self.angle = line_turn(lettering).angle if angle is None else angle
+        size = (lettering.shape[1], lettering.shape[0])
+        turn = cv2.getRotationMatrix2D((size[0] / 2, size[1] / 2), self.angle, 1.0)
+        self.letters = np.asarray(cv2.warpAffine(lettering, turn, size, flags=cv2.INTER_NEAREST), dtype=np.uint8)
+        whole = turned(flat, quarter)
+        self.page = np.asarray(cv2.warpAffine(whole, turn, size, borderValue=255.0), dtype=np.uint8)
+        vote = up_vote(self.letters, dpi)
+        # Sheets are fed upright far more often than not.
+        self.guess = quarter + (180 if vote.sure and vote.upside_down else 0)
+
+
+def _read_best(tried: list[_Candidate], dpi: int, engine: OcrEngine) -> int:
+    """Read dense bands of every way until one reads well; the guess stays where nothing can be read."""
+    worth = {page.guess: 0.0 for page in tried} | {(page.guess + 180) % 360: 0.0 for page in tried}
+    bands = [_dense_bands(page.page, page.letters, dpi) for page in tried]
+    for _ in range(_MOST_BANDS):
+        strips = [(page, next(its_bands, None)) for page, its_bands in zip(tried, bands, strict=True)]
+        for rotation in worth:
+            for page, band in strips:
+                if band is not None and rotation % 180 == page.quarter:
+                    way = turned(band, rotation - page.quarter)
+                    worth[rotation] += _worth(engine, np.ascontiguousarray(way), dpi)
+            if worth[rotation] >= _READS_WELL and worth[rotation] == max(worth.values()):
+                return rotation
+        best, second = sorted(worth.values(), reverse=True)[:2]
+        if best >= _READS_AT_ALL and best > second * _CLEARLY_BETTER:
+            break
+    return max(worth, key=lambda rotation: worth[rotation])
 
 
 def _worth(engine: OcrEngine, band: Gray, dpi: int) -> float:
-    """Letters read with good confidence; a page upside down reads as short uncertain scraps."""
-    words = engine.read(band, dpi).words
-    sure = (word for word in words if word.confidence > 0.5 and any(char.isalnum() for char in word.text))
-    return sum(len(word.text) * word.confidence for word in sure if len(word.text) > 2)
+    """Letters of words read surely; a page upside down reads as short uncertain scraps."""
+    words = (word for word in engine.read(band, dpi, single_block=True).words if word.confidence > _SURE_WORD)
+    return sum(len(word.text) for word in words if len(word.text) > 2 and any(char.isalnum() for char in word.text))
 
 
-def _dense_band(page: Gray, letters: Mask, dpi: int) -> Gray:
-    """About three lines, at most five inches wide, where letters stand closest."""
-    height = min(page.shape[0], round(dpi * _BAND_INCHES[0]))
-    rows = np.convolve(letters.sum(axis=1, dtype=np.float64), np.ones(height), mode="valid")
-    top = int(np.argmax(rows))
-    width = min(page.shape[1], round(dpi * _BAND_INCHES[1]))
-    columns = np.convolve(letters[top : top + height].sum(axis=0, dtype=np.float64), np.ones(width), mode="valid")
-    left = int(np.argmax(columns))
-    return np.ascontiguousarray(page[top : top + height, left : left + width])
+def _dense_bands(page: Gray, letters: Mask, dpi: int) -> Iterator[Gray]:
+    """Strips of about three lines, at most five inches wide, where letters stand closest; the densest first."""
+    height, width = (min(side, round(dpi * inches)) for side, inches in zip(page.shape, _BAND_INCHES, strict=True))
+    left_over = letters.sum(axis=1, dtype=np.float64)
+    while left_over.any():
+        top = int(np.argmax(np.convolve(left_over, np.ones(height), mode="valid")))
+        columns = np.convolve(letters[top : top + height].sum(axis=0, dtype=np.float64), np.ones(width), mode="valid")
+        left = int(np.argmax(columns))
+        yield page[top : top + height, left : left + width]
+        left_over[top : top + height] = 0
 
 
 def _lines(stats: np.ndarray) -> list[np.ndarray]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import cv2
@@ -14,13 +14,14 @@ from scanning.pages.blank import is_blank
 from scanning.pages.clean import READING_DPI, cleaned
 from scanning.pages.colour import has_colour, paper_colour
 from scanning.pages.crop import sheet_box
+from scanning.pages.fax import faxed, keep_fax
 from scanning.pages.geometry import Placement, straightened, turned
 from scanning.pages.ink import SMALL_DPI, flattened, ink_mask, scaled
 from scanning.pages.load import Pixels, gray_of, load_page, sane_dpi
 from scanning.pages.model import PageFacts, SpooledPage
-from scanning.pages.orient import letters_of, reads_upside_down, up_vote
+from scanning.pages.orient import letters_of, way_up
 from scanning.pages.reading_zones import header_cut, joined, load_header, save_header
-from scanning.pages.skew import line_turn, lines_stand
+from scanning.pages.second_look import looked_again
 from scanning.pages.word_boxes import fitted
 
 _HEADER_SHARE = 0.42
@@ -39,6 +40,7 @@ class PageProcessor:
     def __init__(self, out_dir: Path, engine: OcrEngine | None) -> None:
         self._out = out_dir
         self._engine = engine
+        self._last: _LastPage | None = None
         cv2.setNumThreads(1)
         out_dir.mkdir(parents=True, exist_ok=True)
 
@@ -54,6 +56,7 @@ class PageProcessor:
         upright_path, thumbnail_path = self._out / f"{stem}.png", self._out / f"{stem}.jpg"
         _save(upright_path, upright, _FAST_PNG)
         _save(thumbnail_path, _thumbnail(upright), [cv2.IMWRITE_JPEG_QUALITY, 80])
+        self._last = _LastPage(upright_path, _stamp(upright_path), gray_of(upright))
         return PageFacts(
             number=page.number,
             sha256=page.sha256,
@@ -76,31 +79,49 @@ class PageProcessor:
         """The words of the page's top zone: quick, so suggestions appear while the feeder still runs."""
         if facts.blank or self._engine is None:
             return _empty(facts)
-        gray = gray_of(load_page(facts.upright))
-        cut = header_cut(gray, facts.dpi)
-        text = self._read(gray[: cut or int(facts.height * _HEADER_SHARE)], 0, facts)
+        page = self._cleaned(facts)
+        cut = header_cut(page)
+        text = self._read(page, 0, cut or int(page.shape[0] * _HEADER_SHARE), facts)
         if cut is not None:
             save_header(_kept_header(facts), text, cut)
         return text
 
     def read_full(self, facts: PageFacts) -> PageText:
-        """All words of the page; a header already read is not read again."""
+        """All words of the page; a header already read is not read again. Keeps the 1-bit image for the PDF."""
         if facts.blank or self._engine is None:
             return _empty(facts)
-        gray = gray_of(load_page(facts.upright))
+        page = self._cleaned(facts)
         kept = load_header(_kept_header(facts), facts.width, facts.height, facts.dpi)
         if kept is None:
-            return self._read(gray, 0, facts)
-        header, cut = kept
-        return joined(header, self._read(gray[cut:], cut, facts))
+            text = self._read(page, 0, page.shape[0], facts)
+        else:
+            header, cut = kept
+            text = joined(header, self._read(page, cut, page.shape[0], facts))
+        keep_fax(facts.upright, faxed(self._upright(facts).gray, facts.dpi))
+        self._last = None
+        return text
 
-    def _read(self, part: Gray, top: int, facts: PageFacts) -> PageText:
-        """Read the strip of the upright image that begins at row `top`."""
+    def _upright(self, facts: PageFacts) -> _LastPage:
+        """The page's image: the last one is still in memory, unless somebody has turned it since."""
+        last, stamp = self._last, _stamp(facts.upright)
+        if last is None or last.path != facts.upright or last.stamp != stamp:
+            last = self._last = _LastPage(facts.upright, stamp, gray_of(load_page(facts.upright)))
+        return last
+
+    def _cleaned(self, facts: PageFacts) -> Gray:
+        last = self._upright(facts)
+        if last.cleaned is None:
+            last.cleaned = cleaned(last.gray, facts.dpi)
+        return last.cleaned
+
+    def _read(self, page: Gray, top: int, bottom: int, facts: PageFacts) -> PageText:
+        """Read rows of the cleaned page; the words' boxes are in the upright image's pixels."""
         assert self._engine is not None
-        page = cleaned(part, facts.dpi)
-        read = self._engine.read(page, READING_DPI)
-        scale = facts.width / read.width
-        words = tuple(replace(word, box=_upright_box(word.box, scale, top)) for word in fitted(read.words, page))
+        part = page[top:bottom]
+        read = self._engine.read(part, READING_DPI)
+        sure = looked_again(read.words, part, READING_DPI, self._engine)
+        scale = (facts.width / page.shape[1], facts.height / page.shape[0])
+        words = tuple(replace(word, box=_upright_box(word.box, scale, top)) for word in fitted(sure, part))
         return PageText(words, facts.width, facts.height, facts.dpi)
 
     def _placement(self, gray: Gray, dpi: int) -> tuple[Placement, bool]:
@@ -112,23 +133,9 @@ class PageProcessor:
         if blank:
             return Placement(width, height, 0, 0.0, None), True
         _, letters = letters_of(ink_mask(flat), work_dpi)
-        rotation = 90 if lines_stand(letters) else 0
-        if rotation:
-            letters = np.ascontiguousarray(cv2.rotate(letters, cv2.ROTATE_90_CLOCKWISE))
-        angle = line_turn(letters).angle
-        rotation = (rotation + self._half_turn(turned(flat, rotation), letters, angle, work_dpi)) % 360
-        crop = self._crop(turned(small, rotation), gray.shape[1] / small.shape[1], rotation, gray.shape)
-        return Placement(width, height, rotation, -angle, crop), False
-
-    def _half_turn(self, flat: Gray, letters: Gray, angle: float, dpi: int) -> int:
-        size = (letters.shape[1], letters.shape[0])
-        turn = cv2.getRotationMatrix2D((size[0] / 2, size[1] / 2), angle, 1.0)
-        straight = np.asarray(cv2.warpAffine(letters, turn, size, flags=cv2.INTER_NEAREST), dtype=np.uint8)
-        vote = up_vote(straight, dpi)
-        if vote.sure or self._engine is None:
-            return 180 if vote.sure and vote.upside_down else 0
-        page = np.asarray(cv2.warpAffine(flat, turn, size, borderValue=255.0), dtype=np.uint8)
-        return 180 if reads_upside_down(page, straight, dpi, self._engine, vote.upside_down) else 0
+        way = way_up(flat, letters, work_dpi, self._engine)
+        crop = self._crop(turned(small, way.rotation), gray.shape[1] / small.shape[1], way.rotation, gray.shape)
+        return Placement(width, height, way.rotation, -way.angle, crop), False
 
     def _crop(self, small: Gray, scale: float, rotation: int, shape: tuple[int, ...]) -> Box | None:
         box = sheet_box(small, SMALL_DPI)
@@ -139,13 +146,29 @@ class PageProcessor:
         return left, top, min(right, width), min(bottom, height)
 
 
+@dataclass
+class _LastPage:
+    """A page kept in memory between its facts, its header and its text, which follow one another in one worker."""
+
+    path: Path
+    stamp: tuple[int, int]
+    gray: Gray
+    cleaned: Gray | None = None
+
+
+def _stamp(path: Path) -> tuple[int, int]:
+    facts = path.stat()
+    return facts.st_mtime_ns, facts.st_size
+
+
 def _empty(facts: PageFacts) -> PageText:
     return PageText((), facts.width, facts.height, facts.dpi)
 
 
-def _upright_box(box: Box, scale: float, top: int) -> Box:
+def _upright_box(box: Box, scale: tuple[float, float], top: int) -> Box:
     left, upper, right, lower = box
-    return round(left * scale), round(upper * scale) + top, round(right * scale), round(lower * scale) + top
+    across, down = scale
+    return round(left * across), round((upper + top) * down), round(right * across), round((lower + top) * down)
 
 
 def _kept_header(facts: PageFacts) -> Path:
@@ -155,6 +178,12 @@ def _kept_header(facts: PageFacts) -> Path:
 def _thumbnail(upright: Pixels) -> Pixels:
     scale = _THUMBNAIL_SIDE / max(upright.shape[:2])
     size = (max(1, round(upright.shape[1] * scale)), max(1, round(upright.shape[0] * scale)))
+    times = int(0.5 / scale)
+    if times > 1:
+        # Every whole step is cheap; averaging from full size down by a broken factor is not.
+        height, width = upright.shape[0] // times, upright.shape[1] // times
+        whole = upright[: height * times, : width * times]
+        upright = np.asarray(cv2.resize(whole, (width, height), interpolation=cv2.INTER_AREA), dtype=np.uint8)
     return np.asarray(cv2.resize(upright, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
 
 

@@ -9,30 +9,26 @@ from pathlib import Path
 import numpy as np
 
 from scanning.ocr.protocol import Gray, PageText, Word
-from scanning.pages.ink import SMALL_DPI, flattened, ink_mask, letter_like, scaled, shapes_of
+from scanning.pages.clean import READING_DPI
 
 _SOUGHT = (0.26, 0.5)
 _WANTED = 0.4
 _GAP_MM = 2.5
+_INK = 150
+_SPECK_PX = 2
 
 
-def header_cut(gray: Gray, dpi: int) -> int | None:
-    """The row of a full-width gap between text lines nearest to two fifths of the page, or None."""
-    small = scaled(gray, dpi)
-    used = min(dpi, SMALL_DPI)
-    shapes = shapes_of(ink_mask(flattened(small, used)))
-    # Specks don't close a gap; letters, rules and drawings do.
-    kept = letter_like(shapes, used) | (np.maximum(shapes.stats[:, 2], shapes.stats[:, 3]) > 2 * used / 25.4)
-    empty = shapes.mask_of(kept).sum(axis=1) == 0
-    height = len(empty)
-    gap = max(2, round(_GAP_MM * used / 25.4))
-    runs = np.convolve(empty, np.ones(gap), mode="valid") >= gap
-    rows = np.nonzero(runs)[0] + gap // 2
+def header_cut(page: Gray) -> int | None:
+    """The row of a full-width gap between text lines of a cleaned page nearest to two fifths of it, or None."""
+    height = page.shape[0]
+    # A speck doesn't close a gap; a letter does.
+    empty = np.count_nonzero(page < _INK, axis=1) <= _SPECK_PX
+    gap = max(2, round(_GAP_MM * READING_DPI / 25.4))
+    rows = np.nonzero(np.convolve(empty, np.ones(gap), mode="valid") >= gap)[0] + gap // 2
     rows = rows[(rows > height * _SOUGHT[0]) & (rows < height * _SOUGHT[1])]
     if rows.size == 0:
         return None
-    best = rows[int(np.argmin(np.abs(rows - height * _WANTED)))]
-    return int(best) * int(gray.shape[0]) // height
+    return int(rows[int(np.argmin(np.abs(rows - height * _WANTED)))])
 
 
 def joined(top: PageText, rest: PageText) -> PageText:
@@ -44,10 +40,10 @@ def joined(top: PageText, rest: PageText) -> PageText:
 
 
 def save_header(path: Path, text: PageText, cut: int) -> None:
-    """Keep the header's words for the full reading, which may happen in another process."""
+    """Keep the words and the cleaned page's row they end at for the full reading, maybe in another process."""
     words = [[word.text, list(word.box), word.confidence, word.line, word.block] for word in text.words]
     half = path.with_name(f".{path.name}.part")
-    half.write_text(json.dumps({"cut": cut, "words": words}, ensure_ascii=False), encoding="utf-8")
+    half.write_text(json.dumps({"cleaned_cut": cut, "words": words}, ensure_ascii=False), encoding="utf-8")
     half.replace(path)
 
 
@@ -59,7 +55,7 @@ def load_header(path: Path, width: int, height: int, dpi: int) -> tuple[PageText
             Word(str(text), (int(box[0]), int(box[1]), int(box[2]), int(box[3])), float(sure), int(line), int(block))
             for text, box, sure, line, block in kept["words"]
         )
-        return PageText(words, width, height, dpi), int(kept["cut"])
+        return PageText(words, width, height, dpi), int(kept["cleaned_cut"])
     except (OSError, ValueError, KeyError, TypeError):
         # Nothing is lost: the header is read again with the page.
         return None

@@ -10,8 +10,7 @@ import numpy.typing as npt
 from scanning.pages.ink import Mask
 
 _MAX_SKEW = 9.0
-_MAX_POINTS = 30_000
-_STANDING_MARGIN = 1.25
+_MAX_POINTS = 15_000
 
 Points = npt.NDArray[np.float32]
 
@@ -38,12 +37,6 @@ def line_turn(mask: Mask) -> Turn:
     angle = _best(x, y, angle + np.arange(-0.5, 0.51, 0.1), 1.0)
     angle = _best(x, y, angle + np.arange(-0.1, 0.101, 0.02), 1.0)
     return Turn(round(float(angle), 3), _score(x, y, angle, 1.0) / rows.size)
-
-
-def lines_stand(mask: Mask) -> bool:
-    """True where text lines run top to bottom, so the page must be turned by a quarter."""
-    lying, standing = line_turn(mask), line_turn(np.ascontiguousarray(mask.T))
-    return standing.score > lying.score * _STANDING_MARGIN
 
 
 def _best(x: Points, y: Points, angles: npt.NDArray[np.float64], bin_px: float) -> float:

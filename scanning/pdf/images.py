@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import io
 import struct
 from dataclasses import dataclass
 from pathlib import Path
 
 import cv2
-import numpy as np
 from PIL import Image
 
 from scanning.errors import InputError
-from scanning.pages.bitonal import bitonal
+from scanning.pages.fax import Fax, faxed, kept_fax
 from scanning.pages.geometry import Placement
 from scanning.pages.load import Pixels, gray_of, load_page
 from scanning.pages.minima import ImageFormat, PageMaterial
@@ -44,33 +42,22 @@ def stored_image(facts: PageFacts, material: PageMaterial, original: Path | None
     if material in _JPEG_MATERIALS:
         kept = _kept_jpeg(facts, original) if original is not None else None
         return kept or _own_jpeg(facts)
-    upright = load_page(facts.upright)
     if material in _ONE_BIT_MATERIALS:
-        return _g4(facts, gray_of(upright))
-    if material in _GREY_MATERIALS:
-        return _lossless(facts, gray_of(upright))
-    return _lossless(facts, upright)
+        return _g4(facts, kept_fax(facts.upright) or faxed(gray_of(load_page(facts.upright)), facts.dpi))
+    upright = load_page(facts.upright)
+    return _lossless(facts, gray_of(upright) if material in _GREY_MATERIALS else upright)
 
 
-def _g4(facts: PageFacts, gray: Pixels) -> StoredImage:
-    image = Image.fromarray((bitonal(gray, facts.dpi) ^ 1) * np.uint8(255)).convert("1", dither=Image.Dither.NONE)
-    tiff = io.BytesIO()
-    image.save(tiff, "TIFF", compression="group4", tiffinfo={278: image.height})
-    with Image.open(tiff) as stored:
-        offsets, counts = stored.tag_v2[273], stored.tag_v2[279]  # type: ignore[attr-defined]
-        black_is_zero = stored.tag_v2[262] == 1  # type: ignore[attr-defined]
-    if len(offsets) != 1:
-        raise ValueError("G4 data came in several strips")
-    data = tiff.getvalue()[offsets[0] : offsets[0] + counts[0]]
+def _g4(facts: PageFacts, fax: Fax) -> StoredImage:
     parameters = {
         "K": b"-1",
-        "Columns": b"%d" % image.width,
-        "Rows": b"%d" % image.height,
-        "BlackIs1": b"true" if black_is_zero else b"false",
+        "Columns": b"%d" % fax.width,
+        "Rows": b"%d" % fax.height,
+        "BlackIs1": b"true" if fax.black_is_zero else b"false",
     }
-    entries = _entries(image.width, image.height, b"/DeviceGray", 1)
+    entries = _entries(fax.width, fax.height, b"/DeviceGray", 1)
     entries |= {"Filter": b"/CCITTFaxDecode", "DecodeParms": dictionary(parameters)}
-    return StoredImage(entries, data, _upright_square(facts), 1, ImageFormat.G4)
+    return StoredImage(entries, fax.data, _upright_square(facts), 1, ImageFormat.G4)
 
 
 def _lossless(facts: PageFacts, pixels: Pixels) -> StoredImage:
