@@ -104,8 +104,7 @@ _BODY_SIGNS: tuple[tuple[str, str, float], ...] = (
     (
         "wniosek",
         r"\b(?:zwracam|zwracamy|zwraca) sie (?:\w+ ){0,5}?z (?:\w+a )?(?:prosba|wnioskiem)\b"
-        r"|\b(?:prosz[eę]|prosimy|wnosz[eę]|wnosimy|wnosi|wnioskuj[eę]) o "
-        r"(?!pozytywn|odpowied|kontakt|potraktowan|podpis|przygotowan|poinformowan|pisemn|zwrotn|piln|zapoznan)\w{4}",
+        r"|\b(?:wnosz[eę]|wnosimy|wnioskuj[eę]|wnioskujemy) o \w{4}",
         _ASKED,
     ),
     (

@@ -35,7 +35,7 @@ LAYOUTS = {
     "printed_mail": unusual.printed_mail,
     "village": institutions.village,
     "school": institutions.school,
-    "in_text": institutions.in_text,
+    "in_text": various.in_text,
     "trader": various.trader,
     "central_body": various.central_body,
     "right_hand": various.right_hand,

@@ -280,3 +280,54 @@ def table(rng: random.Random) -> Letter:
             identifiers=Identifiers(pesel=(who.pesel,)),
         ),
     )
+
+
+def in_text(rng: random.Random) -> Letter:
+    """A statement whose writer stands only in its first sentence and under it."""
+    style = writing.typeface(rng)
+    who = people.citizen(rng)
+    day = dates.letter_day(rng)
+    flow = Flow(style)
+    flow.line(dates.place_and_date(who.town.name, day, rng), align="right")
+    flow.gap(40)
+    kind, heading, text = rng.choice(
+        (
+            (
+                DocumentKind.STATEMENT,
+                "OŚWIADCZENIE",
+                "oświadczam, że nie posiadam innej nieruchomości na terenie gminy",
+            ),
+            (DocumentKind.POWER_OF_ATTORNEY, "PEŁNOMOCNICTWO", "upoważniam moją siostrę do odbioru dokumentów"),
+            (DocumentKind.STATEMENT, "Oświadczenie", "oświadczam, że wyrażam zgodę na przebudowę ogrodzenia"),
+        )
+    )
+    flow.line(heading, style.but(bold=True, size=style.size + 2), "center")
+    flow.gap(18)
+    lead = (
+        rng.choice(("Ja, niżej podpisany", "Ja niżej podpisany", "Niżej podpisany"))
+        if not who.woman
+        else (rng.choice(("Ja, niżej podpisana", "Ja niżej podpisana", "Niżej podpisana")))
+    )
+    lives = "zamieszkała" if who.woman else "zamieszkały"
+    flow.paragraph(
+        f"{lead} {who.person}, {lives} {who.city_line}, {who.street}, PESEL {who.pesel}, {text}.", align="left"
+    )
+    flow.gap(8)
+    writing.paragraphs(flow, rng, ["Jestem świadomy odpowiedzialności za złożenie fałszywego oświadczenia."], 1)
+    flow.gap(26)
+    x = flow.left + flow.width * 0.6
+    flow.sheet.dots(x, flow.right, flow.y)
+    flow.line(f"({rng.choice(('podpis', 'czytelny podpis', who.person))})", style.but(size=9), x=x + 20)
+    return Letter(
+        tuple(flow.sheets),
+        Truth(
+            who.as_sender(),
+            day.isoformat(),
+            who.town.name,
+            None,
+            (heading.capitalize(),),
+            kind,
+            (),
+            identifiers=Identifiers(pesel=(who.pesel,)),
+        ),
+    )
