@@ -259,7 +259,7 @@ def test_absent_printer_says_the_next_step(qapp: QApplication, tmp_path: Path) -
 
 def test_first_start_asks_and_prepares(qtbot: QtBot, jobs: JobRunner) -> None:
     given: list[OfficeFacts] = []
-    dialog = FirstStartDialog(jobs, given.append)
+    dialog = FirstStartDialog(jobs, lambda facts, _scanner: given.append(facts))
     qtbot.addWidget(dialog)
     dialog.show()
     fields = {name: dialog.findChild(QLineEdit, name) for name in ("institution", "address", "pointSymbol")}
@@ -276,9 +276,39 @@ def test_first_start_asks_and_prepares(qtbot: QtBot, jobs: JobRunner) -> None:
     assert given == [OfficeFacts("Urzad Probny", "K2")]
 
 
+def test_first_start_keeps_the_scanner_chosen(qtbot: QtBot, jobs: JobRunner, fake: FakeStation) -> None:
+    given: list[str] = []
+    dialog = FirstStartDialog(jobs, lambda _facts, scanner: given.append(scanner), fake.devices)
+    qtbot.addWidget(dialog)
+    scanners = dialog.findChild(QComboBox, "scanner")
+    assert scanners is not None
+    qtbot.waitUntil(lambda: scanners.count() == 2)
+    scanners.setCurrentIndex(1)
+    save = dialog.findChild(QAbstractButton, "firstSave")
+    assert save is not None
+    with qtbot.waitSignal(dialog.accepted):
+        save.click()
+    assert given == ["demo:office"]
+
+
+def test_facts_of_the_office_are_corrected_in_settings(
+    window: MainWindow, fake: FakeStation, qtbot: QtBot, idle: Idle
+) -> None:
+    place = window.open_place("settings")
+    idle()
+    phone = place.findChild(QLineEdit, "office_phone")
+    assert phone is not None
+    phone.setText("12 345 67 89")
+    qtbot.keyClick(phone, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: fake.office.known.phone == "12 345 67 89")
+    idle()
+    assert fake.office.known.institution == "Urząd Miejski w Zmyślinie"
+    assert "Zapisano dane urzędu" in window.status.message
+
+
 def test_first_start_may_be_skipped(qtbot: QtBot, jobs: JobRunner) -> None:
     given: list[OfficeFacts] = []
-    dialog = FirstStartDialog(jobs, given.append)
+    dialog = FirstStartDialog(jobs, lambda facts, _scanner: given.append(facts))
     qtbot.addWidget(dialog)
     skip = dialog.findChild(QAbstractButton, "firstSkip")
     assert skip is not None
@@ -288,7 +318,7 @@ def test_first_start_may_be_skipped(qtbot: QtBot, jobs: JobRunner) -> None:
 
 
 def test_first_start_says_what_went_wrong(qtbot: QtBot, jobs: JobRunner) -> None:
-    def refuse(_facts: OfficeFacts) -> None:
+    def refuse(_facts: OfficeFacts, _scanner: str) -> None:
         raise InvalidInput("disk_full", "Dysk jest pełny.", "Zwolnij miejsce.")
 
     dialog = FirstStartDialog(jobs, refuse)

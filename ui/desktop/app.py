@@ -91,12 +91,12 @@ def _application() -> QApplication:
 def _first_start(home: Path | None) -> bool:
     """Ask what the station needs; False when the program was closed instead."""
     from ui.desktop.views.first_start import FirstStartDialog
-    from ui.operations.station import prepare
+    from ui.operations.station import first_devices, prepare
 
     app = _application()
     theme.apply(app, theme.ThemeName.SYSTEM)
     jobs = JobRunner()
-    dialog = FirstStartDialog(jobs, lambda facts: prepare(home, facts))
+    dialog = FirstStartDialog(jobs, lambda facts, scanner: prepare(home, facts, scanner), first_devices(home))
     answered = bool(dialog.exec())
     jobs.close()
     return answered

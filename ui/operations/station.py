@@ -86,8 +86,13 @@ def prepared(home: Path | None) -> bool:
     return is_prepared(station_home(home))
 
 
-def prepare(home: Path | None, facts: OfficeFacts) -> None:
-    """Prepare a station from what the first start asked."""
+def first_devices(home: Path | None) -> StationDevices:
+    """Scanners in reach of a station not prepared yet."""
+    return StationDevices(load_settings(home or default_home()))
+
+
+def prepare(home: Path | None, facts: OfficeFacts, scanner: str = "") -> None:
+    """Prepare a station from what the first start asked; `scanner`: the device to begin with."""
     init_station(
         station_home(home),
         facts.institution or None,
@@ -95,6 +100,10 @@ def prepare(home: Path | None, facts: OfficeFacts) -> None:
         address=facts.address,
         town=facts.town,
     )
+    if scanner:
+        with open_office(home) as office:
+            person = person_at(office)
+            keep_setting(person, "scan.device", scanner, office.uow(person))
 
 
 def open_station(home: Path | None, workers: int | None = None) -> Station:

@@ -1,15 +1,16 @@
-"""First start: office, registry point. Every question may be skipped; usual answers stand in then."""
+"""First start: office, registry point, alone or not, scanner. Each may be skipped; usual answers stand in then."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
+from scanning.devices.protocol import DeviceInfo
 from ui.desktop import theme
 from ui.desktop.jobs.runner import JobRunner
-from ui.desktop.ports import OfficeFacts
+from ui.desktop.ports import Devices, OfficeFacts
 
 _SYMBOL = re.compile(r"[A-Z0-9]{1,3}")
 
@@ -17,7 +18,13 @@ _SYMBOL = re.compile(r"[A-Z0-9]{1,3}")
 class FirstStartDialog(QDialog):
     """Labels above fields, one primary button; `save` prepares the station and may take a moment."""
 
-    def __init__(self, jobs: JobRunner, save: Callable[[OfficeFacts], None], parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        jobs: JobRunner,
+        save: Callable[[OfficeFacts, str], None],
+        devices: Devices | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("firstStart")
         self.setWindowTitle("Kancelaria: pierwsze uruchomienie")
@@ -26,14 +33,20 @@ class FirstStartDialog(QDialog):
         self._layout.setContentsMargins(24, 24, 24, 24)
         self._layout.setSpacing(4)
         self._say("Kilka pytań na początek", "title")
-        self._say("Rejestr będzie na tym komputerze. Skaner wybierzesz za chwilę, na biurku.", "muted")
+        self._say("Każdą odpowiedź można pominąć i zmienić później w Ustawieniach, poza symbolem punktu.", "muted")
         self._institution = self._ask("institution", "Nazwa urzędu", "np. Urząd Miejski w Zmyślinie")
         self._address = self._ask("address", "Adres urzędu (na pokwitowaniach)", "ulica, kod, miejscowość")
         self._symbol = self._ask("pointSymbol", "Symbol punktu (od 1 do 3 znaków, będzie na etykietach)", "np. K1")
+        self._work = self._choose("work", "Praca", (("alone", "samo stanowisko, rejestr na tym komputerze"),))
+        self._say("Centralę dołącza później administrator; rejestr wtedy zostaje.", "muted")
+        self._scanner = self._choose("scanner", "Skaner", (("", "wybiorę później"),))
         self._fault = self._say("", "error")
         self._fault.setObjectName("firstFault")
         self._add_buttons()
         self.setMinimumWidth(520)
+        self._institution.setFocus()
+        if devices is not None:
+            jobs.submit("net", lambda _job: devices.discover(), self._show_scanners, lambda _e: None, owner=self)
 
     @property
     def fault(self) -> str:
@@ -58,11 +71,27 @@ class FirstStartDialog(QDialog):
         self._layout.addWidget(field)
         return field
 
+    def _choose(self, name: str, said: str, rows: Sequence[tuple[str, str]]) -> QComboBox:
+        label = self._say(said, "")
+        combo = QComboBox(self)
+        combo.setObjectName(name)
+        combo.setAccessibleName(said)
+        for value, text in rows:
+            combo.addItem(text, value)
+        label.setBuddy(combo)
+        label.setContentsMargins(0, 8, 0, 0)
+        self._layout.addWidget(combo)
+        return combo
+
+    def _show_scanners(self, devices: Sequence[DeviceInfo]) -> None:
+        for device in devices:
+            self._scanner.addItem(device.name, device.id)
+
     def _add_buttons(self) -> None:
         self._skip = QPushButton("Pomiń", self)
         self._skip.setObjectName("firstSkip")
         self._skip.setAutoDefault(False)
-        self._skip.clicked.connect(lambda: self._save(OfficeFacts()))
+        self._skip.clicked.connect(lambda: self._save(OfficeFacts(), ""))
         self._keep = QPushButton("Zapisz  Enter", self)
         self._keep.setObjectName("firstSave")
         self._keep.setDefault(True)
@@ -81,15 +110,16 @@ class FirstStartDialog(QDialog):
             self._fault.setText("Symbol punktu to od 1 do 3 liter (bez polskich znaków) lub cyfr, na przykład K1.")
             self._symbol.setFocus()
             return
-        self._save(OfficeFacts(self._institution.text().strip(), symbol, address=self._address.text().strip()))
+        facts = OfficeFacts(self._institution.text().strip(), symbol, address=self._address.text().strip())
+        self._save(facts, str(self._scanner.currentData() or ""))
 
-    def _save(self, facts: OfficeFacts) -> None:
+    def _save(self, facts: OfficeFacts, scanner: str) -> None:
         self._fault.setText("")
         for button in (self._skip, self._keep):
             button.setEnabled(False)
         self._keep.setText("Przygotowuję…")
         self._jobs.submit(
-            "db", lambda _job: self._prepare(facts), lambda _none: self.accept(), self._on_failed, owner=self
+            "db", lambda _job: self._prepare(facts, scanner), lambda _none: self.accept(), self._on_failed, owner=self
         )
 
     def _on_failed(self, error: Exception) -> None:

@@ -3,8 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QFrame,
+    QGridLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from scanning.devices.protocol import DeviceInfo, Mode
 from ui.desktop.ports import OfficeFacts
@@ -12,6 +24,9 @@ from ui.desktop.print_desk import KINDS
 from ui.desktop.shell.frame import Frame
 from ui.desktop.theme import ThemeName
 
+OFFICE_FIELDS = (
+    ("institution", "Nazwa urzędu"), ("address", "Adres"), ("town", "Miejscowość"), ("phone", "Telefon"),
+)  # fmt: skip
 THEMES = (
     (ThemeName.SYSTEM, "jak w systemie"), (ThemeName.LIGHT, "jasny"), (ThemeName.DARK, "ciemny"),
     (ThemeName.HIGH_CONTRAST, "wysoki kontrast"),
@@ -38,6 +53,8 @@ class SettingsView(QWidget):
         self._grid.setColumnStretch(2, 1)
         self._office = QLabel(self._inner)
         self._office.setWordWrap(True)
+        self._facts: dict[str, QLineEdit] = {}
+        self._known = OfficeFacts()
         self._printers: dict[str, QComboBox] = {}
         self._build()
         scroll = QScrollArea(self)
@@ -66,7 +83,15 @@ class SettingsView(QWidget):
 
     def _build(self) -> None:
         self._heading("Urząd")
-        self._row("Urząd i punkt", self._office)
+        for name, said in OFFICE_FIELDS:
+            self._facts[name] = self._line(name, said)
+        self._keep_office = QPushButton("Zapisz dane urzędu", self._inner)
+        self._keep_office.setObjectName("saveOffice")
+        self._keep_office.setAccessibleName("Zapisz dane urzędu")
+        self._keep_office.setAutoDefault(True)
+        self._keep_office.clicked.connect(self._save_office)
+        self._row("", self._keep_office, "nazwa, adres i telefon są na etykietach i pokwitowaniach")
+        self._row("Punkt i osoba", self._office)
         self._heading("Wygląd")
         look = self._combo("theme", "Motyw", THEMES, ThemeName.SYSTEM.value)
         look.activated.connect(lambda _i: self._apply_theme(ThemeName(look.currentData())))
@@ -85,9 +110,38 @@ class SettingsView(QWidget):
         self._grid.setRowStretch(self._grid.rowCount(), 1)
 
     def _show_office(self, facts: OfficeFacts) -> None:
+        self._known = facts
+        for name, field in self._facts.items():
+            field.setText(getattr(facts, name))
+        self._facts["institution"].setReadOnly(bool(facts.central))
         point = " ".join(part for part in (facts.point_symbol, facts.point_name) if part)
-        lines = [facts.institution or "urząd bez nazwy", f"punkt {point}" if point else "", facts.person]
-        self._office.setText("\n".join(line for line in lines if line))
+        self._office.setText("\n".join(line for line in (f"punkt {point}" if point else "", facts.person) if line))
+
+    def _save_office(self) -> None:
+        office = self.frame.station.office
+        facts = replace(self._known, **{name: field.text().strip() for name, field in self._facts.items()})
+        self.frame.jobs.submit(
+            "db",
+            lambda _job: office.configure(facts),
+            self._on_office_saved,
+            self.frame.show_failure,
+            label="Zapisywanie danych urzędu",
+            owner=self,
+            cancellable=False,
+        )
+
+    def _on_office_saved(self, facts: OfficeFacts) -> None:
+        self._show_office(facts)
+        self.frame.status.say("Zapisano dane urzędu.")
+
+    def _line(self, name: str, said: str) -> QLineEdit:
+        field = QLineEdit(self._inner)
+        field.setObjectName(f"office_{name}")
+        field.setAccessibleName(said)
+        field.setMinimumWidth(360)
+        field.returnPressed.connect(self._save_office)
+        self._row(said, field)
+        return field
 
     def _show_devices(self, devices: Sequence[DeviceInfo]) -> None:
         self._fill(
