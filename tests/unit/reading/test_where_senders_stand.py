@@ -88,7 +88,7 @@ def test_names_set_on_two_lines(head: str, name: str) -> None:
 
 
 def test_addressees_address_is_never_the_senders() -> None:
-    text = "Bank Wzór S.A.\n\n\nUrząd Miasta Wzorów\nul. Makietowa 1\n43-555 Wzorów\n\n" + _TEXT
+    text = "Bank Wzór S.A.\n\nUrząd Miasta Wzorów\nul. Makietowa 1\n43-555 Wzorów\n\n" + _TEXT
     assert value(read(text), "sender.street") is None
 
 
