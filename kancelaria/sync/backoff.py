@@ -21,7 +21,7 @@ BUSY = Pace(0.2, 5)
 REFUSED = Pace(15, 300)
 STORE = Pace(10, 120)
 BUG = Pace(30, 300)
-_REFUSALS = frozenset({"login_refused", "central_refused", "client_too_old", "central_version"})
+_REFUSALS = frozenset({"login_refused", "wrong_password", "central_refused", "client_too_old", "central_too_old"})
 
 
 def pace_of(error: BaseException) -> Pace:

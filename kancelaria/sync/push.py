@@ -80,8 +80,8 @@ class Pusher:
     def _check(events: list[Event], outcomes: list[Outcome]) -> None:
         asked = [event.id for event in events]
         told = [outcome.event_id for outcome in outcomes]
-        whole = asked == told or (told == asked[: len(told)] and outcomes[-1].verdict in (Verdict.FORK, Verdict.GAP))
-        if not told or not whole:
+        cut_short = bool(told) and outcomes[-1].verdict in (Verdict.FORK, Verdict.GAP)
+        if told != (asked[: len(told)] if cut_short else asked):
             raise CentralError(
                 "central_answer", "Centrala odpowiedziała niezrozumiale.", "Zaktualizuj program na tym stanowisku."
             )
