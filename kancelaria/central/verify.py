@@ -95,19 +95,24 @@ _CHECKS: dict[str, LiteralString] = {
 
 def verify(url: str, key: bytes | None = None) -> Verification:
     """Look everything over under a superuser's URL; with the key of `upkeep` its checkpoints too. Reads everything."""
-    found = Verification()
     with connect(url, autocommit=False) as connection, known_errors():
         connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
-        for name, question in _COUNTS.items():
-            row = connection.execute(question).fetchone()
-            found.counts[name] = int(row[0]) if row else 0
-        for code, question in _CHECKS.items():
-            found.problems += [Problem(code, *row) for row in connection.execute(question).fetchall()]
-        institutions = [row[0] for row in connection.execute("SELECT institution_id FROM kancelaria.institution")]
-        for institution in institutions:
-            for chain in ("audit", "access_log"):
-                found.problems += _chain(connection, institution, chain, key, found.counts)
-            found.problems += _events_in_chain(connection, institution)
+        return look_over(connection, key)
+
+
+def look_over(connection: Connection, key: bytes | None = None) -> Verification:
+    """The same inside an open transaction."""
+    found = Verification()
+    for name, question in _COUNTS.items():
+        row = connection.execute(question).fetchone()
+        found.counts[name] = int(row[0]) if row else 0
+    for code, question in _CHECKS.items():
+        found.problems += [Problem(code, *row) for row in connection.execute(question).fetchall()]
+    institutions = [row[0] for row in connection.execute("SELECT institution_id FROM kancelaria.institution")]
+    for institution in institutions:
+        for chain in ("audit", "access_log"):
+            found.problems += _chain(connection, institution, chain, key, found.counts)
+        found.problems += _events_in_chain(connection, institution)
     return found
 
 

@@ -83,13 +83,15 @@ def _free_port() -> int:
 
 
 class PostgresServer:
-    """One cluster; `data` may be an existing data folder (a restored backup). fsync stays on."""
+    """One cluster; `data` is an existing data folder (a restored backup), `template` one to copy. fsync stays on."""
 
-    def __init__(self, settings: Mapping[str, str] | None = None, data: Path | None = None) -> None:
+    def __init__(
+        self, settings: Mapping[str, str] | None = None, data: Path | None = None, template: Path | None = None
+    ) -> None:
         self._home = _temporary_folder("kancelaria-pg-")
         self.data = data or self._home / "data"
         if data is None:
-            shutil.copytree(_template(), self.data)
+            shutil.copytree(template or _template(), self.data)
             own_folder(self.data)
             self.data.chmod(0o700)
         self.port = _free_port()
