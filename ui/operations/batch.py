@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import contextlib
-import queue
 import threading
-import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 
 from kancelaria.bootstrap import Office
+from kancelaria.domain.errors import StateForbids
+from kancelaria.domain.incoming import IncomingItem
 from kancelaria.logs import get_log
-from scanning.errors import ScanningError, StorageError
-from scanning.pages.model import SplitMode, SpooledPage
+from scanning.errors import StorageError
+from scanning.pages.model import Document, SplitMode, SpooledPage
 from scanning.spool import Spool, Stack
 from scanning.worker import scan as scanner
-from scanning.worker.faults import WorkerBug
 from scanning.worker.intake import FileFailed as FileRefused
 from scanning.worker.intake import IntakeSession
 from scanning.worker.pool import PoolEvent, PoolSettings, ReadingPool, TaskDone, TaskFailed
@@ -39,7 +39,6 @@ from ui.operations.facts import (
     ScanOptions,
     ScanPreparing,
     StackChanged,
-    StackFailed,
     UnfinishedStack,
 )
 from ui.operations.feeding import DemoFeeder, LaterScan, Preparing
@@ -47,9 +46,11 @@ from ui.operations.file_intake import FROM_FILES, SET_ASIDE, files_left, note_en
 from ui.operations.long_work import LongWork
 from ui.operations.stack_in_hand import StackInHand
 from ui.operations.suggesting import office_context
+from ui.operations.telling import Teller
 
 _log = get_log()
 BLIND = "blind"
+NO_FACTS: Mapping[str, str] = MappingProxyType({})
 Session = LaterScan | IntakeSession
 
 
@@ -68,14 +69,12 @@ class StackBatch:
         self._lock = threading.RLock()
         self._hand: StackInHand | None = None
         self._session: Session | None = None
-        self._listeners: list[Callable[[BatchEvent], None]] = []
-        self._inbox: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
-        self._post = self._inbox.put
+        self._replacing: int | None = None
+        self._teller = Teller()
+        self._post, self._tell = self._teller.post, self._teller.tell
         context = {"engine": engine, "language": office.settings.ocr_language}
         self._pool = ReadingPool(STACK_WORK, on_event=self._hear_pool, context=context, settings=settings)
         self._long = LongWork(self._pool, (settings or PoolSettings()).workers - 1)
-        self._thread = threading.Thread(target=self._serve, name="stack", daemon=True)
-        self._thread.start()
 
     # what a person asks
 
@@ -100,30 +99,29 @@ class StackBatch:
         """Start the readers before the first page comes."""
         self._pool.warm_up()
 
-    def start(self, options: ScanOptions) -> None:
-        """Begin scanning: into a new stack, or on into the one in hand while it is open."""
+    def start(self, options: ScanOptions, facts: Mapping[str, str] = NO_FACTS) -> None:
+        """Begin scanning: into a new stack, or on into the one in hand while it is open; `facts` are kept on it."""
         with self._lock:
             self._require_idle()
             if self._hand is None:
-                stack = self._spool.new_stack(options.expected_sheets, options.device_id)
-                if options.sealed:
-                    stack.record(BLIND, True)
-                self._take_up(stack)
+                self._begin(self._spool.new_stack(options.expected_sheets, options.device_id), options.sealed, facts)
                 self.hand.replan(SplitPlan(options.split, options.sheets_per_document))
             scan = partial(scanner.ScanSession, self.hand.stack, requested(options))
             self._feed(LaterScan(self._office, self._feeder, options.device_id, scan, one_letter=options.one_letter))
 
     def intake(
-        self, paths: Sequence[Path], split: SplitMode | None, sheets_per_document: int, sealed: bool = False
+        self,
+        paths: Sequence[Path],
+        split: SplitMode | None,
+        sheets_per_document: int,
+        sealed: bool = False,
+        facts: Mapping[str, str] = NO_FACTS,
     ) -> None:
         """The same for files; `split` None = each file is a letter, parted further where labels say so."""
         with self._lock:
             self._require_idle()
             if self._hand is None:
-                stack = self._spool.new_stack(None, FROM_FILES)
-                if sealed:
-                    stack.record(BLIND, True)
-                self._take_up(stack)
+                self._begin(self._spool.new_stack(None, FROM_FILES), sealed, facts)
             self.hand.replan(replace(self.hand.plan, mode=split or SplitMode.LABEL, sheets=sheets_per_document))
             files, starts = list(dict.fromkeys(paths)), split in (None, SplitMode.NONE)
             note_files(self.hand.stack, files, starts=starts)
@@ -190,6 +188,7 @@ class StackBatch:
         """Scan one sheet again in place of this page."""
         with self._lock:
             self._require_idle()
+            self.hand.require_free(page_number)
             stack = self.hand.stack
             last, again = max(page.sheet for page in stack.pages()), [stack.page(page_number).path]
             request = replace(requested(options), max_pages=1)
@@ -200,24 +199,15 @@ class StackBatch:
 
     def split_at(self, page_number: int) -> None:
         """Let a letter begin at this page."""
-        self._replan(lambda plan: plan.start_at(page_number))
+        self._change(lambda hand: hand.start_at(page_number))
 
     def join(self, letter_key: str) -> None:
         """Join this letter to the one before it."""
-        self._replan(lambda plan: plan.join_at(int(letter_key.removeprefix("p"))))
+        self._change(lambda hand: hand.join(letter_key))
 
     def move_page(self, page_number: int, steps: int) -> None:
         """Move a page forward or back among its letter's pages."""
-        with self._lock:
-            document = next(found for found in self.hand.documents() if page_number in found.pages)
-            numbers = [page.number for page in self.hand.stack.pages()]
-            within = [number for number in numbers if number in document.pages]
-            old = within.index(page_number)
-            new = min(max(old + steps, 0), len(within) - 1)
-            within.insert(new, within.pop(old))
-            turn = iter(within)
-            self.hand.stack.set_order([next(turn) if number in document.pages else number for number in numbers])
-        self._post(self._tell_letters)
+        self._change(lambda hand: hand.move(page_number, steps))
 
     def rotate(self, page_number: int, degrees: int) -> None:
         """Turn a page clockwise by 90, 180 or 270 degrees and read it anew."""
@@ -233,22 +223,40 @@ class StackBatch:
                     self._long.add(full_task(self.hand.stack, self.hand.stack.page(number)))
         self._post(self._tell_letters)
 
-    def write_pdf(self, letter_key: str, target: Path, title: str, identifier: str, created: str) -> None:
-        """Write the searchable PDF/A of a registered letter in the background; `PdfWritten` follows."""
+    @contextlib.contextmanager
+    def registering(self, letter_key: str) -> Iterator[tuple[StackInHand, Document]]:
+        """The whole letter, held fast: no page comes to it and nobody parts it meanwhile."""
         with self._lock:
-            stack, numbers = self.hand.stack, self.hand.document(letter_key).pages
-            moment = datetime.fromisoformat(created)
-            self._long.add(pdf_task(stack, numbers, target, title=title, identifier=identifier, created=moment))
+            document = self.hand.whole(letter_key, feeding=self.feeding)
+            if self._replacing in document.pages:
+                hint = "Zatwierdź je, gdy skaner skończy."
+                raise StateForbids("letter_in_feeder", "Strona tego pisma jest skanowana ponownie.", hint, letter_key)
+            yield self.hand, document
+
+    def write_pdf(self, hand: StackInHand, document: Document, item: IncomingItem) -> Path:
+        """Write the searchable PDF/A of a registered letter in the background; `PdfWritten` with this path follows.
+
+        The stack may leave the desk meanwhile.
+        """
+        target = hand.stack.derived / f"{item.document_uid}.pdf"
+        task = pdf_task(
+            hand.stack,
+            document.pages,
+            target,
+            title=item.title or "Pismo",
+            identifier=item.document_uid,
+            created=datetime.fromisoformat(item.registered_at),
+        )
+        self._long.add(task)
+        return target
 
     def subscribe(self, callback: Callable[[BatchEvent], None]) -> Callable[[], None]:
         """Hear events on a background thread; returns the way to stop hearing."""
-        self._listeners.append(callback)
+        return self._teller.subscribe(callback)
 
-        def stop() -> None:
-            with contextlib.suppress(ValueError):
-                self._listeners.remove(callback)
-
-        return stop
+    def report(self, subject: Path, error: Exception) -> None:
+        """Tell everybody what could not be done with a letter already registered."""
+        self._post(lambda: self._tell(FileFailed(subject, error)))
 
     def changed(self) -> None:
         """Letters were registered or corrected: tell everybody."""
@@ -258,12 +266,16 @@ class StackBatch:
         """End scanning and reading; an open stack stays unfinished on the spool."""
         self.cancel()
         self._pool.close()
-        self._inbox.put(None)
-        self._thread.join(20.0)
+        self._teller.close()
         self._let_go()
         self.closing.release()
 
     # inside
+
+    def _begin(self, stack: Stack, sealed: bool, facts: Mapping[str, str]) -> None:
+        for key, value in {**facts, **({BLIND: True} if sealed else {})}.items():
+            stack.record(key, value)
+        self._take_up(stack)
 
     def _take_up(self, stack: Stack) -> None:
         self._hand = StackInHand(stack, office_context(self._office), self._office.queries.item_by_id)
@@ -277,14 +289,14 @@ class StackBatch:
         if self._session is not None:
             raise StorageError("scan_running", "Skaner jeszcze pracuje.", "Poczekaj, aż skończy, albo przerwij (Esc).")
 
-    def _replan(self, change: Callable[[SplitPlan], SplitPlan]) -> None:
+    def _change(self, change: Callable[[StackInHand], None]) -> None:
         with self._lock:
-            self.hand.replan(change(self.hand.plan))
+            change(self.hand)
         self._post(self._tell_letters)
 
     def _feed(self, session: Session, *, files: set[str] | None = None, replaces: int | None = None) -> None:
         """Take pages from a session; `files`: a file not among these begins a letter."""
-        self._session = session
+        self._session, self._replacing = session, replaces
         self._long.feeding(True)
 
         def run() -> None:
@@ -301,7 +313,7 @@ class StackBatch:
         elif isinstance(event, FileRefused):
             self._tell(FileFailed(event.path, event.error))
         elif isinstance(event, scanner.ScanEnded | scanner.ScanFailed):
-            session, self._session = self._session, None
+            session, self._session, self._replacing = self._session, None, None
             self._long.feeding(False)
             if isinstance(event, scanner.ScanEnded) and isinstance(session, IntakeSession):
                 note_end(self.hand.stack)
@@ -317,10 +329,7 @@ class StackBatch:
                 files.add(page.source_name)
                 hand.replan(replace(hand.plan, files=hand.plan.files | {page.number}))
             if replaces is not None:
-                order = [known.number for known in hand.stack.pages() if known.number != page.number]
-                hand.stack.set_order([page.number if number == replaces else number for number in order])
-                hand.stack.remove([replaces], "rescanned")
-                hand.forget(replaces)
+                hand.put_in_place(page.number, replaces)
             self._submit(page)
         self._tell(PageArrived(page.number))
 
@@ -367,7 +376,8 @@ class StackBatch:
         stack_id, _, rest = event.key.partition("/")
         number, _, what = rest.partition("/")
         if what == "pdf":
-            self._tell(PdfWritten(Path(number), event.error))
+            target = self._office.settings.spool / stack_id / "derived" / number
+            self._tell(PdfWritten(target, event.error))
             return
         with self._lock:
             if self._hand is None or self._hand.stack.id != stack_id:
@@ -381,17 +391,3 @@ class StackBatch:
         with self._lock:
             letters = self._hand.letters() if self._hand is not None else ()
         self._tell(StackChanged(letters))
-
-    def _tell(self, event: BatchEvent) -> None:
-        for listener in list(self._listeners):
-            listener(event)
-
-    def _serve(self) -> None:
-        while (act := self._inbox.get()) is not None:
-            try:
-                act()
-            except ScanningError as error:
-                self._tell(StackFailed(error))
-            except Exception:  # noqa: BLE001 - one defect must not end the thread every page depends on
-                _log.exception("stack")
-                self._tell(StackFailed(WorkerBug(traceback.format_exc())))

@@ -16,6 +16,7 @@ from kancelaria.services.duplicates import REASONS, find_duplicates
 from kancelaria.services.reading import attach_reading
 from kancelaria.services.register import RegisterIncoming, register_incoming
 from kancelaria.services.renditions import SEARCHABLE_PDF
+from scanning.errors import ScanningError
 from scanning.pages.model import Document
 from ui.operations.batch import StackBatch
 from ui.operations.corrections import form_changes
@@ -63,11 +64,9 @@ class StationDesk:
         It stays `to_verify` until the stack is finished, so that it can be taken back meanwhile.
         """
         refuse_incomplete(preview(form))
-        with self._lock:
-            hand = self._batch.hand
-            document = hand.document(letter_key)
+        with self._batch.registering(letter_key) as (hand, document):
             item = register_letter(self._office, hand, document, form, self._actor).item
-        self._complete(hand, document)
+        self._complete_later(hand, document, item)
         self._batch.changed()
         return item
 
@@ -197,17 +196,22 @@ class StationDesk:
         with self._lock:
             text = whole_text(hand.readings(document))
             attach_reading(item.id, text, self._office.uow(self._actor), self._office.workplace)
-            target = hand.stack.derived / f"{item.document_uid}.pdf"
-            if target in self._awaiting or self._office.queries.rendition(item.id, SEARCHABLE_PDF) is not None:
+            known = any(waiting.id == item.id for waiting in self._awaiting.values())
+            if known or self._office.queries.rendition(item.id, SEARCHABLE_PDF) is not None:
                 return
-            self._awaiting[target] = item
-        self._batch.write_pdf(key, target, item.title or "Pismo", item.document_uid, item.registered_at)
+            self._awaiting[self._batch.write_pdf(hand, document, item)] = item
+
+    def _complete_later(self, hand: StackInHand, document: Document, item: IncomingItem) -> None:
+        """The letter is registered whatever becomes of its text and PDF/A: a fault in them is told, not raised."""
+        try:
+            self._complete(hand, document)
+        except (OfficeError, ScanningError) as error:
+            _log.warning("not_completed", item_id=item.id, code=error.code)
+            self._batch.report(Path(item.document_uid), error)
 
     def _keep(self, event: PdfWritten) -> None:
         with self._lock:
-            item = next(
-                (self._awaiting.pop(path) for path in list(self._awaiting) if path.name == event.target.name), None
-            )
+            item = self._awaiting.pop(event.target, None)
         if item is None:
             return
         if event.error is not None:
@@ -217,6 +221,7 @@ class StationDesk:
             keep_pdf(self._office, item, event.target, self._actor)
         except OfficeError as error:
             _log.warning("pdf_not_kept", item_id=item.id, code=error.code)
+            self._batch.report(event.target, error)
 
     def _first_page(self, item: IncomingItem) -> Path | None:
         if not item.pages or item.sealed:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from scanning.pages.model import Boundary, Document, PageReading, SplitMode
 from scanning.pages.split import split
@@ -60,16 +61,26 @@ def key_of(document: Document) -> str:
 
 
 def documents_of(
-    readings: Sequence[PageReading], plan: SplitPlan, is_label: Callable[[str], bool], registered: Iterable[str] = ()
+    readings: Sequence[PageReading],
+    plan: SplitPlan,
+    is_label: Callable[[str], bool],
+    registered: Mapping[str, Sequence[int]] | None = None,
 ) -> list[Document]:
-    """Letters of the stack in order. A registered letter keeps its first page whatever is joined before it."""
+    """Letters of the stack in order. A registered letter (by key) keeps exactly its pages, however the rest is parted.
+
+    Pages that came to it later begin a letter of their own: no item has them.
+    """
     found = split(readings, plan.mode, plan.sheets, is_label)
-    frozen = {int(key.removeprefix("p")) for key in registered}
+    frozen = {int(key.removeprefix("p")) for key in registered or {}}
+    owner = {number: key for key, pages in (registered or {}).items() for number in pages}
+    order = [page for document in found for page in document.pages]
+    late = {page for before, page in pairwise(order) if before in owner and page not in owner}
+    starts = (plan.starts - owner.keys()) | frozen | late
+    joins = (plan.joins | owner.keys()) - frozen - late
     result: list[Document] = []
     for document in found:
-        for part in _parted(document, plan.starts | frozen, plan.files):
-            first = part.pages[0]
-            if first in plan.joins and first not in frozen and result:
+        for part in _parted(document, starts, plan.files - owner.keys()):
+            if part.pages[0] in joins and result:
                 before = result[-1]
                 result[-1] = replace(before, pages=before.pages + part.pages, dropped=before.dropped + part.dropped)
             else:

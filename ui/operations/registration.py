@@ -57,8 +57,11 @@ def register_letter(office: Office, hand: StackInHand, document: Document, form:
     """
     key = key_of(document)
     readings = hand.readings(document)
+    if len(readings) != len(document.pages):
+        hint = "Odłóż stos i otwórz go ponownie: brakujące strony zostaną opracowane od nowa."
+        raise StateForbids("pages_not_worked_through", "Nie wszystkie strony pisma są opracowane.", hint, key)
     blobs = [office.blobs.put_file(hand.stack.page(r.facts.number).path, _media_type(hand, r)) for r in readings]
-    item_id = hand.stack.claim_item(key, office.ids.new())
+    item_id = hand.claim(document, office.ids.new())
     label, foreign = _label(office, document)
     suggestions = hand.suggestions(document)[0] if key not in hand.sealed else LetterSuggestions()
     consignment = _consignment(office, hand, key, form)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from PIL import Image
 
+from kancelaria.domain.errors import StateForbids
 from kancelaria.domain.identifiers import is_document_uid, with_hyphens
 from kancelaria.domain.incoming import IncomingItem
 from kancelaria.reading.model import LetterSuggestions, OfficeContext
@@ -19,7 +20,7 @@ from ui.operations.drafts import SplitPlan, documents_of, key_of
 from ui.operations.facts import Letter, PageImage
 from ui.operations.suggesting import suggestions_for
 
-PLAN, SEALED = "plan", "sealed"
+PLAN, SEALED, PAGES = "plan", "sealed", "pages:"
 
 
 class StackInHand:
@@ -93,23 +94,7 @@ class StackInHand:
                 break
             # sheet and file are the spool's to know; splitting sees only facts
             known.append(PageReading(facts))
-        frozen = set(self.stack.registered())
-        found = documents_of(known, self.plan, is_document_uid, frozen)
-        if late := self._late(found):
-            return documents_of(known, self.plan, is_document_uid, frozen | late)
-        return found
-
-    def _late(self, found: list[Document]) -> set[str]:
-        """Pages that came to a letter after it was registered begin one of their own: no item has them."""
-        late: set[str] = set()
-        for document in found:
-            item = self.item(key_of(document))
-            if item is None or len(item.pages) >= len(document.pages):
-                continue
-            stored = {page.sha256 for page in item.pages}
-            extra = [number for number in document.pages if self.facts[number].sha256 not in stored]
-            late.update(f"p{number}" for number in extra[:1])
-        return late
+        return documents_of(known, self.plan, is_document_uid, self._registered_pages())
 
     def letters(self) -> tuple[Letter, ...]:
         """The stack as the desk shows it."""
@@ -133,8 +118,37 @@ class StackInHand:
         )
 
     def document(self, key: str) -> Document:
-        """The document of a letter. KeyError when the split has changed meanwhile."""
-        return next(found for found in self.documents() if key_of(found) == key)
+        """The document of a letter. StateForbids when the split has changed meanwhile."""
+        found = next((document for document in self.documents() if key_of(document) == key), None)
+        if found is None:
+            hint = "Otwórz pismo ponownie z listy stosu."
+            raise StateForbids("letter_changed", "Podział stosu właśnie się zmienił.", hint, key)
+        return found
+
+    def whole(self, key: str, *, feeding: bool) -> Document:
+        """The document of a letter to be registered; StateForbids while more of its pages may follow."""
+        document = self.document(key)
+        if key in self.stack.registered() or document.pages != self.documents()[-1].pages:
+            return document
+        if feeding:
+            hint = "Zatwierdź je, gdy skaner skończy."
+            raise StateForbids("letter_in_feeder", "Skaner jeszcze podaje to pismo.", hint, key)
+        if any(page.number not in self.facts for page in self.stack.pages()):
+            hint = "Poczekaj chwilę, aż wszystkie strony stosu będą opracowane."
+            raise StateForbids("letter_growing", "To pismo może mieć dalsze strony.", hint, key)
+        return document
+
+    def require_free(self, *numbers: int) -> None:
+        """StateForbids when one of these pages is in a registered letter: its item already has them."""
+        done = self.stack.registered()
+        for key, pages in self._registered_pages().items():
+            if set(numbers) & {int(key.removeprefix("p")), *pages}:
+                item = self._find_item(done[key])
+                hint = "Jeśli strony albo podział są złe, anuluj pozycję w rejestrze i zarejestruj pismo ponownie."
+                uid = item.document_uid if item else key
+                raise StateForbids(
+                    "letter_registered", "Pismo jest już w rejestrze, jego stron nie można zmienić.", hint, uid
+                )
 
     def suggestions(self, document: Document) -> tuple[LetterSuggestions, bool]:
         """Suggestions of a letter, kept until its pages change or are read further."""
@@ -162,6 +176,13 @@ class StackInHand:
             self._items[key] = found
         return self._items[key]
 
+    def claim(self, document: Document, item_id: str) -> str:
+        """Keep under which id a letter is registered, and with which pages, before it is."""
+        key = key_of(document)
+        if self.stack.fact(PAGES + key) != list(document.pages):
+            self.stack.record(PAGES + key, list(document.pages))
+        return self.stack.claim_item(key, item_id)
+
     def registered(self, key: str, item: IncomingItem) -> None:
         """A letter is in the register."""
         self.stack.mark_registered(key, item.id)
@@ -180,8 +201,42 @@ class StackInHand:
         self.stack.record(PLAN, plan.as_fact())
         self.plan = plan
 
+    def start_at(self, page: int) -> None:
+        """Let a letter begin at this page."""
+        self.require_free(page)
+        self.replan(self.plan.start_at(page))
+
+    def join(self, key: str) -> None:
+        """Join a letter to the one before it."""
+        documents = self.documents()
+        place = documents.index(self.document(key))
+        self.require_free(documents[place].pages[0], documents[max(place - 1, 0)].pages[0])
+        self.replan(self.plan.join_at(documents[place].pages[0]))
+
+    def move(self, page: int, steps: int) -> None:
+        """Move a page forward or back among its letter's pages."""
+        self.require_free(page)
+        document = next((found for found in self.documents() if page in found.pages), None)
+        if document is None:
+            return  # not worked through yet: nobody has seen it in a letter
+        numbers = [known.number for known in self.stack.pages()]
+        within = [number for number in numbers if number in document.pages]
+        new = min(max(within.index(page) + steps, 0), len(within) - 1)
+        within.remove(page)
+        within.insert(new, page)
+        turn = iter(within)
+        self.stack.set_order([next(turn) if number in document.pages else number for number in numbers])
+
+    def put_in_place(self, new: int, old: int) -> None:
+        """A page scanned again takes the place of the one before."""
+        order = [known.number for known in self.stack.pages() if known.number != new]
+        self.stack.set_order([new if number == old else number for number in order])
+        self.stack.remove([old], "rescanned")
+        self.forget(old)
+
     def seal(self, key: str, sealed: bool) -> None:
         """Note a letter as not to be opened; what was read of it is forgotten."""
+        self.require_free(self.document(key).pages[0])
         chosen = self.sealed | {key} if sealed else self.sealed - {key}
         self.stack.record(SEALED, sorted(chosen))
         self.sealed = chosen
@@ -194,6 +249,10 @@ class StackInHand:
             nothing = PageText((), facts.width, facts.height, facts.dpi) if sealed else None
             self.stack.save_reading(replace(reading, header=nothing, text=nothing))
             self.take_in(number)
+
+    def _registered_pages(self) -> dict[str, list[int]]:
+        facts = self.stack.facts()
+        return {key: facts.get(PAGES + key, []) for key in self.stack.registered()}
 
     def _settle_claims(self) -> None:
         """A letter registered just before the program died has its claim but no mark."""

@@ -94,8 +94,7 @@ class Unattended:
 
     def scan(self, options: ScanOptions) -> Iterator[Outcome]:
         """Scan a stack to its end, then register its letters."""
-        self._batch.start(options)
-        self._batch.hand.stack.record(RECEIVED_ON, self._received_on)
+        self._batch.start(options, {RECEIVED_ON: self._received_on})
         yield from self._through(options.expected_sheets)
 
     def intake(self, files: Sequence[Path], split: SplitMode | None, sheets: int) -> Iterator[Outcome]:
@@ -107,8 +106,7 @@ class Unattended:
             left = [path for path in left if path not in given]
         if left:
             self._forget_events()
-            self._batch.intake(left, split, sheets, self._sealed)
-            self._batch.hand.stack.record(RECEIVED_ON, self._received_on)
+            self._batch.intake(left, split, sheets, self._sealed, {RECEIVED_ON: self._received_on})
             yield from self._through(None)
 
     def resume(self, stack_id: str) -> Iterator[Outcome]:
@@ -198,10 +196,7 @@ class Unattended:
         refuse_same_file(self._office, hand, document)
         item = register_letter(self._office, hand, document, form, self._actor).item
         if not form.sealed:
-            target = hand.stack.derived / f"{item.document_uid}.pdf"
-            pending[target] = item
-            title = item.title or "Pismo"
-            self._batch.write_pdf(key, target, title, item.document_uid, item.registered_at)
+            pending[self._batch.write_pdf(hand, document, item)] = item
         return item
 
     def _collect(self, pending: dict[Path, IncomingItem], *, block: bool) -> Iterator[Outcome]:
@@ -212,7 +207,7 @@ class Unattended:
                 raise _known(event.error)
             if not isinstance(event, PdfWritten):
                 continue
-            item = next((pending.pop(path) for path in list(pending) if path.name == event.target.name), None)
+            item = pending.pop(event.target, None)
             if item is None:
                 continue
             block = False

@@ -14,6 +14,7 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
+from kancelaria.domain.errors import StateForbids
 from kancelaria.domain.incoming import Sender
 from ui.operations.facts import BatchEvent, Letter, LetterForm, ScanEnded, ScanOptions
 from ui.operations.ports import Station
@@ -46,17 +47,13 @@ def main(home: Path) -> None:
 
 
 def work_off(station: Station, events: queue.SimpleQueue[BatchEvent], *, feeding: bool) -> None:
-    """Register letters as soon as the next one has begun, the last one when the feeder is empty; then finish."""
+    """Try to register each letter as soon as it is seen, like a clerk in a hurry; finish when all is registered."""
     while True:
         event = events.get(timeout=TIMEOUT_S)
         feeding = feeding and not isinstance(event, ScanEnded)
-        letters = known_letters(station)
-        whole = letters[:-1] if feeding else letters
-        for letter in whole:
+        for letter in known_letters(station):
             if letter.item is None:
-                item = station.desk.register(letter.key, FORM)
-                number = {"rpw_number": item.rpw_number, "rpw_year": item.rpw_year}
-                print(json.dumps({"document_uid": item.document_uid, **number}), flush=True)
+                hurry(station, letter)
         if not feeding and all_read(station):
             station.batch.finish()
             break
@@ -65,6 +62,17 @@ def work_off(station: Station, events: queue.SimpleQueue[BatchEvent], *, feeding
         assert time.monotonic() < deadline, "the stack is never closed"
         with suppress(queue.Empty):
             events.get(timeout=0.02)
+
+
+def hurry(station: Station, letter: Letter) -> None:
+    """Register a letter; one of which more pages may come is refused, and tried again at the next event."""
+    try:
+        item = station.desk.register(letter.key, FORM)
+    except StateForbids as error:
+        assert error.code in ("letter_in_feeder", "letter_growing"), error
+        return
+    number = {"rpw_number": item.rpw_number, "rpw_year": item.rpw_year}
+    print(json.dumps({"document_uid": item.document_uid, **number}), flush=True)
 
 
 def known_letters(station: Station) -> list[Letter]:

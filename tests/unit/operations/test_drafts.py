@@ -61,7 +61,13 @@ def test_the_first_page_can_not_be_joined_to_nothing() -> None:
 
 def test_a_registered_letter_is_never_joined_or_swallowed() -> None:
     plan = SplitPlan().join_at(4)
-    assert pages_in(documents_of(STACK, plan, is_label, registered=["p4"])) == [(1, 2, 3), (4, 5)]
+    assert pages_in(documents_of(STACK, plan, is_label, registered={"p4": [4, 5]})) == [(1, 2, 3), (4, 5)]
+
+
+def test_a_registered_letter_keeps_exactly_its_pages_however_the_stack_is_parted() -> None:
+    done = {"p1": [1, 2]}
+    for plan in (SplitPlan(), SplitPlan().start_at(2), SplitPlan(SplitMode.SHEETS, 1), SplitPlan().join_at(3)):
+        assert pages_in(documents_of(STACK, plan, is_label, done))[:2] == [(1, 2), (3,)], plan
 
 
 def test_a_key_is_the_first_page() -> None:
@@ -82,7 +88,7 @@ def test_every_page_is_in_exactly_one_letter_in_order(
 ) -> None:
     stack = [page(number, code) for number, code in enumerate(codes, 1)]
     plan = SplitPlan(SplitMode.LABEL, None, starts, joins, files)
-    documents = documents_of(stack, plan, is_label, [f"p{number}" for number in registered])
+    documents = documents_of(stack, plan, is_label, {f"p{number}": () for number in registered})
     assert [number for document in documents for number in document.pages] == list(range(1, len(stack) + 1))
     firsts = {document.pages[0] for document in documents}
     assert {number for number in registered if number <= len(stack)} <= firsts
