@@ -264,3 +264,15 @@ BoxOnPage = tuple[int, Box]
 
 
 """Stack page number and box in its upright pixels."""
+
+
+@dataclass(frozen=True)
+class CentralStatus:
+    """How the station stands with its central. `since`: UTC instant from which it can't be reached, else None."""
+
+    text: str
+    waiting: int = 0
+    since: str | None = None
+    reasons: tuple[str, ...] = ()
+    problem: str = ""
+    hint: str = ""

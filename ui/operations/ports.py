@@ -12,6 +12,7 @@ from scanning.devices.protocol import DeviceInfo
 from scanning.pages.model import SplitMode
 from ui.operations.facts import (
     BatchEvent,
+    CentralStatus,
     Dictionaries,
     Duplicate,
     ItemDetails,
@@ -202,6 +203,22 @@ class Choices(Protocol):
         ...
 
 
+class Central(Protocol):
+    """The central, for a station that has one; it is kept in step on a thread of its own."""
+
+    def status(self) -> CentralStatus:
+        """How it stands now; a value, from any thread."""
+        ...
+
+    def subscribe(self, callback: Callable[[CentralStatus], None]) -> None:
+        """Hear every change of the status, on the sync thread."""
+        ...
+
+    def wake(self) -> None:
+        """Something was written: send it at once."""
+        ...
+
+
 @dataclass(frozen=True)
 class Station:
     """Everything the window is given by the composition root."""
@@ -213,4 +230,5 @@ class Station:
     devices: Devices
     choices: Choices
     drafts: Path
+    central: Central | None = None
     close: Callable[[], None] = lambda: None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kancelaria.bootstrap import Office, init_station, is_prepared, open_office
 from kancelaria.logs import set_up_logs
@@ -20,6 +20,9 @@ from ui.operations.facts import OfficeFacts
 from ui.operations.ports import Station
 from ui.operations.register import StationRegister
 from ui.operations.secrets import person_at
+
+if TYPE_CHECKING:
+    from ui.operations.in_step import StationCentral
 
 
 class StationChoices:
@@ -117,9 +120,12 @@ def open_station(home: Path | None, workers: int | None = None) -> Station:
     batch = StackBatch(office, PoolSettings(workers=count))
     desk = StationDesk(office, batch, actor, office.settings.home / "prints")
     batch.before_close = desk.settle
+    central = _in_step(office)
 
     def close() -> None:
         batch.close()
+        if central is not None:
+            central.close()
         office.close()
 
     return Station(
@@ -130,5 +136,14 @@ def open_station(home: Path | None, workers: int | None = None) -> Station:
         devices=StationDevices(office.settings),
         choices=StationChoices(office, actor),
         drafts=office.settings.home / "drafts",
+        central=central,
         close=close,
     )
+
+
+def _in_step(office: Office) -> StationCentral | None:
+    if not office.station.central:
+        return None
+    from ui.operations.in_step import StationCentral  # the database driver is loaded only where there is a central
+
+    return StationCentral(office)

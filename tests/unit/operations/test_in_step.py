@@ -1,0 +1,40 @@
+"""How the station stands with its central, as a person reads it."""
+
+from __future__ import annotations
+
+import pytest
+
+from kancelaria.services.exchange import Waiting
+from kancelaria.sync.status import LastError, SyncMood, SyncStatus
+from ui.operations.in_step import said
+
+
+@pytest.mark.parametrize(
+    ("count", "text"),
+    [
+        (0, "centrala: na bieżąco"),
+        (1, "1 czeka na wysłanie"),
+        (3, "3 czekają na wysłanie"),
+        (5, "5 czeka na wysłanie"),
+        (12, "12 czeka na wysłanie"),
+        (22, "22 czekają na wysłanie"),
+    ],
+)
+def test_what_waits_is_counted_in_polish(count: int, text: str) -> None:
+    status = said(SyncStatus(SyncMood.WORKING, Waiting(events={"m.nowicka": count})))
+    assert (status.text, status.waiting) == (text, count)
+
+
+def test_an_unreachable_central_says_since_when_and_what_to_do() -> None:
+    error = LastError("central_unreachable", "Brak połączenia z centralą.", "Praca trwa dalej.", "2026-11-21T08:02:00Z")
+    status = said(
+        SyncStatus(
+            SyncMood.OFFLINE, Waiting(events={"m.nowicka": 2}), offline_since="2026-11-21T08:02:00Z", last_error=error
+        )
+    )
+    assert status.text == "2 czekają na wysłanie · brak połączenia z centralą"
+    assert (status.since, status.problem, status.hint) == (
+        "2026-11-21T08:02:00Z",
+        "Brak połączenia z centralą.",
+        "Praca trwa dalej.",
+    )
