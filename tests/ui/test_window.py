@@ -29,6 +29,7 @@ from kancelaria.domain.errors import InvalidInput
 from kancelaria.domain.incoming import ItemState
 from kancelaria.logs import LOG_FILE, set_up_logs
 from tests.ui.fake_station import FakeStation
+from ui.desktop import app as desktop
 from ui.desktop import theme
 from ui.desktop.choices import RememberedChoices
 from ui.desktop.jobs.runner import JobRunner
@@ -343,3 +344,15 @@ def test_window_fits_small_screens(
     for button in (desk.buttons.confirm, desk.bar.scan):
         assert button.width() >= button.minimumSizeHint().width()
         assert window.rect().contains(button.mapTo(window, button.rect().bottomRight()))
+
+
+def test_places_are_built_in_quiet_moments(window: MainWindow, qtbot: QtBot, idle: Idle) -> None:
+    assert window.place("settings") is None
+    builder = desktop._prebuild(window)
+    qtbot.waitUntil(lambda: builder.done, timeout=20_000)
+    idle()
+    register = window.place("registers")
+    assert isinstance(register, RegisterView)
+    assert register.verify is not None
+    assert window.place("settings") is not None
+    assert window.place("desk") is window._stack.currentWidget()

@@ -18,6 +18,7 @@ from ui.desktop import theme, translations
 from ui.desktop.choices import RememberedChoices
 from ui.desktop.jobs.runner import JobRunner
 from ui.desktop.ports import Station
+from ui.desktop.prebuild import Prebuilder
 from ui.desktop.window import MainWindow
 
 if TYPE_CHECKING:
@@ -50,6 +51,7 @@ def run_window(app: QApplication, station: Station) -> int:
     window = build_window(app, station, jobs)
     _catch_bugs(window)
     window.show()
+    _prebuild(window)
     code = app.exec()
     late = jobs.close()
     if late:
@@ -118,6 +120,20 @@ def _settings(window: MainWindow) -> QWidget:
     from ui.desktop.views.settings import SettingsView
 
     return SettingsView(window, window.apply_theme)
+
+
+def _prebuild(window: MainWindow) -> Prebuilder:
+    """The places a person hasn't opened yet are built in quiet moments."""
+    from ui.desktop.views.registry.register import RegisterView
+
+    def form() -> QWidget:
+        register = window.build_place("registers")
+        assert isinstance(register, RegisterView)
+        return register.build_form()
+
+    builder = Prebuilder(window)
+    builder.begin(lambda: window.build_place("registers"), form, lambda: window.build_place("settings"))
+    return builder
 
 
 def _catch_bugs(window: MainWindow) -> None:

@@ -69,16 +69,20 @@ class MainWindow(QMainWindow):
 
     def open_place(self, name: str) -> QWidget:
         """Show a place, building it the first time."""
-        if name not in self._places:
-            self._places[name] = self._makers[name]()
-            self._stack.addWidget(self._places[name])
-        place = self._places[name]
+        place = self.build_place(name)
         self._stack.setCurrentWidget(place)
         self.rail.select(name)
         opened = getattr(place, "opened", None)
         if opened:
             opened()
         return place
+
+    def build_place(self, name: str) -> QWidget:
+        """A place, built but not shown."""
+        if name not in self._places:
+            self._places[name] = self._makers[name]()
+            self._stack.addWidget(self._places[name])
+        return self._places[name]
 
     def _go(self, name: str) -> None:
         self.open_place(name)

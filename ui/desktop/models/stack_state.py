@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from kancelaria.domain.incoming import IncomingItem
 from ui.desktop import said
-from ui.desktop.models.form_values import best
+from ui.desktop.models.form_values import best, is_person
 from ui.desktop.ports import Letter
 
 
@@ -88,7 +88,8 @@ def name_of(letter: Letter, item: IncomingItem | None) -> str:
         return item.sender.display_name or item.document_uid
     if letter.sealed:
         return "zaklejona"
-    for field_name in ("sender.organisation", "sender.surname"):
+    names = ("sender.organisation", "sender.surname")
+    for field_name in reversed(names) if is_person(letter.suggestions) else names:
         suggestion = best(letter.suggestions, field_name)
         if suggestion is not None:
             given = best(letter.suggestions, "sender.given_names") if field_name == "sender.surname" else None

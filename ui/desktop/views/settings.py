@@ -119,7 +119,14 @@ class SettingsView(QWidget):
 
     def _save_office(self) -> None:
         office = self.frame.station.office
-        facts = replace(self._known, **{name: field.text().strip() for name, field in self._facts.items()})
+        said = {name: field.text().strip() for name, field in self._facts.items()}
+        facts = replace(
+            self._known,
+            institution=said["institution"],
+            address=said["address"],
+            town=said["town"],
+            phone=said["phone"],
+        )
         self.frame.jobs.submit(
             "db",
             lambda _job: office.configure(facts),

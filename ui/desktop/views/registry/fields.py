@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
 
 from kancelaria.domain.incoming import Suggestion
 from ui.desktop import theme
@@ -52,7 +52,7 @@ class TextEditor(QPlainTextEdit):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setTabChangesFocus(True)
-        self.setFixedHeight(self.fontMetrics().lineSpacing() * 3 + 14)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._showing = False
         self.textChanged.connect(self._on_text_changed)
@@ -63,6 +63,14 @@ class TextEditor(QPlainTextEdit):
             event.ignore()
             return False
         return super().event(event)
+
+    def sizeHint(self) -> QSize:
+        """Three lines; asked anew whenever the font or the style changes."""
+        return QSize(super().sizeHint().width(), self.fontMetrics().lineSpacing() * 3 + 14)
+
+    def minimumSizeHint(self) -> QSize:
+        """As high as it wants to be; as narrow as there is room."""
+        return QSize(80, self.sizeHint().height())
 
     def value(self) -> str:
         """The text as one line."""
@@ -112,6 +120,11 @@ class ChoiceEditor(QComboBox):
     def value(self) -> str:
         """The value chosen."""
         return str(self.currentData() or "")
+
+    def knows(self, value: str) -> bool:
+        """Whether the list offers this value or word; a list not filled yet may."""
+        found = self.findData(value) >= 0 or self.findText(value, Qt.MatchFlag.MatchFixedString) >= 0
+        return found or not self.count()
 
     def show_value(self, value: str) -> None:
         """Choose a value by itself or by its Polish word."""
@@ -198,6 +211,8 @@ class Field(QWidget):
         """Take a suggestion, unless a person has already said something here."""
         if self.touched:
             return
+        if suggestion is not None and isinstance(self.editor, ChoiceEditor) and not self.editor.knows(suggestion.value):
+            suggestion = None  # a word this office's list doesn't have
         if suggestion is None:
             if self._suggestion is not None:
                 self.reset()

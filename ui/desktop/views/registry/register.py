@@ -307,6 +307,8 @@ class RegisterView(QWidget):
             self._period.addItem(text, value)
         self._state.setObjectName("registerState")
         self._state.setAccessibleName("Stan")
+        for combo in (self._period, self._state):
+            combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self._state.addItem("każdy stan", "")
         for state, text in STATES.items():
             self._state.addItem(text, state.value)

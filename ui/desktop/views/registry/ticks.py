@@ -111,4 +111,5 @@ class FormTicks(QObject):
 
     def _paint(self, name: str, suggested: bool) -> None:
         theme.restyle(self.boxes[name], suggested=suggested)
+        self.boxes[name].updateGeometry()
         self.boxes[name].setToolTip("Odczytano: pismo tego nie podaje. Proszę sprawdzić." if suggested else "")

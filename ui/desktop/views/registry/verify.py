@@ -207,7 +207,10 @@ class VerifyView(QWidget):
         head.addStretch(1)
         head.addWidget(self._number)
         theme.restyle(self.confirm_button, primary=True)
-        second = QHBoxLayout()
+        first, second = QHBoxLayout(), QHBoxLayout()
+        first.addWidget(self.confirm_button)
+        for row in (first, second):
+            row.setContentsMargins(8, 0, 8, 0)
         for button in (self.back_button, self.skip_button, self.void_button):
             second.addWidget(button)
         right = QFrame(self)
@@ -218,7 +221,7 @@ class VerifyView(QWidget):
         column.addLayout(head)
         column.addWidget(self.form, 1)
         column.addWidget(self._history)
-        column.addWidget(self.confirm_button)
+        column.addLayout(first)
         column.addLayout(second)
         self._history.setContentsMargins(8, 0, 8, 0)
         parts = QSplitter(self)
