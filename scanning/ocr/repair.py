@@ -1,4 +1,4 @@
-"""Puts right what the Polish model is known to misread: the at sign of an e-mail address."""
+"""Puts right what the Polish model is known to misread: at signs, "o.o.", paragraph signs, Roman months, "m²"."""
 
 from __future__ import annotations
 
@@ -6,9 +6,14 @@ import re
 
 _ADDRESS = re.compile(
     r"(?P<name>[A-Za-z0-9][A-Za-z0-9._+-]*?[a-z0-9])"
-    r"(?P<sign>[(]?(?:Q?[©®]+|\([Q0O]|(?<=[a-z0-9])Q(?=[a-z0-9])))"
+    r"(?P<sign>[(]?(?:Q?[©®]+|Q[GO]|\([Q0O]|(?<=[a-z0-9])Q(?=[a-z0-9])))"
     r"(?P<domain>[a-z0-9][a-z0-9-]*(?:\.[a-z0-9-]+)*\.[a-z]{2,6})"
 )
+_COMPANY = re.compile(r"[0Oo]\.[0Oo]\.(?P<end>[,;:]?)")
+_NUMBER = re.compile(r"\d+[a-z]{0,2}")
+_ORDINAL = re.compile(r"\d{1,2}\.")
+_AREA = re.compile(r"m\?(?P<end>[,.;]?)")
+_ROMAN_DATE = re.compile(r"(?P<day>\d{1,2})\.(?P<month>[IVX1l]{1,4})\.(?P<rest>(?:19|20)\d\d[,;]?)")
 
 
 def repaired(text: str) -> str:
@@ -18,6 +23,24 @@ def repaired(text: str) -> str:
     start, word, end = _parts(text)
     match = _ADDRESS.fullmatch(word)
     return f"{start}{match['name']}@{match['domain']}{end}" if match else text
+
+
+def repaired_after(text: str, before: str, before_that: str = "") -> str:
+    """The word put right by the words it follows; any other word unchanged."""
+    company = _COMPANY.fullmatch(text)
+    if company and before.lower() in ("z", "z."):
+        return f"o.o.{company['end']}"
+    if text == "8" and before_that.lower() == "art." and _NUMBER.fullmatch(before):
+        return "§"
+    if text in ("ala", "ała") and _ORDINAL.fullmatch(before):
+        return "a/a"
+    area = _AREA.fullmatch(text)
+    if area:
+        return f"m²{area['end']}"
+    month = _ROMAN_DATE.fullmatch(text)
+    if month and set(month["month"]) & set("IVX"):
+        return f"{month['day']}.{month['month'].replace('1', 'I').replace('l', 'I')}.{month['rest']}"
+    return text
 
 
 def _parts(text: str) -> tuple[str, str, str]:

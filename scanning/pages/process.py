@@ -17,6 +17,7 @@ from scanning.pages.crop import sheet_box
 from scanning.pages.fax import faxed, keep_fax
 from scanning.pages.geometry import Placement, straightened, turned
 from scanning.pages.ink import SMALL_DPI, flattened, ink_mask, scaled
+from scanning.pages.left_over import with_left_over
 from scanning.pages.load import Pixels, gray_of, load_page, sane_dpi
 from scanning.pages.model import PageFacts, SpooledPage
 from scanning.pages.orient import letters_of, way_up
@@ -120,6 +121,7 @@ class PageProcessor:
         part = page[top:bottom]
         read = self._engine.read(part, READING_DPI)
         sure = looked_again(read.words, part, READING_DPI, self._engine)
+        sure = with_left_over(sure, part, READING_DPI, self._engine)
         scale = (facts.width / page.shape[1], facts.height / page.shape[0])
         words = tuple(replace(word, box=_upright_box(word.box, scale, top)) for word in fitted(sure, part))
         return PageText(words, facts.width, facts.height, facts.dpi)

@@ -14,12 +14,54 @@ _INK = 205
 # Light enough for the thin parts of letters; the cleaned page has no grey paper left.
 _SIDEWAYS = 0.9
 _UP_OR_DOWN = 0.35
+_TOO_TALL = 1.5
+_WIDEST_LETTER = 0.85
+_INNER_GAP = 0.5
+_SPACED_OUT = 3
+# So many gaps are a heading set with spaces between its letters.
 
 
 def fitted(words: Sequence[Word], page: Gray) -> tuple[Word, ...]:
     """The words with boxes grown over ink cut in two and shrunk past white; `page` is the cleaned image."""
     ink = page < _INK
-    return tuple(replace(word, box=_fitted(word.box, ink)) for word in words)
+    lines: dict[tuple[int, int], list[Word]] = {}
+    for word in words:
+        lines.setdefault((word.block, word.line), []).append(word)
+    heights = {key: _usual_height(line) for key, line in lines.items()}
+    return tuple(replace(word, box=_trimmed(word, ink, heights[word.block, word.line])) for word in words)
+
+
+def _usual_height(line: list[Word]) -> float:
+    return float(np.median([word.box[3] - word.box[1] for word in line]))
+
+
+def _trimmed(word: Word, ink: npt.NDArray[np.bool_], usual: float) -> Box:
+    """The fitted box; where another ink made it far taller than its line, the engine's box or its middle."""
+    box = _fitted(word.box, ink)
+    if box[3] - box[1] <= _TOO_TALL * usual:
+        return _main_part(box, ink, len(word.text))
+    left, top, right, bottom = word.box
+    if bottom - top > _TOO_TALL * usual:
+        middle = (top + bottom) / 2
+        top, bottom = round(middle - usual / 2), round(middle + usual / 2)
+    return left, top, right, bottom
+
+
+def _main_part(box: Box, ink: npt.NDArray[np.bool_], letters: int) -> Box:
+    """Far wider than its letters need and parted by a gap no word has inside: only the part with most ink."""
+    left, top, right, bottom = box
+    height = bottom - top
+    if right - left <= _WIDEST_LETTER * height * letters:
+        return box
+    columns = ink[top:bottom, left:right].sum(axis=0)
+    inked = np.nonzero(columns)[0]
+    if inked.size == 0:
+        return box
+    cuts = np.nonzero(np.diff(inked) > _INNER_GAP * height)[0] + 1
+    if len(cuts) >= _SPACED_OUT:
+        return box
+    main = max(np.split(inked, cuts), key=lambda part: int(columns[part].sum()))
+    return left + int(main[0]), top, left + int(main[-1]) + 1, bottom
 
 
 def _fitted(box: Box, ink: npt.NDArray[np.bool_]) -> Box:

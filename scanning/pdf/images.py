@@ -12,6 +12,7 @@ from PIL import Image
 from scanning.errors import InputError
 from scanning.pages.fax import Fax, faxed, kept_fax
 from scanning.pages.geometry import Placement
+from scanning.pages.greyed import on_white
 from scanning.pages.load import Pixels, gray_of, load_page
 from scanning.pages.minima import ImageFormat, PageMaterial
 from scanning.pages.model import PageFacts
@@ -45,7 +46,7 @@ def stored_image(facts: PageFacts, material: PageMaterial, original: Path | None
     if material in _ONE_BIT_MATERIALS:
         return _g4(facts, kept_fax(facts.upright) or faxed(gray_of(load_page(facts.upright)), facts.dpi))
     upright = load_page(facts.upright)
-    return _lossless(facts, gray_of(upright) if material in _GREY_MATERIALS else upright)
+    return _lossless(facts, on_white(gray_of(upright), facts.dpi) if material in _GREY_MATERIALS else upright)
 
 
 def _g4(facts: PageFacts, fax: Fax) -> StoredImage:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 
 READER = "scanning.worker.reading:make_reader"
 """The pool's task; context: `engine` (name or None), `language`."""
+
+
+_HEADER_SHARE = 0.42
 
 
 class Processor(Protocol):
@@ -78,12 +82,16 @@ class Reader:
             _require_sound(page)
             facts = processor.facts_of(page)
             channel.progress()
-            reading = PageReading(facts, header=processor.read_header(facts))
-            stack.save_reading(reading)
+            # Where the whole text is wanted at once, nobody waits for the header: one reading gives both.
+            whole = args["what"] == "full"
+            header = None if whole else processor.read_header(facts)
+            reading = PageReading(facts, header=header)
+            if not whole:
+                stack.save_reading(reading)
             channel.progress()
         if args["what"] == "full" and reading.text is None:
             text = processor.read_full(reading.facts)
-            stack.save_reading(PageReading(reading.facts, reading.header, text))
+            stack.save_reading(PageReading(reading.facts, reading.header or _top_of(text), text))
         return {"stack": stack.id, "number": number, "what": args["what"]}
 
     def _open(self, args: dict[str, Any]) -> tuple[Stack, Processor]:
@@ -91,6 +99,11 @@ class Reader:
             self._stack = Spool(Path(args["spool"])).view(args["stack"])
             self._processor = self._make(self._stack.derived)
         return self._stack, self._processor
+
+
+def _top_of(text: PageText) -> PageText:
+    limit = text.height * _HEADER_SHARE
+    return replace(text, words=tuple(word for word in text.words if word.box[3] <= limit))
 
 
 def _require_sound(page: SpooledPage) -> None:
