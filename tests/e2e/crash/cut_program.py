@@ -1,7 +1,7 @@
 """The real command with one planted cut: SIGKILL to itself just before or after the n-th call of a function.
 
-`python cut_program.py MODULE:NAME before|after N [--no-claims] -- ARGUMENTS…`; `--no-claims` plants the defect that a
-letter's id isn't kept on its stack, to show that the checks see it.
+`python cut_program.py MODULE:NAME before|after N [--no-claims] [--early-marks] -- ARGUMENTS…`; `--no-claims` plants the
+defect that a letter's id isn't kept on its stack, `--early-marks` that a letter is marked before it is committed.
 """
 
 from __future__ import annotations
@@ -53,6 +53,20 @@ def forget_claims() -> None:
     Stack.claim_item = claim_item  # type: ignore[method-assign]
 
 
+def mark_early() -> None:
+    """A letter is marked as registered before it is."""
+    from scanning.spool import Stack
+
+    claim = Stack.claim_item
+
+    def claim_item(self: Stack, document: str, item_id: str) -> str:
+        claimed = claim(self, document, item_id)
+        self.mark_registered(document, claimed)
+        return claimed
+
+    Stack.claim_item = claim_item  # type: ignore[method-assign]
+
+
 def main(arguments: list[str]) -> None:
     """Plant, then run the command."""
     planted, command = arguments[: arguments.index("--")], arguments[arguments.index("--") + 1 :]
@@ -61,6 +75,8 @@ def main(arguments: list[str]) -> None:
         plant(name, when, int(count))
     if "--no-claims" in planted:
         forget_claims()
+    if "--early-marks" in planted:
+        mark_early()
     from ui.cli.main import main as kancelaria
 
     kancelaria(["--json", *command])

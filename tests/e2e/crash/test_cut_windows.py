@@ -74,6 +74,17 @@ def test_without_claims_a_letter_is_doubled_and_the_checks_see_it(new_station: N
         station.check()
 
 
+def test_a_mark_without_its_item_is_not_believed(new_station: NewStation, tmp_path: Path) -> None:
+    station = new_station("station")
+    for number, pages in enumerate(PAGES, 1):
+        write_file(tmp_path / "files", number, pages)
+    first = cut(station, tmp_path / "files", *map(str, WINDOWS["written, not committed"]), "--early-marks")
+    assert not station.killed(first, never)
+    assert b'"key":"registered:' in station.manifests()
+    station.resume_all()
+    assert [len(item.pages) for item in station.check()] == list(PAGES)
+
+
 def test_a_kill_in_a_resume_changes_nothing(new_station: NewStation, tmp_path: Path) -> None:
     station = new_station("station")
     for number, pages in enumerate(PAGES, 1):
