@@ -68,7 +68,7 @@ class VirtualMfp:
         state: dict[str, Any] = answer.json()
         return state
 
-    def wait_for(self, condition: Callable[[dict[str, Any]], bool], seconds: float = 10.0) -> None:
+    def wait_for(self, condition: Callable[[dict[str, Any]], bool], seconds: float = 60.0) -> None:
         """Poll until the device's state fulfils the condition."""
         deadline = time.monotonic() + seconds
         while not condition(self.state()):

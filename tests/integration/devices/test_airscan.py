@@ -128,7 +128,7 @@ def test_device_is_reopened_after_its_client_was_killed_in_a_page(
         mfp.wait_for(lambda state: state["taken"] == 3)
         client.kill()
     mfp.control(trickle_page=0)
-    mfp.wait_for(lambda state: "Processing" not in state["states"] or state["taken"] > 3)
+    mfp.wait_for(lambda state: "Processing" not in state["states"] or state["taken"] > 3, seconds=90)
     facts = scan(dpi=100)
     assert not _errors(facts)
     assert len(_pages(facts)) == 3
