@@ -134,6 +134,11 @@ class CrashStation:
         stacks = Spool(self.home / "spool").stacks()
         return [page.sha256 for stack in stacks for page in stack.pages()]
 
+    def arrived(self) -> set[str]:
+        """Hashes of the pages that are safe: on the spool, or in the register when their stack is wiped already."""
+        with open_office(self.home) as office:
+            return {page.sha256 for item in office.queries.items() for page in item.pages} | set(self.spooled())
+
     def check(self) -> list[IncomingItem]:
         """Nothing acknowledged is lost, nothing is doubled, numbers are 1…n; gives the items by number."""
         with open_office(self.home) as office:

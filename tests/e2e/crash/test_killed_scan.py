@@ -19,7 +19,7 @@ JITTER_S = 0.02
 
 def still_to_feed(station: CrashStation, template: Template) -> Path | None:
     """What a clerk puts back into the feeder: the sheets that didn't arrive."""
-    sheets = sorted(template.feeder.iterdir())[len(station.spooled()) :]
+    sheets = sorted(template.feeder.iterdir())[len(station.arrived()) :]
     feeder = station.scratch / "feeder"
     shutil.rmtree(feeder, ignore_errors=True)
     feeder.mkdir()
