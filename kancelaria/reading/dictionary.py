@@ -40,6 +40,14 @@ def is_known_word(word: str) -> bool:
     return False
 
 
+@lru_cache(maxsize=20_000)
+def lemmas(word: str) -> frozenset[str]:
+    """The base forms a word may be of, in lower case; none of a word the dictionary doesn't know."""
+    with _lock:
+        readings = _morfeusz().analyse(word[:1].upper() + word[1:].lower())
+    return frozenset(reading[1].split(":")[0].lower() for _, _, reading in readings if reading[2] != "ign")
+
+
 def respellings(word: str, changes: int = 2) -> list[str]:
     """Spellings with up to so many letters given back what an engine drops: a stroke, a dot, a tail."""
     found = {word}

@@ -38,7 +38,7 @@ class ReadPage:
 
 @dataclass(frozen=True)
 class OfficeContext:
-    """What the office already knows and reading may lean on. `own_names`: the institution's names, never a sender."""
+    """What the office already knows and reading may lean on. `own_names`, `own_address`: never a sender's."""
 
     own_names: tuple[str, ...] = ()
     own_town: str | None = None
@@ -46,6 +46,7 @@ class OfficeContext:
     known_senders: tuple[str, ...] = ()
     own_mark_prefixes: tuple[str, ...] = ()
     today: date | None = None
+    own_address: str = ""
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ from kancelaria.reading.organisations import (
     tidy_name,
     without_scraps,
 )
+from kancelaria.reading.ours import begins_our_authority
 from kancelaria.reading.people import Person, foreign_person, parse_person
 from kancelaria.reading.zones import is_ours
 
@@ -80,13 +81,17 @@ def read_name(lines: Sequence[Run], context: OfficeContext) -> Candidate | None:
         if kind is LineKind.ORGANISATION:
             if is_ours(line.text, context) or tidy_name(line.text)[:1].islower():  # a line of running text
                 return None
-            return _organisation(lines, kinds, index)
+            end = _before_ours(lines, index, context)
+            return _organisation(lines[:end], kinds[:end], index)
         if kind is LineKind.PERSON:
             following = kinds[index + 1] if index + 1 < len(kinds) else None
-            if following is LineKind.ORGANISATION and not _is_role_line(
-                lines[index + 1].text
+            if (
+                following is LineKind.ORGANISATION
+                and not _is_role_line(lines[index + 1].text)
+                and not is_ours(lines[index + 1].text, context)
             ):  # a firm under its owner's name
-                return _organisation(lines, kinds, index + 1)
+                end = _before_ours(lines, index + 1, context)
+                return _organisation(lines[:end], kinds[:end], index + 1)
             person = parse_person(line.text)
             return Candidate(None, person, (line,), 0.8) if person else None
         if (
@@ -101,6 +106,12 @@ def read_name(lines: Sequence[Run], context: OfficeContext) -> Candidate | None:
         if index > 2:
             break
     return None
+
+
+def _before_ours(lines: Sequence[Run], index: int, context: OfficeContext) -> int:
+    """Where lines after `index` begin to name our own authority: an addressee set close under the sender."""
+    after = range(index + 1, len(lines))
+    return next((at for at in after if begins_our_authority(lines[at].text, context)), len(lines))
 
 
 def _is_role_line(text: str) -> bool:

@@ -7,10 +7,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from kancelaria.domain.incoming import Suggestion
-from kancelaria.reading.addresses import parse_address
-from kancelaria.reading.folding import fold, similar
+from kancelaria.reading.addresses import Address, parse_address
+from kancelaria.reading.folding import fold, similar, tokens
 from kancelaria.reading.layout import Block, PageLayout, Run, joined
 from kancelaria.reading.model import OfficeContext
+from kancelaria.reading.ours import is_bare_authority, is_own_town
 from kancelaria.reading.sender_fallbacks import beside_text, elsewhere, in_mail_head
 from kancelaria.reading.sender_names import Candidate
 from kancelaria.reading.sender_sources import column_below, in_form, in_head, labelled
@@ -36,11 +37,35 @@ def find_senders(
     known = [
         sightings.confirm(_lean_on_known(candidate, context))
         for candidate in found
-        if not is_ours(candidate.name, context) and not _STAMPED.search(fold(candidate.name))
+        if not _never(candidate.name, context)
     ]
     ordered = sorted(known, key=lambda candidate: -candidate.score)
     addressed = [_addressed(candidate, layout, zones, sightings.of(candidate)) for candidate in _distinct(ordered)[:3]]
-    return _with_rivals([sightings.mended(sightings.completed(candidate)) for candidate in addressed])
+    whole = [sightings.mended(sightings.completed(_without_ours(candidate, context))) for candidate in addressed]
+    return _with_rivals([candidate for candidate in whole if not _is_left_of_ours(candidate, context)])
+
+
+def _never(name: str, context: OfficeContext) -> bool:
+    """Whether a name can be no sender's: our own in any form, our town, or a receipt stamp's."""
+    return is_ours(name, context) or is_own_town(name, context) or bool(_STAMPED.search(fold(name)))
+
+
+def _is_left_of_ours(candidate: Candidate, context: OfficeContext) -> bool:
+    """Whether what is left is ours: mended into our name, or "Burmistrz" with no town but perhaps ours."""
+    town = candidate.address.town
+    at_home = town is None or is_own_town(town.value, context)
+    return _never(candidate.name, context) or (at_home and is_bare_authority(candidate.name))
+
+
+def _without_ours(candidate: Candidate, context: OfficeContext) -> Candidate:
+    """The candidate without an address that is our own: it is the addressee's."""
+    street, postcode = candidate.address.street, candidate.address.postcode
+    own = " ".join(tokens(context.own_address))
+    if not own or street is None or " ".join(tokens(street.value)) not in own:
+        return candidate
+    if postcode is not None and " ".join(tokens(postcode.value)) not in own:
+        return candidate
+    return replace(candidate, address=Address(email=candidate.address.email))
 
 
 def suggest_sender(candidates: Sequence[Candidate]) -> list[Suggestion]:

@@ -10,6 +10,7 @@ from enum import StrEnum
 from kancelaria.reading.folding import alike, same_stem, tokens
 from kancelaria.reading.layout import Block, PageLayout
 from kancelaria.reading.model import OfficeContext
+from kancelaria.reading.ours import begins_our_authority, is_our_authority
 
 
 class Role(StrEnum):
@@ -101,11 +102,16 @@ def names_us(text: str, context: OfficeContext) -> bool:
 
 
 def is_ours(text: str, context: OfficeContext) -> bool:
-    """Whether a text is one of our names and hardly more."""
+    """Whether a text is one of our names and hardly more, or our authority in another form."""
+    return _is_own_name(text, context) or is_our_authority(text, context)
+
+
+def _is_own_name(text: str, context: OfficeContext) -> bool:
     words = tokens(text)
     for name in context.own_names:
         own = tokens(name)
-        if own and _holds(words, own) and len(words) <= len(own) + 1:
+        spare = 1 if len(own) > 1 else 0  # "Kancelaria" is ours, "Kancelaria Notarialna" is not
+        if own and _holds(words, own) and len(words) <= len(own) + spare:
             return True
     return False
 
@@ -142,7 +148,7 @@ def _addressee_score(index: int, block: Block, context: OfficeContext) -> float:
         score += 0.8
     if 0.08 < top < 0.42:
         score += 0.5
-    if any(is_ours(line.text, context) for line in block.lines):
+    if any(_is_own_name(line.text, context) or begins_our_authority(line.text, context) for line in block.lines):
         score += 1.5
     elif index == 0 and top < 0.1:
         score -= 1.5

@@ -24,6 +24,7 @@ def office_context(office: Office) -> OfficeContext:
         unit_names=tuple((unit.symbol, unit.name) for unit in units),
         own_mark_prefixes=tuple(unit.symbol for unit in units),
         today=datetime.now(WARSAW).date(),
+        own_address=institution.address,
     )
 
 
