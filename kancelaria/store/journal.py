@@ -304,9 +304,14 @@ class SqlJournal:
             )
 
     def forget_old(self, before: str) -> int:
-        """Forget events answered before an instant."""
+        """Forget events answered before an instant; what an open task speaks of stays."""
+        spoken_of = select(task.c.event_id).where(task.c.resolved_at.is_(None))
+        old = (event.c.answered_at < before) & event.c.held_by.is_(None) & event.c.id.not_in(spoken_of)
+        with self._read() as connection:
+            if connection.scalar(select(event.c.id).where(old).limit(1)) is None:
+                return 0
         with self._write() as connection:
-            return connection.execute(delete(event).where(event.c.answered_at < before)).rowcount
+            return connection.execute(delete(event).where(old)).rowcount
 
     def _now(self) -> str:
         return instant_text(self._clock.now())

@@ -91,7 +91,7 @@ class Answers:
         self._new_id = new_id
         self._touched: dict[tuple[str, str], None] = {}
         self.refused: dict[str, tuple[str, str]] = {}
-        """Rejected just now: event id → its record, whose current row is to be made without it."""
+        """Not (wholly) accepted just now: event id → its record, whose current row is to be made without that."""
 
     def take(self, outcomes: Sequence[Outcome]) -> list[tuple[str, str]]:
         """Store the answers; the (aggregate, id) pairs they speak of."""
@@ -114,7 +114,8 @@ class Answers:
         ]
         self._touched |= {(row.aggregate, row.aggregate_id): None for row, _ in fresh}
         accepted = [(row, outcome) for row, outcome in fresh if outcome.verdict is not Verdict.REJECTED]
-        self._rebase(accepted)
+        # a conflict speaks of a change we may not have read: only the feed brings its base
+        self._rebase([(row, outcome) for row, outcome in accepted if outcome.verdict is Verdict.ACCEPTED])
         self._give_numbers([(row, outcome) for row, outcome in kept if outcome.given.get("rpw_number")])
         self._queue_files(accepted)
         for row, outcome in fresh:
@@ -122,6 +123,7 @@ class Answers:
                 self._raise_conflicts(row, outcome)
             elif outcome.verdict is Verdict.REJECTED:
                 self._raise_rejected(row, outcome)
+            if outcome.verdict is not Verdict.ACCEPTED:
                 self.refused[row.id] = (row.aggregate, row.aggregate_id)
 
     def _store(self, kept: list[tuple[Row[Any], Outcome]]) -> None:

@@ -8,7 +8,7 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from kancelaria.domain.errors import CentralError, CentralUnreachable, OfficeError
@@ -27,6 +27,8 @@ from kancelaria.sync.transfer import Transfer
 POLL_SECONDS = 0.5
 HELLO_AGAIN_SECONDS = 300.0
 EPOCHS = 1000
+KEEP_ANSWERED = timedelta(days=35)
+"""How long answered events stay, for a central restored to an earlier point (30 days at least)."""
 logger = logging.getLogger("kancelaria.sync")
 Changed = Callable[[Sequence[Record]], None]
 
@@ -159,6 +161,7 @@ class SyncEngine:
         if self._keep_grant is not None:
             self._keep_grant(welcome.login, gateway.grant())
         report, journal = self._report, self._journal
+        journal.forget_old(instant_text(self._clock.now() - KEEP_ANSWERED))
         pusher = Pusher(journal, gateway, welcome.login, report, self._tell)
         transfer = Transfer(
             journal, gateway, welcome.login, self._blobs, self._partial, report, self._tell, self._monotonic

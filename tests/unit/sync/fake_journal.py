@@ -38,6 +38,7 @@ class MemoryJournal:
     gaps: list[tuple[str, int]] = field(default_factory=list)
     forks: list[tuple[str, int, str]] = field(default_factory=list)
     deaf: bool = False
+    forgotten: list[str] = field(default_factory=list)
 
     def _open(self) -> list[Event]:
         return [each for each in self.outbox if each.id not in self.answers]
@@ -135,4 +136,5 @@ class MemoryJournal:
         return Waiting({author: authors.count(author) for author in authors}, uploads=len(self.uploads))
 
     def forget_old(self, before: str) -> int:
+        self.forgotten.append(before)
         return 0

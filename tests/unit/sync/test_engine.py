@@ -86,6 +86,7 @@ def test_once_pushes_pulls_and_keeps_the_grant(world: World) -> None:
     assert (status.mood, status.login, status.last_error) == (SyncMood.CURRENT, "anna", None)
     assert status.clock_ahead == 0.0
     assert world.journal.resets == ["incarnation-1"]
+    assert world.journal.forgotten == ["2026-10-16T09:14:00.000Z"], "answers are kept for five weeks"
 
 
 def test_without_a_place_for_grants_none_is_asked_for(world: World, tmp_path: Path) -> None:
