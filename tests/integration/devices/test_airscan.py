@@ -127,7 +127,7 @@ def test_device_is_reopened_after_its_client_was_killed_in_a_page(
         client.stdin.close()
         mfp.wait_for(lambda state: state["taken"] == 3)
         client.kill()
-    mfp.control(trickle_page=0)
+    mfp.control(clear=True)
     mfp.wait_for(lambda state: "Processing" not in state["states"] or state["taken"] > 3, seconds=90)
     facts = scan(dpi=100)
     assert not _errors(facts)
