@@ -11,6 +11,7 @@ from kancelaria.reading.addresses import Address, parse_address
 from kancelaria.reading.folding import fold, similar, tokens
 from kancelaria.reading.layout import Block, PageLayout, Run, joined
 from kancelaria.reading.model import OfficeContext
+from kancelaria.reading.noise import holds_noise
 from kancelaria.reading.ours import is_bare_authority, is_own_town
 from kancelaria.reading.sender_fallbacks import beside_text, elsewhere, in_mail_head
 from kancelaria.reading.sender_names import Candidate
@@ -42,12 +43,18 @@ def find_senders(
     ordered = sorted(known, key=lambda candidate: -candidate.score)
     addressed = [_addressed(candidate, layout, zones, sightings.of(candidate)) for candidate in _distinct(ordered)[:3]]
     whole = [sightings.mended(sightings.completed(_without_ours(candidate, context))) for candidate in addressed]
-    return _with_rivals([candidate for candidate in whole if not _is_left_of_ours(candidate, context)])
+    return _with_rivals([_doubted(candidate) for candidate in whole if not _is_left_of_ours(candidate, context)])
 
 
 def _never(name: str, context: OfficeContext) -> bool:
     """Whether a name can be no sender's: our own in any form, our town, or a receipt stamp's."""
     return is_ours(name, context) or is_own_town(name, context) or bool(_STAMPED.search(fold(name)))
+
+
+def _doubted(candidate: Candidate) -> Candidate:
+    """The candidate, hardly likely when no name is written so."""
+    noise = candidate.organisation is not None and holds_noise(candidate.organisation)
+    return replace(candidate, score=candidate.score * 0.5) if noise else candidate
 
 
 def _is_left_of_ours(candidate: Candidate, context: OfficeContext) -> bool:
