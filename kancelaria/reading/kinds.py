@@ -76,6 +76,10 @@ _HEADING_WORDS: dict[str, str] = {
 
 _ASKED = 0.62
 """A mere request makes a citizen's letter an application, but not an authority's."""
+_MOVED = 0.66
+"""Who moves for something ("wnosimy o") applies; only of an authority is it a letter still."""
+_APPLIED = 0.7
+"""Who says "wniosek" applies, an authority and a firm too."""
 _FORM_NAMES = ("deklaracja", "zgloszenie", "ankieta", "kwestionariusz", "formularz")
 _BODY_SIGNS: tuple[tuple[str, str, float], ...] = (
     (
@@ -103,8 +107,19 @@ _BODY_SIGNS: tuple[tuple[str, str, float], ...] = (
     ),
     (
         "wniosek",
-        r"\b(?:zwracam|zwracamy|zwraca) sie (?:\w+ ){0,5}?z (?:\w+a )?(?:prosba|wnioskiem)\b"
-        r"|\b(?:wnosz[eę]|wnosimy|wnioskuj[eę]|wnioskujemy) o \w{4}",
+        r"\b(?:zwracam|zwracamy|zwraca) sie (?:\w+ ){0,5}?z (?:\w+ym )?wnioskiem\b"
+        r"|\b(?:wystepuje|wystepujemy) (?:\w+ ){0,3}?z wnioskiem\b"
+        r"|\b(?:wnioskuj[eę]|wnioskujemy) o \w{4}",
+        _APPLIED,
+    ),
+    (
+        "wniosek",
+        r"\b(?:wnosz[eę]|wnosimy) o \w{4}",
+        _MOVED,
+    ),
+    (
+        "wniosek",
+        r"\b(?:zwracam|zwracamy|zwraca) sie (?:\w+ ){0,5}?z (?:\w+a )?prosba\b",
         _ASKED,
     ),
     (
@@ -186,9 +201,10 @@ def suggest_kind(layouts: Sequence[PageLayout], zones: Zones, headings: Sequence
     return sorted(scored.values(), key=lambda entry: -entry.confidence)[:4]
 
 
-def for_authority(kinds: Sequence[Suggestion]) -> list[Suggestion]:
-    """The kinds for a letter of an authority or a firm, whose requests are letters, not applications."""
-    if not kinds or kinds[0].value != "wniosek" or kinds[0].confidence > _ASKED:
+def for_authority(kinds: Sequence[Suggestion], public: bool = True) -> list[Suggestion]:
+    """The kinds for a letter of an authority (`public`) or a firm, whose requests are letters, not applications."""
+    limit = _MOVED if public else _ASKED
+    if not kinds or kinds[0].value != "wniosek" or kinds[0].confidence > limit:
         return list(kinds)
     letter = replace(kinds[0], value="pismo", confidence=_ASKED)
     return [letter, replace(kinds[0], confidence=0.45), *(kind for kind in kinds[1:] if kind.value != "pismo")]

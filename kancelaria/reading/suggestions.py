@@ -16,6 +16,7 @@ from kancelaria.reading.layout import PageLayout, lay_out
 from kancelaria.reading.marks import suggest_case_mark
 from kancelaria.reading.matters import first_request, line_apart
 from kancelaria.reading.model import LetterSuggestions, OfficeContext, ReadPage
+from kancelaria.reading.noise import stands_alone
 from kancelaria.reading.organisations import has_legal_form, is_public
 from kancelaria.reading.references import suggest_reference
 from kancelaria.reading.sender_names import Candidate
@@ -64,11 +65,14 @@ def _head_fields(
         kinds = [kind for kind in kinds if kind.value != "pismo"]
     claim = bool(kinds) and kinds[0].value == "pozew"
     senders = find_senders(layouts, zones, context, claim)
+    if not whole:
+        senders = [sender for sender in senders if stands_alone(sender)]
     found = suggest_sender(senders)
     found += suggest_letter_date(layout, zones, context)
     found += suggest_reference(layout, zones, context, _is_authority(senders))
-    if _is_office_or_firm(senders):
-        kinds = for_authority(kinds)
+    name = senders[0].organisation or "" if _is_authority(senders) else ""
+    if is_public(name) or has_legal_form(name):
+        kinds = for_authority(kinds, public=not has_legal_form(name))
     found += kinds
     matters = (line_apart(layout, zones), first_request(layout, zones)) if whole else ()
     found += suggest_title(headings, kinds, [matter for matter in matters if matter is not None])
@@ -83,11 +87,6 @@ def _sender_name(found: Sequence[Suggestion]) -> Suggestion | None:
 
 def _is_authority(senders: Sequence[Candidate]) -> bool:
     return bool(senders) and senders[0].organisation is not None and senders[0].score > 0.7
-
-
-def _is_office_or_firm(senders: Sequence[Candidate]) -> bool:
-    name = senders[0].organisation or "" if _is_authority(senders) else ""
-    return is_public(name) or has_legal_form(name)
 
 
 def _absences(layouts: Sequence[PageLayout], found: Sequence[Suggestion]) -> list[Suggestion]:
