@@ -9,7 +9,7 @@ from tests.letters import dates, motifs, office, people
 from tests.letters.flow import Flow
 from tests.letters.framework import Letter
 from tests.letters.known import writing
-from tests.letters.sheet import MM
+from tests.letters.sheet import MM, Align
 from tests.letters.truth import DocumentKind, Truth
 
 _DIVISIONS = (
@@ -74,18 +74,18 @@ def bailiff(rng: random.Random) -> Letter:
     who = replace(base, organisation=name)
     day = dates.letter_day(rng)
     number = f"{rng.choice(('Km', 'Km', 'GKm', 'Kmp'))} {rng.randint(1, 4000)}/{day.year % 100}"
-    align = rng.choice(("left", "center"))
+    align: Align = rng.choice(("left", "center"))
     flow = Flow(style, top=16 * MM)
-    flow.line("Komornik Sądowy", style.but(bold=True), align)  # type: ignore[arg-type]
-    flow.line(f"przy Sądzie Rejonowym w {place.where}", align=align)  # type: ignore[arg-type]
-    flow.line(base.person, style.but(bold=True), align)  # type: ignore[arg-type]
+    flow.line("Komornik Sądowy", style.but(bold=True), align)
+    flow.line(f"przy Sądzie Rejonowym w {place.where}", align=align)
+    flow.line(base.person, style.but(bold=True), align)
     flow.line(
         f"Kancelaria Komornicza nr {rng.choice(('I', 'II', 'IV', '3'))} w {place.where}",
         style.but(size=style.size - 1),
         align,
-    )  # type: ignore[arg-type]
-    flow.line(f"{who.street}, {who.city_line}", style.but(size=style.size - 1), align)  # type: ignore[arg-type]
-    flow.line(f"tel. {who.phone}, e-mail: {who.email}", style.but(size=style.size - 2), align)  # type: ignore[arg-type]
+    )
+    flow.line(f"{who.street}, {who.city_line}", style.but(size=style.size - 1), align)
+    flow.line(f"tel. {who.phone}, e-mail: {who.email}", style.but(size=style.size - 2), align)
     flow.gap(14)
     y = flow.y + style.size
     flow.line(rng.choice((f"Sygn. akt: {number}", number, f"{number} (podać w odpowiedzi)")))
@@ -102,7 +102,7 @@ def bailiff(rng: random.Random) -> Letter:
             f"PESEL {debtor.pesel}, dokonuje zajęcia wierzytelności na wniosek wierzyciela z dnia "
             f"{dates.plain(dates.letter_day(rng))}."
         )
-        also = (DocumentKind.LETTER, DocumentKind.ORDER)
+        also: tuple[DocumentKind, ...] = (DocumentKind.LETTER, DocumentKind.ORDER)
     else:
         kind, heading = DocumentKind.SUMMONS, "WEZWANIE DO UDZIELENIA INFORMACJI"
         text = (
