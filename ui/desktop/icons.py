@@ -36,6 +36,7 @@ NAMES = {
     "split": "mdi6.content-cut",
     "join": "mdi6.arrow-collapse-vertical",
     "undo": "mdi6.undo",
+    "central": "mdi6.server-network",
     "more": "mdi6.dots-horizontal",
     "search": "mdi6.magnify",
     "reading": "mdi6.text-recognition",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ui.operations.facts import (
     BatchEvent,
     BoxOnPage,
+    CentralStatus,
     Dictionaries,
     Duplicate,
     FileFailed,
@@ -29,6 +30,7 @@ from ui.operations.facts import (
 )
 from ui.operations.ports import (
     Batch,
+    Central,
     Choices,
     Desk,
     Devices,
@@ -41,6 +43,8 @@ __all__ = [
     "Batch",
     "BatchEvent",
     "BoxOnPage",
+    "Central",
+    "CentralStatus",
     "Choices",
     "Desk",
     "Devices",

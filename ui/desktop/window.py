@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWi
 
 from kancelaria.domain.identifiers import is_document_uid, with_hyphens
 from ui.desktop import theme
+from ui.desktop.jobs.bridge import CentralBridge
 from ui.desktop.jobs.job import Job
 from ui.desktop.jobs.runner import JobRunner
 from ui.desktop.ports import RegisterFilter, RegisterRow, Station
@@ -56,6 +57,9 @@ class MainWindow(QMainWindow):
         self._prints = PrintDesk(jobs, station.choices, folder, self.status.say, self)
         self._reader = HandReader(self)
         self._reader.scanned.connect(self._on_label_scanned)
+        if station.central is not None:
+            self.status.show_central(station.central.status())
+            CentralBridge(station.central, self).told.connect(self.status.show_central)
         self._add_commands()
         self._restore_geometry()
 

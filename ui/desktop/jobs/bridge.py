@@ -7,7 +7,7 @@ from collections.abc import Callable
 import shiboken6
 from PySide6.QtCore import QObject, Qt, Signal
 
-from ui.desktop.ports import Batch, BatchEvent
+from ui.desktop.ports import Batch, BatchEvent, Central, CentralStatus
 
 
 class BatchBridge(QObject):
@@ -30,3 +30,19 @@ class BatchBridge(QObject):
     def _on_batch_event(self, event: BatchEvent) -> None:
         if shiboken6.isValid(self):
             self._heard.emit(event)
+
+
+class CentralBridge(QObject):
+    """Hears how the station stands with its central, and tells it on the main thread."""
+
+    told = Signal(object)
+    _heard = Signal(object)
+
+    def __init__(self, central: Central, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._heard.connect(self.told, Qt.ConnectionType.QueuedConnection)
+        central.subscribe(self._on_central_status)
+
+    def _on_central_status(self, status: CentralStatus) -> None:
+        if shiboken6.isValid(self):
+            self._heard.emit(status)

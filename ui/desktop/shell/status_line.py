@@ -5,8 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QToolButton, QVBoxLayout, QWidget
 
-from ui.desktop import icons
+from ui.desktop import icons, said
 from ui.desktop.jobs.job import Job
+from ui.desktop.ports import CentralStatus
 
 
 class Panel(QFrame):
@@ -35,7 +36,7 @@ class Panel(QFrame):
 
 
 class StatusLine(QFrame):
-    """Three places: scanner, reading, jobs. Empty ones are hidden."""
+    """Places for scanner, reading, central and jobs. Empty ones are hidden."""
 
     rescan_devices = Signal()
 
@@ -52,6 +53,7 @@ class StatusLine(QFrame):
         self._bar.setAccessibleName("Postęp czytania")
         self._bar.setFixedWidth(96)
         self._bar.setTextVisible(False)
+        self._central = self._button("statusCentral", "Centrala", "central")
         self._message = QLabel(self)
         self._message.setObjectName("statusMessage")
         self._message.setProperty("role", "muted")
@@ -68,7 +70,7 @@ class StatusLine(QFrame):
         self._job_cancel.clicked.connect(self._on_cancel_clicked)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(8, 2, 8, 2)
-        for widget in (self._scanner, self._reading, self._bar):
+        for widget in (self._scanner, self._reading, self._bar, self._central):
             layout.addWidget(widget)
         layout.addWidget(self._message, 1)
         for part in (self._job_text, self._job_bar, self._job_cancel):
@@ -76,6 +78,7 @@ class StatusLine(QFrame):
             part.hide()
         self._bar.hide()
         self._reading.hide()
+        self._central.hide()
         self.setMinimumHeight(34)
         self.show_scanner("szukam…", "Szukam skanerów w sieci i przy komputerze.")
 
@@ -93,6 +96,14 @@ class StatusLine(QFrame):
         self._details[self._reading] = f"Odczytano {done} z {total} stron. Strona na ekranie jest czytana najpierw."
         self._bar.setRange(0, max(total, 1))
         self._bar.setValue(done)
+
+    def show_central(self, status: CentralStatus) -> None:
+        """What waits for the central, since when it can't be reached, and what to do."""
+        since = f" od {said.instant(status.since)}" if status.since else ""
+        self._central.setText(status.text + since)
+        told = [f"{status.problem} {status.hint}".strip(), *status.reasons]
+        self._details[self._central] = "\n".join(line for line in told if line) or "Wszystko jest w centrali."
+        self._central.show()
 
     def say(self, text: str) -> None:
         """A short word about what was done."""
