@@ -214,4 +214,5 @@ CREATE TABLE kancelaria.search_row (
     surface tsvector NOT NULL,
     PRIMARY KEY (institution_id, item_id, part)
 );
-CREATE INDEX search_words ON kancelaria.search_row USING gin (lemmas, surface, audiences);
+CREATE INDEX search_words ON kancelaria.search_row USING gin (lemmas, surface, audiences)
+    WITH (gin_pending_list_limit = 512);

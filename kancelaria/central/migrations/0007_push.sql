@@ -166,20 +166,27 @@ END $$;
 
 CREATE FUNCTION kancelaria.check_batch(p_events jsonb, p_login text) RETURNS void
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    v_event jsonb;
+    v_stream text := p_events -> 0 ->> 'stream';
 BEGIN
     IF jsonb_typeof(p_events) IS DISTINCT FROM 'array' OR jsonb_array_length(p_events) > 500 THEN
         PERFORM kancelaria.fail('bad_batch');
     END IF;
-    IF EXISTS (SELECT FROM jsonb_array_elements(p_events) e
-               WHERE NOT e ?& ARRAY['id', 'stream', 'sequence', 'at', 'author', 'aggregate', 'aggregate_id',
-                                    'base_version', 'patch', 'schema']
-                  OR jsonb_typeof(e -> 'sequence') <> 'number' OR jsonb_typeof(e -> 'base_version') <> 'number'
-                  OR jsonb_typeof(e -> 'schema') <> 'number' OR jsonb_typeof(e -> 'patch') <> 'object'
-                  OR e ->> 'stream' !~ '^[^/]+/[^/]+/[0-9]{1,6}$' OR e ->> 'stream' <> p_events -> 0 ->> 'stream') THEN
+    FOR v_event IN SELECT * FROM jsonb_array_elements(p_events) LOOP
+        IF NOT coalesce(v_event ?& ARRAY['id', 'stream', 'sequence', 'at', 'author', 'aggregate', 'aggregate_id',
+                                         'base_version', 'patch', 'schema'], false)
+            OR jsonb_typeof(v_event -> 'sequence') <> 'number' OR jsonb_typeof(v_event -> 'base_version') <> 'number'
+            OR jsonb_typeof(v_event -> 'schema') <> 'number' OR jsonb_typeof(v_event -> 'patch') <> 'object'
+            OR coalesce(v_event ->> 'stream' <> v_stream, true) THEN
+            PERFORM kancelaria.fail('bad_batch');
+        ELSIF coalesce(v_event ->> 'author' <> p_login, true) THEN
+            PERFORM kancelaria.fail('author_refused');
+        END IF;
+    END LOOP;
+    IF v_stream !~ '^[^/]+/[^/]+/[0-9]{1,6}$' THEN
         PERFORM kancelaria.fail('bad_batch');
-    END IF;
-    IF EXISTS (SELECT FROM jsonb_array_elements(p_events) e
-               WHERE e ->> 'author' <> p_login OR split_part(e ->> 'stream', '/', 2) <> p_login) THEN
+    ELSIF split_part(v_stream, '/', 2) <> p_login THEN
         PERFORM kancelaria.fail('author_refused');
     END IF;
 END $$;
@@ -205,7 +212,6 @@ DECLARE
 BEGIN
     PERFORM kancelaria.check_batch(p_events, v_by.login);
     PERFORM kancelaria.lock_head(v_by.institution_id);
-    v_by := kancelaria.pusher(p_grant);
     IF (SELECT recovering FROM kancelaria.institution WHERE institution_id = v_by.institution_id) THEN
         PERFORM kancelaria.fail('central_recovering');
     END IF;

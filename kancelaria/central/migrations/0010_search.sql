@@ -87,32 +87,55 @@ BEGIN
     RETURN array_to_string(v_parts, ' AND ');
 END $$;
 
--- Newest first. Rights are in the condition, and looked at again in the records themselves.
-CREATE FUNCTION kancelaria.search_statement(p_groups jsonb) RETURNS text
+-- Rights are in the condition, and looked at again in the records themselves.
+CREATE FUNCTION kancelaria.search_statement(p_groups jsonb, p_among_newest boolean DEFAULT false) RETURNS text
 LANGUAGE plpgsql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-    RETURN (
-        SELECT 'SELECT DISTINCT item_id FROM kancelaria.search_row WHERE institution_id = $1 AND audiences && $2 AND '
-            || kancelaria.search_condition(p_groups) || ' ORDER BY item_id DESC LIMIT $3'
-    );
+    RETURN 'SELECT DISTINCT item_id FROM ' || CASE WHEN p_among_newest
+        THEN '(SELECT * FROM kancelaria.search_row WHERE institution_id = $1 ORDER BY item_id DESC LIMIT 2000) newest'
+        ELSE 'kancelaria.search_row' END
+        || ' WHERE institution_id = $1 AND audiences && $2 AND ' || kancelaria.search_condition(p_groups)
+        || ' ORDER BY item_id DESC LIMIT $3';
 END $$;
 
+CREATE FUNCTION kancelaria.found(p_statement text, p_institution text, p_mine text[], p_limit integer) RETURNS text[]
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    v_id text;
+    v_ids text[] := '{}';
+BEGIN
+    FOR v_id IN EXECUTE p_statement USING p_institution, p_mine, p_limit LOOP
+        v_ids := v_ids || v_id;
+    END LOOP;
+    RETURN v_ids;
+END $$;
+
+-- Through the GIN index alone: for a word that isn't there the planner would rather walk all rows backwards.
+CREATE FUNCTION kancelaria.found_by_index(p_statement text, p_institution text, p_mine text[], p_limit integer)
+RETURNS text[]
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET enable_indexscan = off
+SET enable_indexonlyscan = off SET work_mem = '32MB' AS $$
+BEGIN
+    RETURN kancelaria.found(p_statement, p_institution, p_mine, p_limit);
+END $$;
+
+-- Newest first. Common words fill the list from the newest rows; all others are few enough to be looked up.
 CREATE FUNCTION api_v1.search(p_groups jsonb, p_limit integer) RETURNS jsonb
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     v_me kancelaria.account := kancelaria.me();
     v_mine text[] := kancelaria.audiences_of(v_me);
+    v_limit integer := least(greatest(p_limit, 1), 1001);
     v_ids text[];
-    v_id text;
 BEGIN
     IF v_mine = '{}' OR jsonb_array_length(p_groups) NOT BETWEEN 1 AND 40 THEN
         RETURN '[]';
     END IF;
-    v_ids := '{}';
-    FOR v_id IN EXECUTE kancelaria.search_statement(p_groups)
-        USING v_me.institution_id, v_mine, least(greatest(p_limit, 1), 1001) LOOP
-        v_ids := v_ids || v_id;
-    END LOOP;
+    v_ids := kancelaria.found(kancelaria.search_statement(p_groups, true), v_me.institution_id, v_mine, v_limit);
+    IF cardinality(v_ids) < v_limit THEN
+        v_ids := kancelaria.found_by_index(
+            kancelaria.search_statement(p_groups), v_me.institution_id, v_mine, v_limit);
+    END IF;
     PERFORM kancelaria.log_access(v_me, 'search', '{}', p_groups::text);
     RETURN (SELECT coalesce(jsonb_agg(jsonb_build_object('id', r.id, 'version', r.version, 'record', r.record)
                                       ORDER BY r.id DESC), '[]')
