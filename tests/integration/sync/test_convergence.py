@@ -83,6 +83,19 @@ class Convergence(RuleBasedStateMachine):
         except CentralUnreachable:
             pass
 
+    @rule(item_id=items, field=st.sampled_from(FIELDS), order=st.permutations(range(3)), late=st.booleans())
+    def clash(self, item_id: str, field: str, order: list[int], late: bool) -> None:
+        """Everybody knows the letter, and all change the same field of it; one may read before they write."""
+        for post in (*self.posts, *self.posts):
+            post.wrap = lambda gateway: gateway
+            post.sync()
+        for who in order[: len(self.posts)]:
+            self.amend(who, item_id, field, str(who))
+            if late:
+                self.sync(who + 1, [])
+        for who in order:
+            self.sync(who, [])
+
     @rule(who=st.integers(0, 2), which=st.integers(0, 1))
     def settle_task(self, who: int, which: int) -> None:
         post = self._at(who)
@@ -145,7 +158,7 @@ QUIET = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_to
 
 
 def test_stations_converge_over_a_central_in_memory() -> None:
-    few = settings(max_examples=25, stateful_step_count=25, deadline=None, suppress_health_check=QUIET, database=None)
+    few = settings(max_examples=15, stateful_step_count=25, deadline=None, suppress_health_check=QUIET, database=None)
     run_state_machine_as_test(Convergence, settings=few)
 
 
@@ -155,5 +168,5 @@ def on_postgres(postgres_server: PostgresServer) -> type[Convergence]:
 
 
 def test_stations_converge_over_the_real_central(on_postgres: type[Convergence]) -> None:
-    fewer = settings(max_examples=5, stateful_step_count=20, deadline=None, suppress_health_check=QUIET, database=None)
+    fewer = settings(max_examples=4, stateful_step_count=20, deadline=None, suppress_health_check=QUIET, database=None)
     run_state_machine_as_test(on_postgres, settings=fewer)
