@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, ImageFont
 
 from tests.letters import hand
 from tests.letters.fonts import HAND, font
@@ -96,6 +97,19 @@ def _draw_word(pen: ImageDraw.ImageDraw, word: Word, scale: float) -> TrueWord:
     return TrueWord(word.text, ((left, top), (right, top), (right, bottom), (left, bottom)), style.by_hand, word.boxed)
 
 
+@lru_cache(maxsize=4096)
+def _ink(face: ImageFont.FreeTypeFont, letter: str) -> tuple[int, int, int, int]:
+    """Where the glyph's ink lies around its origin; `getbbox` counts the advance and the baseline in."""
+    left, top, right, bottom = (round(side) for side in face.getbbox(letter, anchor="ls"))
+    margin = 4
+    canvas = Image.new("L", (right - left + 2 * margin, bottom - top + 2 * margin), 0)
+    ImageDraw.Draw(canvas).text((margin - left, margin - top), letter, font=face, fill=255, anchor="ls")
+    found = canvas.getbbox()
+    if found is None:
+        return left, top, right, bottom
+    return left + found[0] - margin, top + found[1] - margin, left + found[2] - margin, top + found[3] - margin
+
+
 def _draw_print(pen: ImageDraw.ImageDraw, word: Word, scale: float) -> tuple[float, float, float, float]:
     """Letter by letter at the places of the unhinted font: hinted advances run words together at low resolutions."""
     style = word.style
@@ -105,7 +119,7 @@ def _draw_print(pen: ImageDraw.ImageDraw, word: Word, scale: float) -> tuple[flo
         offset = measure(word.text[: i + 1], style) - measure(letter, style)
         x = (word.x + offset) * scale
         pen.text((x, y), letter, font=face, fill=style.colour, anchor="ls")
-        left, top, right, bottom = face.getbbox(letter, anchor="ls")
+        left, top, right, bottom = _ink(face, letter)
         boxes.append((x + left, y + top, x + right, y + bottom))
     lefts, tops, rights, bottoms = zip(*boxes, strict=True)
     return min(lefts), min(tops), max(rights), max(bottoms)

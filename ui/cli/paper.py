@@ -145,7 +145,7 @@ def _run(
     from ui.operations.batch import StackBatch
     from ui.operations.unattended import LetterDone, LetterFailed, Note, Unattended
 
-    batch = StackBatch(session.office)
+    batch = StackBatch(session.office, headers=False)
     done: list[str] = []
     try:
         for left in batch.unfinished():

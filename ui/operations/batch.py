@@ -57,8 +57,12 @@ Session = LaterScan | IntakeSession
 class StackBatch:
     """One stack at a time. Every method may be called from any thread and returns soon; the rest comes as events."""
 
-    def __init__(self, office: Office, settings: PoolSettings | None = None, engine: str | None = None) -> None:
+    def __init__(
+        self, office: Office, settings: PoolSettings | None = None, engine: str | None = None, *, headers: bool = True
+    ) -> None:
+        """`headers` False = nobody looks on, so no page's head is read before the whole of it."""
         self._office = office
+        self._headers = headers
         self.before_close: Callable[[StackInHand], None] = lambda _hand: None
         self.on_resume: Callable[[StackInHand], None] = lambda _hand: None
         self.closing = ClosingStacks()
@@ -74,7 +78,8 @@ class StackBatch:
         self._post, self._tell = self._teller.post, self._teller.tell
         context = {"engine": engine, "language": office.settings.ocr_language}
         self._pool = ReadingPool(STACK_WORK, on_event=self._hear_pool, context=context, settings=settings)
-        self._long = LongWork(self._pool, (settings or PoolSettings()).workers - 1)
+        workers = (settings or PoolSettings()).workers
+        self._long = LongWork(self._pool, workers - 1 if headers else workers)
 
     # what a person asks
 
@@ -338,7 +343,8 @@ class StackBatch:
         if stack.fact(BLIND, False):
             self._pool.submit(blind_task(stack, page))
             return
-        self._pool.submit(header_task(stack, page))
+        if self._headers:
+            self._pool.submit(header_task(stack, page))
         self._long.add(full_task(stack, page))
 
     def _hear_pool(self, event: PoolEvent) -> None:
