@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from kancelaria.reading.dictionary import lemmas
-from kancelaria.reading.folding import distance, fold, tokens
+from kancelaria.reading.folding import alike, distance, fold, tokens
 from kancelaria.reading.model import OfficeContext
 
 _CASES = r"(?:a|owi|em|ie|u|e|y|i|om|ami|ach|ow)?"
@@ -17,9 +17,16 @@ _STRONG = re.compile(
 )
 _WEAK = re.compile(r"^(?:gmin(?:a|y|ie|e)|miast(?:o|a|u|em)|miescie|miasteczk\w{1,2})$")
 _AROUND = re.compile(
-    r"^(?:miejsk\w{1,4}|gminn\w{1,4}|w|we|z|i|oraz|na|do|od|dla|przez|ds|spraw|reprezentowan\w{1,3}|pierwsz\w{1,4}"
+    r"^(?:\w|miejsk\w{1,4}|gminn\w{1,4}|w|we|z|i|oraz|na|do|od|dla|przez|ds|spraw|reprezentowan\w{1,3}|pierwsz\w{1,4}"
     r"|pani?|pana|panu|szanown\w{1,4}|sz|p|drog\w{1,4}|ii?|stanu|cywilnego|polska|siedzib\w{1,2})$"
 )
+_MISREAD = {
+    **dict.fromkeys(("burmistrz", "burmistrza", "prezydent", "prezydenta", "sekretarz", "skarbnik"), "s"),
+    **dict.fromkeys(("urzad", "urzedu", "zastepca"), "s"),
+    **dict.fromkeys(("gmina", "gminy", "miasto", "miasta"), "w"),
+    **dict.fromkeys(("miejski", "miejska", "miejskiej", "reprezentowana", "reprezentowany"), "a"),
+}
+"""Words of an authority that may have a letter misread: the longer ones."""
 _GENITIVE = re.compile(r"^\W*(?:gminy|miasta|urzedu|rady|w|we)\b")
 _DIVISION = re.compile(r"^\W*(?:wydzial|referat|biuro|oddzial|dzial|sekretariat|kancelaria|zespol|samodzielne|usc)\b")
 _OTHER_BODY = re.compile(r"\b(?:mlodziezow|uczniowsk|senior|spoleczn)")
@@ -79,10 +86,7 @@ def is_own_town(text: str, context: OfficeContext) -> bool:
 
 def _marked(words: Sequence[str], text: str, context: OfficeContext) -> list[str]:
     """Per word: "t" our town, "s" or "w" a word of an authority, "a" a word around these, "" any other."""
-    marks = [
-        "s" if _STRONG.match(word) else "w" if _WEAK.match(word) else "a" if _AROUND.match(word) else ""
-        for word in words
-    ]
+    marks = [_mark(word) for word in words]
     shown = [word for word in _parts(text) if tokens(word)]
     spelt = shown if len(shown) == len(words) else list(words)
     for town in own_towns(context):
@@ -91,6 +95,14 @@ def _marked(words: Sequence[str], text: str, context: OfficeContext) -> list[str
             if _town_at(spelt, at, town):
                 marks[at : at + size] = ["t"] * size
     return marks
+
+
+@lru_cache(maxsize=4096)
+def _mark(word: str) -> str:
+    for mark, pattern in (("s", _STRONG), ("w", _WEAK), ("a", _AROUND)):
+        if pattern.match(word):
+            return mark
+    return next((mark for near, mark in _MISREAD.items() if alike(word, near)), "")
 
 
 def _own_run(words: Sequence[str], marks: Sequence[str]) -> tuple[int, int]:

@@ -81,8 +81,7 @@ def read_name(lines: Sequence[Run], context: OfficeContext) -> Candidate | None:
         if kind is LineKind.ORGANISATION:
             if is_ours(line.text, context) or tidy_name(line.text)[:1].islower():  # a line of running text
                 return None
-            end = _before_ours(lines, index, context)
-            return _organisation(lines[:end], kinds[:end], index)
+            return _organisation(*_between_ours(lines, kinds, index, context))
         if kind is LineKind.PERSON:
             following = kinds[index + 1] if index + 1 < len(kinds) else None
             if (
@@ -90,8 +89,7 @@ def read_name(lines: Sequence[Run], context: OfficeContext) -> Candidate | None:
                 and not _is_role_line(lines[index + 1].text)
                 and not is_ours(lines[index + 1].text, context)
             ):  # a firm under its owner's name
-                end = _before_ours(lines, index + 1, context)
-                return _organisation(lines[:end], kinds[:end], index + 1)
+                return _organisation(*_between_ours(lines, kinds, index + 1, context))
             person = parse_person(line.text)
             return Candidate(None, person, (line,), 0.8) if person else None
         if (
@@ -108,10 +106,14 @@ def read_name(lines: Sequence[Run], context: OfficeContext) -> Candidate | None:
     return None
 
 
-def _before_ours(lines: Sequence[Run], index: int, context: OfficeContext) -> int:
-    """Where lines after `index` begin to name our own authority: an addressee set close under the sender."""
+def _between_ours(
+    lines: Sequence[Run], kinds: Sequence[LineKind], index: int, context: OfficeContext
+) -> tuple[Sequence[Run], Sequence[LineKind], int]:
+    """The lines around `index` without those that name our own authority: an addressee set close to the sender."""
     after = range(index + 1, len(lines))
-    return next((at for at in after if begins_our_authority(lines[at].text, context)), len(lines))
+    end = next((at for at in after if begins_our_authority(lines[at].text, context)), len(lines))
+    start = index if index and begins_our_authority(lines[index - 1].text, context) else 0
+    return lines[start:end], kinds[start:end], index - start
 
 
 def _is_role_line(text: str) -> bool:
