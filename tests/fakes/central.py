@@ -1,4 +1,4 @@
-"""A central in memory that keeps the rules of `services.exchange`, and a proxy that loses, doubles and turns answers."""
+"""A central in memory that keeps the rules of `services.exchange`, and a proxy that loses, doubles, turns answers."""
 
 from __future__ import annotations
 

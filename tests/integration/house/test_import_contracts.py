@@ -29,6 +29,11 @@ VIOLATIONS = [
     ("database-only-in-store", "ui/operations/planted.py", "import sqlite3"),
     ("views-see-no-store", "ui/desktop/views/planted.py", "import kancelaria.store"),
     ("views-see-no-store", "ui/desktop/views/planted.py", "import kancelaria.bootstrap"),
+    ("office-layers", "kancelaria/sync/planted.py", "import kancelaria.central"),
+    ("office-layers", "kancelaria/store/planted.py", "import kancelaria.sync"),
+    ("office-layers", "kancelaria/services/planted.py", "import kancelaria.sync"),
+    ("database-only-in-store", "kancelaria/sync/planted.py", "import psycopg"),
+    ("views-see-no-store", "ui/desktop/views/planted.py", "import kancelaria.sync"),
     ("scanning-layers", "scanning/devices/planted.py", "import scanning.worker"),
 ]
 
@@ -38,7 +43,9 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Path:
     copy = tmp_path_factory.mktemp("house")
     for package in PACKAGES:
         shutil.copytree(
-            ROOT / package, copy / package, ignore=lambda _d, names: [n for n in names if Path(n).suffix not in ("", ".py")]
+            ROOT / package,
+            copy / package,
+            ignore=lambda _d, names: [n for n in names if Path(n).suffix not in ("", ".py")],
         )
     shutil.copy(ROOT / "pyproject.toml", copy)
     return copy
