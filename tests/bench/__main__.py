@@ -1,4 +1,4 @@
-"""`make bench`: runs every bench module, prints one table, writes JSON. `--quick`: small inputs; names choose modules."""
+"""`make bench`: runs every bench module, prints one table, writes JSON. `--quick`: small inputs; names choose."""
 
 from __future__ import annotations
 
