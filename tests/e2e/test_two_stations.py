@@ -164,3 +164,20 @@ def test_a_disabled_account_can_not_push(office: Office) -> None:
     refused = run(home, "sync", "--once", more=NO_KEYRING)
     assert refused.code == 4
     assert refused.errors[0]["message"]
+
+
+def test_the_central_is_verified_looked_at_and_copied(office: Office) -> None:
+    home = office.station(office.person("maria", "registry"), "K1")
+    assert run(home, "intake", letter(office.folder / "1.png", "Pismo", "Wniosek"), more=NO_KEYRING).code == 0
+    sync(home)
+    nowhere = office.folder / "nowhere"
+    [found] = run(nowhere, "central", "verify", "--url", office.admin).lines
+    assert (found["problems"], found["counts"]["items"]) == ([], 1)
+    [status] = run(nowhere, "central", "status", "--url", office.admin).lines
+    assert status["institutions"]
+    with office.server.connect(database=office.database) as connection:
+        connection.execute("ALTER TABLE kancelaria.register_entry DISABLE TRIGGER USER")
+        connection.execute("UPDATE kancelaria.register_entry SET rpw_number = 7")
+    damaged = run(nowhere, "central", "verify", "--url", office.admin)
+    assert damaged.code == 5
+    assert "number_gap" in {problem["code"] for problem in damaged.lines[0]["problems"]}

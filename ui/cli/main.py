@@ -20,7 +20,7 @@ COMMANDS = {
     "items": "records", "show": "records", "search": "records", "amend": "records", "confirm": "records",
     "void": "records", "export": "records",
     "label": "printouts", "receipt": "printouts", "register": "printouts", "missing-scans": "printouts",
-    "assign": "routing", "return": "routing", "central": "central", "sync": "central",
+    "assign": "routing", "return": "routing", "central": "central_care", "sync": "central",
 }  # fmt: skip
 """Command → module of `ui.cli`; modules are imported only when their command is used, so each starts quickly."""
 
