@@ -82,16 +82,6 @@ class SettingsView(QWidget):
         jobs.submit("print", lambda _job: printers(), self._show_printers, label="Szukanie drukarek", owner=self)
 
     def _build(self) -> None:
-        self._heading("Urząd")
-        for name, said in OFFICE_FIELDS:
-            self._facts[name] = self._line(name, said)
-        self._keep_office = QPushButton("Zapisz dane urzędu", self._inner)
-        self._keep_office.setObjectName("saveOffice")
-        self._keep_office.setAccessibleName("Zapisz dane urzędu")
-        self._keep_office.setAutoDefault(True)
-        self._keep_office.clicked.connect(self._save_office)
-        self._row("", self._keep_office, "nazwa, adres i telefon są na etykietach i pokwitowaniach")
-        self._row("Punkt i osoba", self._office)
         self._heading("Wygląd")
         look = self._combo("theme", "Motyw", THEMES, ThemeName.SYSTEM.value)
         look.activated.connect(lambda _i: self._apply_theme(ThemeName(look.currentData())))
@@ -107,6 +97,16 @@ class SettingsView(QWidget):
             self._printers[kind] = self._combo(
                 f"printer.{kind}", said.capitalize(), (("", "zapytaj za pierwszym razem"),), ""
             )
+        self._heading("Urząd")
+        for name, said in OFFICE_FIELDS:
+            self._facts[name] = self._line(name, said)
+        self._keep_office = QPushButton("Zapisz dane urzędu", self._inner)
+        self._keep_office.setObjectName("saveOffice")
+        self._keep_office.setAccessibleName("Zapisz dane urzędu")
+        self._keep_office.setAutoDefault(True)
+        self._keep_office.clicked.connect(self._save_office)
+        self._row("", self._keep_office, "nazwa, adres i telefon są na etykietach i pokwitowaniach")
+        self._row("Punkt i osoba", self._office)
         self._grid.setRowStretch(self._grid.rowCount(), 1)
 
     def _show_office(self, facts: OfficeFacts) -> None:
