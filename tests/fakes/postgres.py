@@ -125,7 +125,7 @@ class PostgresServer:
 
     def start(self) -> None:
         """Start and wait until it answers."""
-        if self._process is not None:
+        if self._process is not None and self._process.poll() is None:
             return
         command = [*as_server_user(), str(BINARIES / "postgres"), "-D", str(self.data), "-k", str(self._home)]
         for name, value in (self._settings | {"port": str(self.port)}).items():
@@ -182,7 +182,14 @@ class PostgresServer:
 
 
 @pytest.fixture(scope="session")
-def postgres_server() -> Iterator[PostgresServer]:
-    """One server for the whole run; make a database of your own in it. Roles are shared by its databases."""
+def shared_postgres() -> Iterator[PostgresServer]:
+    """One server for the whole run; roles are shared by its databases."""
     with PostgresServer() as server:
         yield server
+
+
+@pytest.fixture
+def postgres_server(shared_postgres: PostgresServer) -> PostgresServer:
+    """The shared server, running: a test before may have ended it. Make a database of your own in it."""
+    shared_postgres.start()
+    return shared_postgres

@@ -76,7 +76,8 @@ def test_killing_a_worker(seeds: range, template: Template, new_station: NewStat
             reached = moment(station, running, chance, run_length)
             hit = until(running, lambda: reached() and bool(running.children()))
             wait(running, chance.uniform(0, JITTER_S))
-            for child in chance.sample(running.children(), 1) if hit and running.children() else []:
+            children = running.children() if hit else []
+            for child in chance.sample(children, min(1, len(children))):
                 child.kill()
                 station.kills += 1
             station.believe(running.finish().lines)

@@ -59,7 +59,7 @@ def sane_environment(config: Path | None) -> dict[str, str]:
     return environment if config is None else {**environment, "SANE_CONFIG_DIR": str(config)}
 
 
-def run_sane(config: Path | None, order: dict[str, Any], seconds: float = 60) -> list[dict[str, Any]]:
+def run_sane(config: Path | None, order: dict[str, Any], seconds: float = 240) -> list[dict[str, Any]]:
     """Run the child on one order; a crash of libsane fails the test with its output."""
     done = subprocess.run(
         [sys.executable, "-m", "tests.integration.devices.sane_child"],

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.fakes.postgres import postgres_server as postgres_server
+from tests.fakes.postgres import shared_postgres as shared_postgres
 from tests.integration.sync.posts import FakeSite, PgSite, Post, Site, new_post
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import psutil
 import pytest
 
 from scanning.worker.discover import DevicesFound, DevicesKnown, DiscoveryEnded, DriverFailed, discover_devices
 from scanning.worker.drivers import DriverRef
+from tests.integration.worker.left_over import workers_left
 
 
 def driver(name: str, **options: Any) -> DriverRef:
@@ -51,7 +51,7 @@ def test_a_bad_driver_stops_nothing_and_its_devices_stay_known(tmp_path: Path, f
     assert (failed.driver, failed.error.code) == ("bad", code)
     assert isinstance(events[-1], DiscoveryEnded)
     assert sorted(ids(events[-1])) == ["bad:0", "bad:1", "good:0"]
-    assert psutil.Process().children() == []
+    assert workers_left() == []
 
 
 @pytest.mark.parametrize("junk", [b"", b"{}", b"[1]", b'[{"id": 5}]'])
@@ -69,4 +69,4 @@ def test_leaving_early_ends_the_children(tmp_path: Path) -> None:
     next(events)
     next(events)
     events.close()  # type: ignore[attr-defined]
-    assert psutil.Process().children() == []
+    assert workers_left() == []

@@ -27,6 +27,7 @@ from scanning.worker.scan import (
     scan,
 )
 from tests.fakes.drivers import page_bytes
+from tests.integration.worker.left_over import workers_left
 
 QUICK = ScanTimes(start_deadline_s=20.0, progress_deadline_s=0.8, cancel_grace_s=0.5)
 REQUEST = ScanRequest("fake:0")
@@ -74,7 +75,8 @@ def content(stack: Stack) -> list[tuple[int, int]]:
 
 
 def children() -> list[psutil.Process]:
-    return [child for child in psutil.Process().children(recursive=True) if child.status() != psutil.STATUS_ZOMBIE]
+    """Workers of ours that still run; other tests' servers may be children of this process as well."""
+    return workers_left()
 
 
 def test_a_stack_is_scanned_and_nothing_stays_behind(stack: Stack) -> None:
