@@ -84,9 +84,10 @@ def test_the_same_folder_again_doubles_nothing_and_says_so(new_station: NewStati
     again = station.run("intake", folder)
     assert (again.code, len(again.items)) == (1, 1)
     assert [error["subject"] for error in again.errors] == [str(path) for path in files]
-    for error, item in zip(again.errors, first.items, strict=True):
-        assert error["code"] == "already_registered"
-        assert item["document_uid"] in error["message"]
+    assert {error["code"] for error in again.errors} == {"already_registered"}
+    # Files are read side by side, so which one became the first item is left to chance; each is named once.
+    for item in first.items:
+        assert sum(item["document_uid"] in error["message"] for error in again.errors) == 1
     assert third.exists()
     assert len(station.check()) == 3
     assert station.unfinished() == []
