@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 SWITCH_S = 0.0005
+DESK_ROLES = frozenset({"registry"})
+REGISTER_ROLES = frozenset({"registry", "officer", "head", "auditor"})
 
 
 def run(home: Path | None) -> int:
@@ -64,8 +66,8 @@ def build_window(app: QApplication, station: Station, jobs: JobRunner) -> MainWi
     station = replace(station, choices=RememberedChoices(station.choices, jobs))
     theme.apply(app, _theme_of(station))
     window = MainWindow(station, jobs)
-    window.add_place("desk", "Kancelaria", "desk", "Ctrl+1", lambda: _desk(window))
-    window.add_place("registers", "Rejestry", "registers", "Ctrl+2", lambda: _registers(window))
+    window.add_place("desk", "Kancelaria", "desk", "Ctrl+1", lambda: _desk(window), roles=DESK_ROLES)
+    window.add_place("registers", "Rejestry", "registers", "Ctrl+2", lambda: _registers(window), roles=REGISTER_ROLES)
     window.add_place("settings", "Ustawienia", "settings", "Ctrl+3", lambda: _settings(window), at_bottom=True)
     window.open_place("desk")
     window.show_who()

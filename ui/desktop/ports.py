@@ -25,6 +25,7 @@ from ui.operations.facts import (
     ScanFailed,
     ScanOptions,
     ScanPreparing,
+    SignedIn,
     StackChanged,
     UnfinishedStack,
 )
@@ -69,6 +70,7 @@ __all__ = [
     "ScanFailed",
     "ScanOptions",
     "ScanPreparing",
+    "SignedIn",
     "StackChanged",
     "Station",
     "UnfinishedStack",

@@ -14,7 +14,7 @@ from ui.desktop import theme
 from ui.desktop.jobs.bridge import CentralBridge
 from ui.desktop.jobs.job import Job
 from ui.desktop.jobs.runner import JobRunner
-from ui.desktop.ports import RegisterFilter, RegisterRow, Station
+from ui.desktop.ports import RegisterFilter, RegisterRow, SignedIn, Station
 from ui.desktop.print_desk import PrintDesk
 from ui.desktop.shell.commands import Command, CommandList
 from ui.desktop.shell.error_panel import ErrorPanel, known, show_bug
@@ -23,6 +23,7 @@ from ui.desktop.shell.rail import Rail
 from ui.desktop.shell.reader import HandReader
 from ui.desktop.shell.status_line import StatusLine
 from ui.desktop.shell.top_bar import Found, TopBar
+from ui.desktop.shell.who import Who
 
 NARROW = 960
 
@@ -36,7 +37,9 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("Kancelaria")
         self.station, self.jobs = station, jobs
         self.commands = CommandList(self)
+        self.who = Who(self)
         self._makers: dict[str, Callable[[], QWidget]] = {}
+        self._roles: dict[str, frozenset[str] | None] = {}
         self._places: dict[str, QWidget] = {}
         self._saving: list[Callable[[], None]] = []
         self._shown_bug = False
@@ -60,16 +63,32 @@ class MainWindow(QMainWindow):
         if station.central is not None:
             self.status.show_central(station.central.status())
             CentralBridge(station.central, self).told.connect(self.status.show_central)
+        self.who.changed.connect(self._on_who_changed)
         self._add_commands()
         self._restore_geometry()
 
     def add_place(
-        self, name: str, text: str, icon_name: str, key: str, make: Callable[[], QWidget], at_bottom: bool = False
+        self,
+        name: str,
+        text: str,
+        icon_name: str,
+        key: str,
+        make: Callable[[], QWidget],
+        at_bottom: bool = False,
+        roles: frozenset[str] | None = None,
     ) -> None:
-        """Offer a place on the rail."""
+        """Offer a place on the rail to people of these roles (None: to everybody). It is made when first opened."""
         self._makers[name] = make
+        self._roles[name] = roles
         self.rail.add(name, text, icon_name, key, at_bottom)
-        self.commands.add(Command(f"Przejdź: {text}", key, lambda: self._go(name), "Miejsca"))
+        go = Command(f"Przejdź: {text}", key, lambda: self._go(name), "Miejsca", lambda: self.who.may(roles))
+        self.commands.add(go)
+        self.rail.show_only(self.allowed)
+
+    @property
+    def allowed(self) -> list[str]:
+        """Places the person signed in may use, in the order they were added."""
+        return [name for name, roles in self._roles.items() if self.who.may(roles)]
 
     def open_place(self, name: str) -> QWidget:
         """Show a place, building it the first time."""
@@ -122,6 +141,13 @@ class MainWindow(QMainWindow):
             restyle = getattr(part, "restyle", None)
             if restyle:
                 restyle()
+
+    def _on_who_changed(self, _person: SignedIn | None) -> None:
+        """What a role may not use isn't shown."""
+        self.rail.show_only(self.allowed)
+        open_now = next((name for name, place in self._places.items() if place is self._stack.currentWidget()), None)
+        if self.allowed and open_now not in self.allowed:
+            self.open_place(self.allowed[0])
 
     def show_who(self) -> None:
         """Take the office's facts anew."""

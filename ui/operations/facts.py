@@ -260,6 +260,27 @@ class OfficeFacts:
     central: str = ""
 
 
+ROLES = frozenset({"registry", "officer", "head", "kiosk", "auditor", "administrator"})
+
+
+@dataclass(frozen=True)
+class SignedIn:
+    """Who works here: login, name as people say it, roles. A station without a central lets its person do everything.
+
+    `online` False: signed in while the central couldn't be asked, `until` (UTC instant) such work ends.
+    """
+
+    login: str = ""
+    name: str = ""
+    roles: frozenset[str] = ROLES
+    online: bool = True
+    until: str | None = None
+
+    def may(self, roles: frozenset[str] | None) -> bool:
+        """Whether this person has one of these roles; None = everybody."""
+        return roles is None or bool(roles & self.roles)
+
+
 BoxOnPage = tuple[int, Box]
 
 

@@ -10,6 +10,7 @@ from ui.desktop.jobs.runner import JobRunner
 from ui.desktop.ports import Station
 from ui.desktop.shell.commands import CommandList
 from ui.desktop.shell.status_line import StatusLine
+from ui.desktop.shell.who import Who
 
 
 class Frame(Protocol):
@@ -19,6 +20,7 @@ class Frame(Protocol):
     jobs: JobRunner
     commands: CommandList
     status: StatusLine
+    who: Who
 
     def show_failure(self, error: Exception) -> None:
         """Show a known error with its next step, or treat a bug as one."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QFrame, QToolButton, QVBoxLayout, QWidget
 
@@ -58,6 +60,11 @@ class Rail(QFrame):
         for button, _ in self._buttons.values():
             button.setToolButtonStyle(style)
             button.setFixedWidth(width - 8)
+
+    def show_only(self, names: Collection[str]) -> None:
+        """Show these places; the others are as if they weren't there."""
+        for name, (button, _) in self._buttons.items():
+            button.setVisible(name in names)
 
     def select(self, name: str) -> None:
         """Show which place is open."""

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QToolButton, QVBoxLayout, QWidget
 
@@ -45,6 +48,7 @@ class StatusLine(QFrame):
         self.setObjectName("statusLine")
         self.setAccessibleName("Stan pracy")
         self._details: dict[QToolButton, str] = {}
+        self._openers: dict[QToolButton, Callable[[QWidget], None]] = {}
         self._jobs: list[Job] = []
         self._scanner = self._button("statusScanner", "Skaner", "scan")
         self._reading = self._button("statusReading", "Czytanie", "reading")
@@ -105,6 +109,10 @@ class StatusLine(QFrame):
         self._details[self._central] = "\n".join(line for line in told if line) or "Wszystko jest w centrali."
         self._central.show()
 
+    def open_central_with(self, opened: Callable[[QWidget], None]) -> None:
+        """Let the central's button call `opened(button)` instead of showing a few lines of text."""
+        self._openers[self._central] = opened
+
     def say(self, text: str) -> None:
         """A short word about what was done."""
         self._message.setText(text)
@@ -151,6 +159,10 @@ class StatusLine(QFrame):
             self._jobs[-1].cancel()
             self.job_ended(self._jobs[-1])
 
+    def _open_lines(self, panel: Panel, button: QWidget) -> None:
+        assert isinstance(button, QToolButton)
+        panel.open_above(button, self._details.get(button, ""))
+
     def _button(self, name: str, title: str, icon_name: str) -> QToolButton:
         button = QToolButton(self)
         button.setObjectName(name)
@@ -158,5 +170,6 @@ class StatusLine(QFrame):
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         button.setIcon(icons.icon(icon_name))
         panel = Panel(self, title)
-        button.clicked.connect(lambda: panel.open_above(button, self._details.get(button, "")))
+        usual = partial(self._open_lines, panel)
+        button.clicked.connect(lambda: self._openers.get(button, usual)(button))
         return button

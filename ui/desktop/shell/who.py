@@ -1,0 +1,33 @@
+"""Who works at this window, as a fact every part may read, with a signal for when it changes."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+
+from ui.desktop.ports import SignedIn
+
+
+class Who(QObject):
+    """The person signed in. Read it from the main thread."""
+
+    changed = Signal(object)
+    """`SignedIn`, or None while nobody is signed in; not emitted by locking."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._person: SignedIn | None = SignedIn()
+
+    @property
+    def person(self) -> SignedIn | None:
+        """Who is signed in; None: nobody."""
+        return self._person
+
+    def may(self, roles: frozenset[str] | None) -> bool:
+        """Whether somebody with one of these roles is signed in; None = any role."""
+        return self._person is not None and self._person.may(roles)
+
+    def set(self, person: SignedIn | None) -> None:
+        """Somebody signed in, or out."""
+        if person != self._person:
+            self._person = person
+            self.changed.emit(person)
