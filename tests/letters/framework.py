@@ -71,13 +71,23 @@ def generate(
     turn: bool = False,
 ) -> Iterator[Sample]:
     """Makes `count` letters, taking the layouts in turn. `dpi` None: 300 when clean, 200 or 300 when hard."""
-    chosen = list(layouts(family).items())
+    for number, (name, key, letter) in enumerate(chosen(seed, count, family)):
+        yield Sample(name, number, level, letter.truth, scanned(letter, key, level, dpi, colour, turn))
+
+
+def chosen(seed: int, count: int, family: str) -> Iterator[tuple[str, str, Letter]]:
+    """Sets `count` letters, taking the layouts in turn: the layout's name, the letter's own seed, the letter."""
+    available = list(layouts(family).items())
     for number in range(count):
-        name, layout = chosen[number % len(chosen)]
+        name, layout = available[number % len(available)]
         key = f"{seed}/{number}/{name}"
-        letter = compose(layout, key)
-        rng = random.Random(f"{key}/{level}")
-        used = dpi or (300 if level is Level.CLEAN else rng.choice((200, 300)))
-        pages = (render(sheet, used, colour) for sheet in letter.sheets)
-        spoiled = tuple(degrade(page, rng, level, turn) for page in pages)
-        yield Sample(name, number, level, letter.truth, spoiled)
+        yield name, key, compose(layout, key)
+
+
+def scanned(
+    letter: Letter, key: str, level: Level, dpi: int | None = None, colour: bool = False, turn: bool = False
+) -> tuple[RenderedPage, ...]:
+    """The pages of a letter as they come from a scanner."""
+    rng = random.Random(f"{key}/{level}")
+    used = dpi or (300 if level is Level.CLEAN else rng.choice((200, 300)))
+    return tuple(degrade(render(sheet, used, colour), rng, level, turn) for sheet in letter.sheets)
