@@ -79,6 +79,9 @@ def work_the_desk(measured: Measured, sheets: int) -> dict[str, Any]:
     """Scan and read a stack; confirm its letters, the first ones while it is still being fed."""
     desk = measured.window.place("desk")
     assert isinstance(desk, DeskView)
+    # a key finds its shortcut only in the active window, and no window manager makes it so here
+    measured.window.activateWindow()
+    measured.until(measured.window.isActiveWindow, patience_ms=30_000)
     measured.until(lambda: desk.bar.device() is not None)
     measured.rest(1000)
     watch, flow = measured.watch, desk.flow
@@ -87,6 +90,7 @@ def work_the_desk(measured: Measured, sheets: int) -> dict[str, Any]:
     begun = time.time()
     measured.press(desk, Qt.Key.Key_F2)
     pages = sheets * 2
+    measured.until(lambda: desk.bar.scanning, patience_ms=30_000)
     measured.until(lambda: desk.events._pages >= pages // 2)
     measured.until(lambda: bool(flow.state.letters), patience_ms=60_000)
     watch.begin("scanning_and_confirming")
