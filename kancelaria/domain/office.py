@@ -81,7 +81,7 @@ class DictionaryEntry:
 
 @dataclass(frozen=True)
 class Assignment:
-    """Whom an item was routed to; `role` is lead, contributing or for_information."""
+    """Whom an item was routed to; `role` is lead, contributing or for_information; `urgency`: `urgent` or None."""
 
     id: str
     item_id: str
@@ -92,3 +92,4 @@ class Assignment:
     issued_at: str
     disposition: str | None = None
     due_on: str | None = None
+    urgency: str | None = None

@@ -15,6 +15,8 @@ from kancelaria.services.amend import existing, save_changed
 from kancelaria.services.journal import now_text, record
 from kancelaria.services.ports import UnitOfWork, Workplace
 
+URGENT = "urgent"
+
 
 class Role(StrEnum):
     """What a target has to do with the item."""
@@ -30,6 +32,20 @@ class Target:
 
     unit: str | None = None
     person: str | None = None
+
+    @property
+    def name(self) -> str:
+        """The symbol or the login."""
+        return self.unit or self.person or ""
+
+
+@dataclass(frozen=True)
+class Order:
+    """What is ordered: deadline, disposition, urgency. A deadline binds those who act, not the informed."""
+
+    due: str | None = None
+    note: str | None = None
+    urgent: bool = False
 
 
 def target_of(text: str, units: Sequence[str], people: Sequence[str]) -> Target:
@@ -50,30 +66,38 @@ def assign_item(
     due: str | None = None,
     note: str | None = None,
 ) -> Assignment:
-    """Route an item; a new lead takes over from the one before, within that one's disposition and deadline."""
-    if (to.unit is None) == (to.person is None):
-        raise InvalidInput("target_missing", "Podaj jedną komórkę albo jedną osobę.", subject="to")
-    _check_due(due)
+    """Route an item to one target."""
+    return route_item(document_uid, [(to, role)], Order(due, note), uow, at)[0]
+
+
+def route_item(
+    document_uid: str, targets: Sequence[tuple[Target, Role]], order: Order, uow: UnitOfWork, at: Workplace
+) -> list[Assignment]:
+    """Route an item to several targets at once, or to none where one is refused.
+
+    A new lead takes over from the one before, within the superior's disposition and deadline; the issuer who names the
+    same lead again corrects what was ordered.
+    """
+    _refuse_targets(targets, order)
     with uow:
         before = existing(document_uid, uow)
-        lead = lead_of(uow.assignments.of_item(before.id))
-        _refuse_role(before, role, lead)
-        due, note = _within(lead, role, due, note, uow.actor, before)
-        new = Assignment(
-            at.ids.new(), before.id, to.unit, to.person, role.value, uow.actor, now_text(at), note or None, due
-        )
-        uow.assignments.add(new)
-        record(uow, at, "assign", ("assignment", new.id), 0, {k: v for k, v in asdict(new).items() if v is not None})
-        if role is not Role.FOR_INFORMATION:
+        standing = uow.assignments.standing(before.id)
+        _refuse_state(before)
+        _refuse_leadless(before, targets, lead_of(standing))
+        routed = [
+            _route(to, role, _within(standing, role, order, uow.actor, before), before, standing, uow, at)
+            for to, role in targets
+        ]
+        if any(role is not Role.FOR_INFORMATION for _, role in targets):
             _move(before, uow, at)
         uow.commit()
-    return new
+    return routed
 
 
 def correct_assignment(
     assignment_id: str, uow: UnitOfWork, at: Workplace, due: str | None = None, note: str | None = None
 ) -> Assignment:
-    """Set deadline and disposition of an assignment anew; its issuer alone may."""
+    """Set deadline and disposition of an assignment anew; its issuer alone may, within the superior's."""
     _check_due(due)
     with uow:
         before = uow.assignments.get(assignment_id)
@@ -83,11 +107,11 @@ def correct_assignment(
             raise StateForbids(
                 "not_the_issuer", "Dekretację może poprawić tylko osoba, która ją wydała.", subject=before.issuer
             )
+        above = superior_of(uow.assignments.standing(before.item_id), uow.actor)
+        if above is not None and before.role != Role.FOR_INFORMATION:
+            refuse_beyond(above, Order(due, note), assignment_id)
         after = replace(before, due_on=due, disposition=note or None)
-        patch = {name: value for name, value in asdict(after).items() if value != getattr(before, name)}
-        if patch:
-            uow.assignments.save(after)
-            record(uow, at, "correct_assignment", ("assignment", after.id), 1, patch)
+        if _save_corrected(before, after, uow, at):
             uow.commit()
     return after
 
@@ -98,44 +122,130 @@ def lead_of(assignments: Sequence[Assignment]) -> Assignment | None:
     return max(leads, key=lambda each: (each.issued_at, each.id), default=None)
 
 
+def superior_of(standing: Sequence[Assignment], actor: str) -> Assignment | None:
+    """The lead whose disposition and deadline bind a person: the last that others gave before this person's first.
+
+    Who stands at the top of the chain is bound by nobody; passing an item to and fro loosens nothing.
+    """
+    leads = sorted((each for each in standing if each.role == Role.LEAD), key=lambda each: (each.issued_at, each.id))
+    own = next((number for number, each in enumerate(leads) if each.issuer == actor), len(leads))
+    return leads[own - 1] if own else None
+
+
+def refuse_beyond(above: Assignment, order: Order, subject: str) -> None:
+    """StateForbids where an order changes the superior's disposition or puts off the superior's deadline."""
+    if above.disposition and order.note and order.note != above.disposition:
+        raise StateForbids(
+            "disposition_kept", "Nie można zmienić dyspozycji przełożonego.",
+            f"Obowiązuje: „{above.disposition}”. Zmienić ją może tylko {above.issuer}.", subject,
+        )  # fmt: skip
+    if above.due_on and order.due and order.due > above.due_on:
+        raise StateForbids(
+            "deadline_kept",
+            f"Nie można przedłużyć terminu wyznaczonego przez przełożonego ({_day(above.due_on)}).",
+            f"Przedłużyć go może tylko {above.issuer}.", subject,
+        )  # fmt: skip
+
+
+def _refuse_targets(targets: Sequence[tuple[Target, Role]], order: Order) -> None:
+    if not targets or any((to.unit is None) == (to.person is None) for to, _ in targets):
+        raise InvalidInput("target_missing", "Podaj jedną komórkę albo jedną osobę.", subject="to")
+    names = [to for to, _ in targets]
+    if twice := next((to for to in names if names.count(to) > 1), None):
+        raise InvalidInput("target_twice", f"„{twice.name}” jest na liście dwa razy.", "Zostaw jedną rolę.", twice.name)
+    roles = [role for _, role in targets]
+    if roles.count(Role.LEAD) > 1:
+        raise InvalidInput(
+            "two_leads", "Wiodąca może być tylko jedna komórka albo osoba.",
+            "Pozostałym daj rolę „do współpracy” albo „do wiadomości”.", "role",
+        )  # fmt: skip
+    _check_due(order.due)
+    if order.due and set(roles) == {Role.FOR_INFORMATION}:
+        raise InvalidInput(
+            "due_for_information", "Pismo przekazane tylko do wiadomości nie ma terminu.",
+            "Usuń termin albo wskaż, kto ma sprawę załatwić.", "due",
+        )  # fmt: skip
+
+
 def _check_due(due: str | None) -> None:
     if due is not None:
         parse_day(due, "due")
 
 
-def _refuse_role(item: IncomingItem, role: Role, lead: Assignment | None) -> None:
+def _refuse_state(item: IncomingItem) -> None:
     if not may(item.state, ItemAction.ASSIGN):
         raise StateForbids(
             "state_forbids", f"Pisma w stanie „{state_word(item.state)}” nie można zadekretować.",
             subject=item.document_uid,
         )  # fmt: skip
-    if role is Role.CONTRIBUTING and lead is None:
+
+
+def _refuse_leadless(item: IncomingItem, targets: Sequence[tuple[Target, Role]], lead: Assignment | None) -> None:
+    roles = {role for _, role in targets}
+    if Role.CONTRIBUTING in roles and Role.LEAD not in roles and lead is None:
         raise StateForbids(
             "no_lead", "Najpierw wskaż komórkę lub osobę wiodącą.", "Zadekretuj pismo z rolą wiodącą.",
             item.document_uid,
         )  # fmt: skip
 
 
-def _within(
-    lead: Assignment | None, role: Role, due: str | None, note: str | None, actor: str, item: IncomingItem
-) -> tuple[str | None, str | None]:
-    """Deadline and disposition of a re-assignment: the superior's, at most with an earlier day."""
-    if lead is None or role is Role.FOR_INFORMATION or lead.issuer == actor:
-        return due, note
-    if lead.disposition and note and note != lead.disposition:
-        raise StateForbids(
-            "disposition_kept", "Nie można zmienić dyspozycji przełożonego.",
-            f"Obowiązuje: „{lead.disposition}”. Zmienić ją może tylko {lead.issuer}.", item.document_uid,
+def _within(standing: Sequence[Assignment], role: Role, order: Order, actor: str, item: IncomingItem) -> Order:
+    """The order of a re-assignment: the superior's, at most with an earlier day; the informed have no deadline."""
+    if role is Role.FOR_INFORMATION:
+        return replace(order, due=None)
+    above = superior_of(standing, actor)
+    if above is None:
+        return order
+    refuse_beyond(above, order, item.document_uid)
+    return Order(order.due or above.due_on, order.note or above.disposition, order.urgent or above.urgency == URGENT)
+
+
+def _route(
+    to: Target, role: Role, order: Order, item: IncomingItem, standing: Sequence[Assignment], uow: UnitOfWork,
+    at: Workplace,
+) -> Assignment:  # fmt: skip
+    urgency = URGENT if order.urgent else None
+    same = _same(to, role, standing)
+    if same is None:
+        new = Assignment(
+            at.ids.new(), item.id, to.unit, to.person, role.value, uow.actor, now_text(at), order.note or None,
+            order.due, urgency,
         )  # fmt: skip
-    if lead.due_on and due and due > lead.due_on:
+        uow.assignments.add(new)
+        record(uow, at, "assign", ("assignment", new.id), 0, {k: v for k, v in asdict(new).items() if v is not None})
+        return new
+    if same.issuer != uow.actor:
         raise StateForbids(
-            "deadline_kept", f"Nie można przedłużyć terminu wyznaczonego przez przełożonego ({lead.due_on}).",
-            f"Przedłużyć go może tylko {lead.issuer}.", item.document_uid,
+            "already_routed", f"„{to.name}” ma już to pismo w tej roli.", "Wybierz kogoś innego albo inną rolę.",
+            item.document_uid,
         )  # fmt: skip
-    return due or lead.due_on, note or lead.disposition
+    corrected = replace(same, due_on=order.due, disposition=order.note or None, urgency=urgency)
+    _save_corrected(same, corrected, uow, at)
+    return corrected
+
+
+def _same(to: Target, role: Role, standing: Sequence[Assignment]) -> Assignment | None:
+    """The standing assignment of this target in this role; of leads the present one counts alone."""
+    mine = [each for each in standing if (each.unit, each.person, each.role) == (to.unit, to.person, role.value)]
+    if role is Role.LEAD:
+        lead = lead_of(standing)
+        return lead if lead in mine else None
+    return mine[-1] if mine else None
+
+
+def _save_corrected(before: Assignment, after: Assignment, uow: UnitOfWork, at: Workplace) -> bool:
+    patch = {name: value for name, value in asdict(after).items() if value != getattr(before, name)}
+    if patch:
+        uow.assignments.save(after)
+        record(uow, at, "correct_assignment", ("assignment", after.id), 1, patch)
+    return bool(patch)
 
 
 def _move(before: IncomingItem, uow: UnitOfWork, at: Workplace) -> None:
     after = replace(before, state=move(before.state, ItemAction.ASSIGN, before.document_uid))
     if after != before:
         save_changed(before, after, "assign", uow, at)
+
+
+def _day(iso: str) -> str:
+    return ".".join(reversed(iso.split("-")))

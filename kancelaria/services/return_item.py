@@ -23,5 +23,6 @@ def return_item(document_uid: str, reason: str, uow: UnitOfWork, at: Workplace) 
             remarks=(*before.remarks, f"Zwrot: {reason.strip()}"),
         )
         saved = save_changed(before, after, "return", uow, at, return_reason=reason.strip())
+        uow.assignments.end(before.id)
         uow.commit()
     return saved

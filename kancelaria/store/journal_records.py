@@ -17,6 +17,7 @@ from kancelaria.services.item_fields import flat_fields, item_of_fields
 from kancelaria.services.ports import TextAnalyzer
 from kancelaria.services.search_rows import search_rows, with_number
 from kancelaria.store import mappers
+from kancelaria.store.assignments import SqlAssignments
 from kancelaria.store.journal_outbox import accepted_patch, outcome_of, queue_search, renew_sync_state
 from kancelaria.store.repositories import SqlFingerprints, SqlItems
 from kancelaria.store.search_index import SqlSearchIndex
@@ -132,6 +133,7 @@ class Records:
             self._add_item(new)
         else:
             self._change_item(before, new)
+        SqlAssignments(self._connection).follow(item_id, before.state if before else None, new.state)
         renew_sync_state(self._connection, [item_id])
         if before is None:
             self.place_parked(item_id)

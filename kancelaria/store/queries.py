@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from kancelaria.store.inbox_queries import InboxQueries
 from kancelaria.store.item_queries import ItemQueries
 from kancelaria.store.office_queries import OfficeQueries
 from kancelaria.store.search_queries import SearchQueries
 
 
-class SqlQueries(ItemQueries, OfficeQueries, SearchQueries):
+class SqlQueries(InboxQueries, ItemQueries, OfficeQueries, SearchQueries):
     """The reading side of the store."""

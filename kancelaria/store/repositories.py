@@ -10,13 +10,12 @@ from typing import Any
 from sqlalchemy import Connection, Select, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from kancelaria.domain.errors import NotFound, StateForbids
+from kancelaria.domain.errors import StateForbids
 from kancelaria.domain.incoming import Consignment, IncomingItem, Page, Suggestion
-from kancelaria.domain.office import Assignment
+from kancelaria.domain.numbering import parse_instant
 from kancelaria.services.ports import BlobRef, Fingerprint, Rendition
 from kancelaria.store import mappers
 from kancelaria.store.tables import (
-    assignment,
     blob,
     consignment,
     fingerprint,
@@ -28,6 +27,10 @@ from kancelaria.store.tables import (
     rendition,
     setting,
 )
+
+
+_BESIDE = 64
+"""So many items of one millisecond keep their place."""
 
 
 def load_items(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> list[IncomingItem]:
@@ -67,7 +70,8 @@ class SqlItems:
 
     def add(self, new: IncomingItem, text: str | None) -> None:
         """Add an item with its pages and its read text."""
-        self._connection.execute(insert(item).values(**mappers.item_row(new)))
+        row = mappers.item_row(new) | {"seq": self._place(new.registered_at)}
+        self._connection.execute(insert(item).values(**row))
         if new.pages:
             self._connection.execute(insert(item_page), [mappers.page_row(new.id, page) for page in new.pages])
         self._connection.execute(
@@ -75,6 +79,17 @@ class SqlItems:
                 item_id=new.id, text=text, suggestions=mappers.suggestions_text(new.suggestions)
             )
         )
+
+    def _place(self, registered_at: str) -> int:
+        """Where an item stands among all: by its registration, whenever it comes here; the newest may come first."""
+        first = int(parse_instant(registered_at).timestamp() * 1000)
+        highest = select(func.max(item.c.seq))
+        beside = self._connection.scalar(highest.where(item.c.seq >= first, item.c.seq < first + _BESIDE))
+        if beside is None:
+            return first
+        if beside + 1 < first + _BESIDE:
+            return int(beside) + 1
+        return int(self._connection.scalar(highest) or first) + 1
 
     def save(self, changed: IncomingItem) -> None:
         """Save an item one version on; StateForbids where somebody else changed it meanwhile."""
@@ -211,33 +226,6 @@ def latest_rendition(item_id: str, kind: str) -> Select[Any]:
     """The query for the last rendition of a kind; ids grow with time."""
     mine = (rendition.c.item_id == item_id) & (rendition.c.kind == kind)
     return select(rendition).where(mine).order_by(rendition.c.id.desc()).limit(1)
-
-
-class SqlAssignments:
-    """Routing of items."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
-
-    def add(self, new: Assignment) -> None:
-        """Add an assignment; NotFound where the item isn't here."""
-        if self._connection.scalar(select(item.c.seq).where(item.c.id == new.item_id)) is None:
-            raise NotFound("item_unknown", "Nie ma takiego pisma.", subject=new.item_id)
-        self._connection.execute(insert(assignment).values(**asdict(new)))
-
-    def save(self, changed: Assignment) -> None:
-        """Save a corrected assignment."""
-        self._connection.execute(update(assignment).where(assignment.c.id == changed.id).values(**asdict(changed)))
-
-    def get(self, assignment_id: str) -> Assignment | None:
-        """The assignment of an id."""
-        row = self._connection.execute(select(assignment).where(assignment.c.id == assignment_id)).mappings().first()
-        return None if row is None else Assignment(**row)
-
-    def of_item(self, item_id: str) -> list[Assignment]:
-        """The routing of an item, oldest first."""
-        mine = select(assignment).where(assignment.c.item_id == item_id).order_by(assignment.c.id)
-        return [Assignment(**row) for row in self._connection.execute(mine).mappings()]
 
 
 class SqlSettings:

@@ -36,10 +36,14 @@ class SearchQueries(Reader):
     def search(self, query: str, limit: int = 50, count_to: int = 1000) -> SearchResult:
         """Items by identifier, register number (`12/2026`) or words; newest first."""
         with self._read() as connection:
-            found = _exact(connection, query)
-            if found is None:
-                found = _by_words(connection, query, max(limit, count_to))
+            found = found_items(connection, query, max(limit, count_to))
             return SearchResult(_rows(connection, found[:limit]), min(len(found), count_to), more=len(found) > count_to)
+
+
+def found_items(connection: Connection, query: str, enough: int) -> list[int]:
+    """`seq` of the items found, newest first."""
+    exact = _exact(connection, query)
+    return _by_words(connection, query, enough) if exact is None else exact
 
 
 def _exact(connection: Connection, query: str) -> list[int] | None:

@@ -162,9 +162,20 @@ assignment = Table(
     Column("id", Text, primary_key=True), Column("item_id", Text, ForeignKey("item.id"), nullable=False),
     _text("unit"), _text("person"), _one_of("role", "lead", "contributing", "for_information"),
     _text("issuer", required=True), _text("issued_at", required=True), _text("disposition"), _text("due_on"),
+    _text("urgency"),
 )  # fmt: skip
 Index("assignment_item", assignment.c.item_id)
 Index("assignment_unit", assignment.c.unit)
+Index("assignment_person", assignment.c.person)
+
+# routing that ended when its item went back to the registry; known where that was seen, told to nobody
+assignment_ended = Table("assignment_ended", metadata, Column("assignment_id", Text, primary_key=True))
+
+# what a person has opened: an assignment's id, or "returned/" and the id of the one that came back
+assignment_seen = Table(
+    "assignment_seen", metadata,
+    Column("person", Text, primary_key=True), Column("subject", Text, primary_key=True), _text("at", required=True),
+)  # fmt: skip
 
 # `sequence` is given when an event first leaves; `accepted_version` is the version last taken in from the central when
 # the change was made; `depends_on` is the other record it speaks of; `held_by` the rejected event it came behind

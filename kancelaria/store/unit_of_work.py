@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Engine
 from kancelaria.domain.errors import StateForbids
 from kancelaria.domain.office import Station
 from kancelaria.services.ports import TextAnalyzer
+from kancelaria.store.assignments import SqlAssignments
 from kancelaria.store.chain import SqlAccessLog, SqlAuditLog
 from kancelaria.store.checkpoints import Checkpointer
 from kancelaria.store.engine import known_errors
@@ -19,7 +20,6 @@ from kancelaria.store.labels import SqlCorrespondents, SqlLabels
 from kancelaria.store.office_book import SqlOfficeBook, read_station
 from kancelaria.store.outbox import SqlOutbox
 from kancelaria.store.repositories import (
-    SqlAssignments,
     SqlConsignments,
     SqlFingerprints,
     SqlItems,

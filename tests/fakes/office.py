@@ -104,6 +104,8 @@ class OfficeState:
     blobs: dict[str, BlobRef] = field(default_factory=dict)
     renditions: list[Rendition] = field(default_factory=list)
     assignments: list[Assignment] = field(default_factory=list)
+    ended: set[str] = field(default_factory=set)
+    seen: dict[tuple[str, str], str] = field(default_factory=dict)
     settings: dict[tuple[str, str], Any] = field(default_factory=dict)
     office: dict[str, list[Any]] = field(default_factory=dict)
 
@@ -259,6 +261,24 @@ class _Renditions(_Part):
 class _Assignments(_Part):
     def add(self, assignment: Assignment) -> None:
         self.state.assignments.append(assignment)
+
+    def save(self, assignment: Assignment) -> None:
+        self.state.assignments = [assignment if each.id == assignment.id else each for each in self.state.assignments]
+
+    def get(self, assignment_id: str) -> Assignment | None:
+        return next((each for each in self.state.assignments if each.id == assignment_id), None)
+
+    def of_item(self, item_id: str) -> list[Assignment]:
+        return [each for each in self.state.assignments if each.item_id == item_id]
+
+    def standing(self, item_id: str) -> list[Assignment]:
+        return [each for each in self.of_item(item_id) if each.id not in self.state.ended]
+
+    def end(self, item_id: str) -> None:
+        self.state.ended |= {each.id for each in self.of_item(item_id)}
+
+    def see(self, person: str, subject: str, at: str) -> None:
+        self.state.seen.setdefault((person, subject), at)
 
 
 class _Settings(_Part):

@@ -76,8 +76,11 @@ def test_a_reassignment_keeps_the_superiors_disposition_and_deadline(desk: Post)
     assert (within.due_on, within.disposition, within.issuer) == ("2026-12-10", "Załatwić", "kierownik")
     taken_over = assign_item(uid, Target(person="ola"), desk.office.uow("ktoś"), at)
     assert (taken_over.due_on, taken_over.disposition) == ("2026-12-10", "Załatwić")
-    free = assign_item(uid, Target(person="jan"), desk.office.uow("ktoś"), at, due="2027-01-31", note="Inaczej")
-    assert free.due_on == "2027-01-31", "the issuer may set another"
+    passed_on = desk.office.uow("ktoś")
+    refused("disposition_kept", lambda: assign_item(uid, Target(person="jan"), passed_on, at, note="Inaczej"))
+    again = desk.office.uow("burmistrz")
+    free = assign_item(uid, Target(person="jan"), again, at, due="2027-01-31", note="Inaczej")
+    assert free.due_on == "2027-01-31", "who ordered it first may set another"
     informed = assign_item(uid, Target("BU"), head, at, Role.FOR_INFORMATION, note="Do wiadomości")
     assert (informed.due_on, informed.disposition) == (None, "Do wiadomości")
 
