@@ -90,7 +90,7 @@ def _by_label(pages: Sequence[PageFacts], is_label: IsLabel) -> list[Document]:
             starts.append((position, _label_boundary(page.number, labels, seen)))
             current = labels[0]
         elif not starts:
-            starts.append((0, Boundary(page.number, "Początek stosu, ale bez naklejki: sprawdź.", certain=False)))
+            starts.append((0, Boundary(page.number, "Początek stosu, ale bez etykiety: sprawdź.", certain=False)))
         seen.update(labels)
     bounds = [*(position for position, _ in starts), len(pages)]
     return [
@@ -101,10 +101,10 @@ def _by_label(pages: Sequence[PageFacts], is_label: IsLabel) -> list[Document]:
 
 def _label_boundary(number: int, labels: tuple[str, ...], seen: set[str]) -> Boundary:
     if len(labels) > 1:
-        return Boundary(number, f"Na stronie są różne naklejki: {', '.join(labels)}. Sprawdź.", certain=False)
+        return Boundary(number, f"Na stronie są różne etykiety: {', '.join(labels)}. Sprawdź.", certain=False)
     if labels[0] in seen:
-        return Boundary(number, f"Naklejka {labels[0]} była już w tym stosie: sprawdź.", certain=False)
-    return Boundary(number, f"Naklejka {labels[0]} na stronie {number}.")
+        return Boundary(number, f"Etykieta {labels[0]} była już w tym stosie: sprawdź.", certain=False)
+    return Boundary(number, f"Etykieta {labels[0]} na stronie {number}.")
 
 
 def _by_separator(pages: Sequence[PageFacts], is_label: IsLabel) -> list[Document]:
@@ -142,7 +142,7 @@ def _separator_pages(pages: Sequence[PageFacts]) -> list[bool]:
 def _document(pages: Sequence[PageFacts], boundary: Boundary, is_label: IsLabel) -> Document:
     labels = list(dict.fromkeys(label for page in pages for label in labels_on(page, is_label)))
     if len(labels) > 1 and boundary.certain:
-        evidence = f"{boundary.evidence} W środku są różne naklejki: {', '.join(labels)}. Sprawdź."
+        evidence = f"{boundary.evidence} W środku są różne etykiety: {', '.join(labels)}. Sprawdź."
         boundary = replace(boundary, evidence=evidence, certain=False)
     return Document(tuple(page.number for page in pages), boundary, labels[0] if labels else None)
 

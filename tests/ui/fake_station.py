@@ -231,9 +231,9 @@ def make_letters(folder: Path, count: int, sealed: bool = False) -> list[Letter]
                 header_only=False,
                 certain=index % 5 != 2,
                 boundary_evidence=(
-                    "etykieta na stronie",
-                    "podział po kartce separatora",
-                    "brak etykiety: granica niepewna",
+                    f"Etykieta {make_document_uid('K1A', 2026, 123 + index)} na stronie {pages[0].number}.",
+                    f"Przed stroną {pages[0].number} leży karta rozdzielająca.",
+                    "Początek stosu, ale bez etykiety: sprawdź.",
                 )[index % 3],
                 label_uid=make_document_uid("K1A", 2026, 123 + index) if index % 5 != 2 else None,
                 suggestions=LetterSuggestions() if closed else _suggest(index, pages[0].number, boxes),
@@ -274,7 +274,14 @@ class FakeRegister:
     changes: list[dict[str, object]] = field(default_factory=list)
 
     def count(self, wanted: RegisterFilter) -> int:
-        return self.size or len([item for item in self.items.values() if wanted.state in (None, item.state.value)])
+        return self.size or len(
+            [
+                item
+                for item in self.items.values()
+                if wanted.state in (None, item.state.value)
+                and wanted.text.casefold() in (item.title + item.document_uid).casefold()
+            ]
+        )
 
     def rows(
         self, wanted: RegisterFilter, order: str, descending: bool, offset: int, limit: int

@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
     QDialog,
-    QInputDialog,
     QLineEdit,
     QListWidget,
     QMessageBox,
@@ -34,6 +33,7 @@ from ui.desktop import theme
 from ui.desktop.choices import RememberedChoices
 from ui.desktop.jobs.runner import JobRunner
 from ui.desktop.ports import LetterForm, OfficeFacts
+from ui.desktop.printer_dialog import PrinterDialog
 from ui.desktop.printing import TO_FILE, PrintingError, draw_pdf, print_pdf, printers
 from ui.desktop.views.first_start import FirstStartDialog
 from ui.desktop.views.registry.desk import DeskView
@@ -144,13 +144,13 @@ def _inside_qt(widget: QWidget) -> bool:
 
 def test_no_two_commands_share_a_key_in_one_place(window: MainWindow) -> None:
     window.open_place("registers")
-    for group in ("Biurko", "Rejestr"):
+    for group in ("Kancelaria", "Rejestr"):
         keys = [c.key for c in window.commands.all() if c.key and c.group in (group, "Ogólne", "Miejsca")]
         assert len(keys) == len(set(keys)), sorted(keys)
 
 
 def test_keys_of_the_desk_are_those_of_the_design(window: MainWindow) -> None:
-    keys = {c.key: c.name for c in window.commands.all() if c.group in ("Biurko", "Ogólne")}
+    keys = {c.key: c.name for c in window.commands.all() if c.group in ("Kancelaria", "Ogólne")}
     for key in ("F1", "F2", "F3", "F4", "F5", "F8", "Ctrl+Return", "Ctrl+Z", "Ctrl+K"):
         assert key in keys
 
@@ -218,13 +218,13 @@ def test_register_prints_and_saves_what_is_shown(
 def test_printer_is_asked_for_once(window: MainWindow, fake: FakeStation, qtbot: QtBot, idle: Idle) -> None:
     uid = register_one(fake)
     window.print_file("label", lambda: fake.desk.label_pdf(uid))
-    dialog = window.findChild(QInputDialog, "printerDialog")
+    dialog = window.findChild(PrinterDialog, "printerDialog")
     assert dialog is not None
-    dialog.setTextValue(TO_FILE)
-    dialog.accept()
+    assert dialog.printer.currentText() == printers()[0]
+    dialog.printer.setCurrentText(TO_FILE)
+    qtbot.keyClick(dialog.printer, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: "Etykieta: zapisano" in window.status.message)
     assert window.station.choices.get("printer.label") == TO_FILE
-    dialog.deleteLater()
     window.status.say("")
     window.print_file("label", lambda: fake.desk.label_pdf(uid))
     qtbot.waitUntil(lambda: "Etykieta: zapisano" in window.status.message)

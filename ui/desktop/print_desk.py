@@ -6,11 +6,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QInputDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from ui.desktop.jobs.job import Job
 from ui.desktop.jobs.runner import JobRunner
 from ui.desktop.ports import Choices
+from ui.desktop.printer_dialog import PrinterDialog
 
 KINDS = {"label": "etykiety", "receipt": "pokwitowania", "register": "rejestry"}
 PRINTED = {"label": "Etykieta", "receipt": "Pokwitowanie", "register": "Rejestr"}
@@ -36,19 +37,13 @@ class PrintDesk(QObject):
     def _ask(self, kind: str, make: Callable[[], Path], of: str) -> None:
         from ui.desktop.printing import printers
 
-        dialog = QInputDialog(self._window)
-        dialog.setObjectName("printerDialog")
-        dialog.setWindowTitle("Wybór drukarki")
-        dialog.setLabelText(f"Drukarka na {KINDS[kind]} (można zmienić w Ustawieniach):")
-        dialog.setComboBoxItems(printers())
-        dialog.setOkButtonText("Drukuj")
-        dialog.setCancelButtonText("Anuluj")
+        dialog = PrinterDialog(KINDS[kind], printers(), self._window)
 
         def chosen(printer: str) -> None:
             self._choices.set(f"printer.{kind}", printer)
             self._submit(kind, make, printer, of)
 
-        dialog.textValueSelected.connect(chosen)
+        dialog.chosen.connect(chosen)
         dialog.open()
 
     def _submit(self, kind: str, make: Callable[[], Path], printer: str, of: str) -> None:

@@ -47,35 +47,35 @@ STATES = {
 }
 
 COLUMNS = (
-    Column("rpw_number", "RPW", 82, _number),
-    Column("document_uid", "Identyfikator", 140, lambda row: row.document_uid),
+    Column("rpw_number", "RPW", 106, _number),
+    Column("document_uid", "Identyfikator", 146, lambda row: row.document_uid),
     Column(
         "received_on", "Wpłynęło", 88, lambda row: said.day(row.received_on), lambda row: said.day_full(row.received_on)
     ),
-    Column("sender", "Nadawca", 206, lambda row: row.sender),
-    Column("title", "Dotyczy", 250, lambda row: row.title),
-    Column("sender_reference", "Znak", 108, lambda row: row.sender_reference or "brak"),
+    Column("sender", "Nadawca", 190, lambda row: row.sender),
+    Column("title", "Dotyczy", 190, lambda row: row.title),
+    Column("sender_reference", "Znak", 112, lambda row: row.sender_reference or "brak"),
     Column(
         "letter_date",
         "Data pisma",
-        96,
+        98,
         lambda row: said.day(row.letter_date) if row.letter_date else "brak",
         lambda row: said.day_full(row.letter_date or ""),
     ),
     Column(
-        "attachment_count", "Zał.", 42, lambda row: "" if row.attachment_count is None else str(row.attachment_count)
+        "attachment_count", "Zał.", 46, lambda row: "" if row.attachment_count is None else str(row.attachment_count)
     ),
     Column(
         "state",
         "Stan",
-        126,
+        128,
         lambda row: STATES[ItemState(row.state)],
         lambda row: STATES[ItemState(row.state)] + (f": {row.void_reason}" if row.void_reason else ""),
     ),
     Column(
         "registered_at",
-        "Zarejestrowano",
-        112,
+        "Rejestracja",
+        116,
         lambda row: said.instant(row.registered_at),
         lambda row: said.instant_full(row.registered_at),
     ),

@@ -66,7 +66,7 @@ class StackModel(QAbstractListModel):
         return {
             KEY_ROLE: letter.key,
             MARK_ROLE: mark,
-            EVIDENCE_ROLE: evidence_of(letter),
+            EVIDENCE_ROLE: letter.boundary_evidence,
             NUMBER_ROLE: index.row() + 1,
         }.get(role)
 

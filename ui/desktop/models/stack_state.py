@@ -98,6 +98,5 @@ def name_of(letter: Letter, item: IncomingItem | None) -> str:
 
 
 def evidence_of(letter: Letter) -> str:
-    """Why the letter begins where it does, and how long it is."""
-    parts = [letter.boundary_evidence, said.pages(len(letter.pages))]
-    return " · ".join(part for part in parts if part)
+    """How long the letter is, and why it begins where it does."""
+    return f"{said.pages(len(letter.pages)).capitalize()}. {letter.boundary_evidence}".strip()

@@ -9,9 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
-KEY_NAMES = {
-    "Return": "Enter", "Left": "←", "Right": "→", "Up": "↑", "Down": "↓", "PgUp": "Page Up", "PgDown": "Page Down",
-}  # fmt: skip
+KEY_NAMES = {"Return": "Enter", "Left": "←", "Right": "→", "Up": "↑", "Down": "↓"}
 
 
 @dataclass(frozen=True)
@@ -23,6 +21,8 @@ class Command:
     run: Callable[[], None]
     group: str = "Ogólne"
     enabled: Callable[[], bool] = lambda: True
+    always: bool = False
+    """Whether its key works even while the window is locked."""
 
 
 class CommandList:
@@ -30,27 +30,37 @@ class CommandList:
 
     def __init__(self, window: QWidget) -> None:
         self._window = window
-        self._commands: list[Command] = []
+        self._commands: list[tuple[Command, QWidget | None]] = []
+        self._actions: list[tuple[Command, QAction]] = []
+        self.reachable: Callable[[QWidget | None], bool] = lambda _scope: True
+        """Whether the person at work may use what belongs to this scope."""
 
     def add(self, command: Command, scope: QWidget | None = None) -> QAction:
         """Add a command; with a `scope` its key works while that widget is shown."""
-        self._commands.append(command)
+        self._commands.append((command, scope))
         action = QAction(command.name, scope or self._window)
         action.triggered.connect(lambda: command.run() if command.enabled() else None)
         if command.key:
             action.setShortcut(QKeySequence(command.key))
             action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
         (scope or self._window).addAction(action)
+        if scope is None:
+            self._actions.append((command, action))
         return action
 
     def all(self) -> list[Command]:
-        """In the order they were added."""
-        return list(self._commands)
+        """In the order they were added, without those of places the person at work may not use."""
+        return [command for command, scope in self._commands if self.reachable(scope)]
+
+    def pause(self, paused: bool) -> None:
+        """While paused no key works; those with a scope rest by themselves while it isn't shown."""
+        for command, action in self._actions:
+            action.setEnabled(command.always or not paused)
 
     def matching(self, text: str) -> list[Command]:
         """Commands with every typed word in their name, those that can be used now."""
         words = text.casefold().split()
-        return [c for c in self._commands if c.enabled() and all(w in c.name.casefold() for w in words)]
+        return [c for c in self.all() if c.enabled() and all(w in c.name.casefold() for w in words)]
 
 
 def key_text(key: str) -> str:

@@ -307,7 +307,7 @@ class DeskView(QWidget):
     def _compare(self) -> None:
         if self.duplicates.duplicates:
             here = self.page.current
-            CompareDialog(here, self.duplicates.duplicates[0], self.frame.jobs, self).open()
+            CompareDialog(here, self.form.values(), self.duplicates.duplicates[0], self.frame.jobs, self).open()
 
     def _check_attachments(self) -> None:
         letter = self.flow.letter

@@ -11,7 +11,7 @@ from ui.desktop.shell.commands import Command
 if TYPE_CHECKING:
     from ui.desktop.views.registry.desk import DeskView
 
-GROUP = "Biurko"
+GROUP = "Kancelaria"
 
 
 def add_desk_commands(desk: DeskView) -> dict[str, QAction]:
@@ -24,7 +24,7 @@ def add_desk_commands(desk: DeskView) -> dict[str, QAction]:
         ("receipt", "Drukuj pokwitowanie", "F5", lambda: desk.print_for("receipt")),
         ("missing", "Zaznacz brak daty lub znaku", "F7", desk.form.missing.tick_missing),
         ("sealed", "Zaklejona: tylko koperta", "F8", desk.scanning.toggle_sealed),
-        ("confirm", "Zatwierdź i następny", "Ctrl+Return", desk.confirm),
+        ("confirm", "Zatwierdź i następne", "Ctrl+Return", desk.confirm),
         ("undo", "Cofnij ostatnie zatwierdzenie", "Ctrl+Z", desk.undo),
         ("intake", "Wczytaj pliki", "Ctrl+O", desk.scanning.intake),
         ("unscanned", "Zarejestruj bez skanu", "Ctrl+N", desk.register_unscanned),

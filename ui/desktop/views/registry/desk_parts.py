@@ -125,7 +125,7 @@ class DeskButtons(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.confirm = self._button("confirmButton", "Zatwierdź i następny  Ctrl+Enter", "ok", self.confirm_asked)
+        self.confirm = self._button("confirmButton", "Zatwierdź i następne  Ctrl+Enter", "ok", self.confirm_asked)
         self.label = self._button("labelButton", "Etykieta  F4", "label", self.label_asked)
         self.receipt = self._button("receiptButton", "Pokwitowanie  F5", "receipt", self.receipt_asked)
         theme.restyle(self.confirm, primary=True)
@@ -145,7 +145,7 @@ class DeskButtons(QWidget):
         if item is not None:
             text = "Następny skan  F2" if last else "Następne pismo  Ctrl+Enter"
         else:
-            text = "Zatwierdź  Ctrl+Enter" if last else "Zatwierdź i następny  Ctrl+Enter"
+            text = "Zatwierdź  Ctrl+Enter" if last else "Zatwierdź i następne  Ctrl+Enter"
         self.confirm.setText(text)
         self.confirm.setAccessibleName(text)
         self.confirm.setEnabled(letter is not None)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QDialog, QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from kancelaria.domain.incoming import IncomingItem
 from ui.desktop import icons, said, theme
 from ui.desktop.jobs.runner import JobRunner
-from ui.desktop.ports import Duplicate, PageImage
+from ui.desktop.ports import Duplicate, LetterForm, PageImage
 from ui.desktop.views.page_view import PageView
 
 
@@ -55,45 +56,90 @@ class DuplicateNotice(QFrame):
 
 
 class CompareDialog(QDialog):
-    """Both letters side by side."""
+    """Both letters side by side: what is known of each, line by line, and their first pages."""
 
-    def __init__(self, here: PageImage | None, duplicate: Duplicate, jobs: JobRunner, parent: QWidget) -> None:
+    def __init__(
+        self, here: PageImage | None, form: LetterForm, duplicate: Duplicate, jobs: JobRunner, parent: QWidget
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("compareDialog")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("Czy to to samo pismo?")
-        self.resize(1100, 680)
         item = duplicate.item
-        across = QHBoxLayout()
-        across.setSpacing(16)
         there = PageImage(1, duplicate.first_page, None) if duplicate.first_page else None
         if there and item.pages:
             there = PageImage(1, duplicate.first_page, None, None, item.pages[0].width, item.pages[0].height)
-        titles = ("To pismo", f"{item.document_uid} · {item.sender.display_name} · {item.title}")
-        for name, title, page in (("here", titles[0], here), ("there", titles[1], there)):
-            across.addLayout(self._side(name, title, page, jobs))
-        close = QPushButton("Zamknij  Esc", self)
-        close.setObjectName("compareClose")
-        close.clicked.connect(self.accept)
-        theme.restyle(close, primary=True)
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(16)
+        self._grid.setVerticalSpacing(2)
+        self._grid.setColumnStretch(1, 1)
+        self._grid.setColumnStretch(2, 1)
+        self._line("", "To pismo, jeszcze bez numeru", f"{item.document_uid}, w rejestrze", role="heading")
+        for name, mine, theirs in compared(form, item):
+            self._line(name, mine, theirs, role="" if mine == theirs else "warn")
+        row = self._grid.rowCount()
+        self._grid.addWidget(self._page("here", "To pismo", here, jobs), row, 1)
+        self._grid.addWidget(self._page("there", item.document_uid, there, jobs), row, 2)
+        self._grid.setRowStretch(row, 1)
+        title = QLabel(f"{_sentence(duplicate.reason)} Zarejestrowano {said.instant_full(item.registered_at)}.", self)
+        title.setProperty("role", "title")
+        title.setWordWrap(True)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 16, 24, 16)
-        reason = QLabel(f"{_sentence(duplicate.reason)} Zarejestrowano {said.instant_full(item.registered_at)}.", self)
-        layout.addWidget(reason)
-        layout.addLayout(across, 1)
-        layout.addWidget(close)
+        layout.setSpacing(8)
+        layout.addWidget(title)
+        layout.addLayout(self._grid, 1)
+        layout.addLayout(self._foot())
+        self.resize(1100, min(680, parent.window().height()))
 
-    def _side(self, name: str, title: str, page: PageImage | None, jobs: JobRunner) -> QVBoxLayout:
-        column = QVBoxLayout()
-        heading = QLabel(title, self)
-        heading.setProperty("role", "heading")
-        heading.setWordWrap(True)
+    def _line(self, name: str, mine: str, theirs: str, role: str) -> None:
+        row = self._grid.rowCount()
+        for column, text in enumerate((name, mine, theirs)):
+            label = QLabel(text, self)
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setProperty("role", role if column else "muted")
+            if column:
+                label.setMinimumWidth(40)
+                label.setWordWrap(True)
+            self._grid.addWidget(label, row, column, Qt.AlignmentFlag.AlignTop)
+        self.setAccessibleDescription(f"{self.accessibleDescription()} {name}: {mine}; {theirs}.".strip())
+
+    def _page(self, name: str, said_: str, page: PageImage | None, jobs: JobRunner) -> PageView:
         view = PageView(jobs, self)
         view.setObjectName(f"compare_{name}")
-        view.setAccessibleName(title)
+        view.setAccessibleName(f"Strona: {said_}")
         view.show_page(page, "Brak skanu tego pisma." if page is None else "")
-        column.addWidget(heading)
-        column.addWidget(view, 1)
-        return column
+        return view
+
+    def _foot(self) -> QHBoxLayout:
+        hint = QLabel("To nie blokuje rejestracji: Ctrl+Enter zarejestruje to pismo osobno.", self)
+        hint.setProperty("role", "muted")
+        hint.setWordWrap(True)
+        close = QPushButton("Wróć do pisma  Esc", self)
+        close.setObjectName("compareClose")
+        close.setDefault(True)
+        close.clicked.connect(self.accept)
+        theme.restyle(close, primary=True)
+        foot = QHBoxLayout()
+        foot.addWidget(hint, 1)
+        foot.addWidget(close)
+        return foot
+
+
+def compared(form: LetterForm, item: IncomingItem) -> list[tuple[str, str, str]]:
+    """What stands in the form beside what is in the register: (name, here, there); the other one is marked "≠"."""
+    rows = (
+        ("Nadawca", form.sender.display_name, item.sender.display_name),
+        ("Znak", form.sender_reference or "brak znaku", item.sender_reference or "brak znaku"),
+        ("Data pisma", _day(form.letter_date), _day(item.letter_date)),
+        ("Dotyczy", form.title, item.title),
+        ("Wpłynęło", said.day_full(form.received_on), said.day_full(item.received_on)),
+    )
+    return [(name, mine, theirs if mine == theirs else f"≠ {theirs}") for name, mine, theirs in rows]
+
+
+def _day(date: str | None) -> str:
+    return said.day_full(date) if date else "brak daty"
 
 
 def _sentence(reason: str) -> str:

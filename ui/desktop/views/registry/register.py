@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QModelIndex, Qt, QTimer
+from PySide6.QtCore import QModelIndex, Qt, QTimer
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QComboBox,
     QFileDialog,
     QHBoxLayout,
-    QHeaderView,
     QLabel,
     QLineEdit,
     QPushButton,
     QSplitter,
     QStackedWidget,
-    QTableView,
     QVBoxLayout,
     QWidget,
 )
@@ -24,11 +21,12 @@ from PySide6.QtWidgets import (
 from kancelaria.domain.incoming import ItemState
 from ui.desktop import icons, said
 from ui.desktop.jobs.job import Job
-from ui.desktop.models.register_model import COLUMNS, STATES, UID_ROLE, RegisterModel
+from ui.desktop.models.register_model import STATES, UID_ROLE, RegisterModel
 from ui.desktop.ports import Dictionaries, ItemDetails, RegisterFilter
 from ui.desktop.shell.commands import Command
 from ui.desktop.shell.frame import Frame
 from ui.desktop.views.registry.item_view import ItemView
+from ui.desktop.views.registry.register_table import RegisterTable, empty_words
 from ui.desktop.views.registry.verify import VerifyView
 from ui.desktop.views.registry.void_dialog import VoidDialog
 
@@ -48,7 +46,7 @@ class RegisterView(QWidget):
         self.setObjectName("registers")
         self.frame = frame
         self.model = RegisterModel(frame.station.register, frame.jobs, self)
-        self.table = QTableView(self)
+        self.table = RegisterTable(self.model, frame.station.choices, self)
         self.item = ItemView(frame.jobs, self)
         self.verify: VerifyView | None = None
         self._words = Dictionaries()
@@ -62,7 +60,6 @@ class RegisterView(QWidget):
         self._count = QLabel(self)
         self._wait = QTimer(self, singleShot=True, interval=FILTER_MS)
         self._wait.timeout.connect(self._apply_filter)
-        self._set_up_table()
         self._compose()
         self._connect()
         desk = frame.station.desk
@@ -141,7 +138,7 @@ class RegisterView(QWidget):
     def opened(self) -> None:
         """Shown: read the register anew."""
         roomy = self.frame.station.choices.get("rows.roomy") == "yes"
-        self.table.verticalHeader().setDefaultSectionSize(36 if roomy else 28)
+        self.table.set_roomy(roomy)
         self.model.reload()
 
     def open_item(self, document_uid: str) -> None:
@@ -233,9 +230,8 @@ class RegisterView(QWidget):
 
     def _on_counted(self, count: int) -> None:
         said_count = f"{count:,}".replace(",", "\u00a0")
-        self._count.setText(
-            f"Pozycji: {said_count}" if count else "Brak pozycji. Zeskanuj pierwsze pismo w Kancelarii (Ctrl+1)."
-        )
+        self._count.setText(f"Pozycji: {said_count}")
+        self.table.say_empty(*(("", "") if count else empty_words(self.model.filter != RegisterFilter())))
         if self._shown:
             self._select_shown()
         elif count and not self.table.currentIndex().isValid():
@@ -263,38 +259,6 @@ class RegisterView(QWidget):
         uid = (self.item.uid if not self.item.isHidden() else "") or self.current_uid()
         if uid:
             self.ask_void(uid)
-
-    def _keep_columns(self) -> None:
-        state = bytes(self.table.horizontalHeader().saveState().toBase64().data()).decode()
-        self.frame.station.choices.set("register.columns", state)
-
-    def _set_up_table(self) -> None:
-        table = self.table
-        table.setObjectName("registerTable")
-        table.setAccessibleName("Rejestr przesyłek wpływających")
-        table.setModel(self.model)
-        table.setShowGrid(False)
-        table.setWordWrap(False)
-        table.setTabKeyNavigation(False)
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        table.setTextElideMode(Qt.TextElideMode.ElideRight)
-        table.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        rows = table.verticalHeader()
-        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        rows.setDefaultSectionSize(28)
-        rows.hide()
-        header = table.horizontalHeader()
-        header.setSectionsMovable(True)
-        header.setHighlightSections(False)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        for number, column in enumerate(COLUMNS):
-            table.setColumnWidth(number, column.width)
-        kept = self.frame.station.choices.get("register.columns")
-        if kept:
-            header.restoreState(QByteArray.fromBase64(kept.encode()))
-        header.setSortIndicator(len(COLUMNS) - 1, Qt.SortOrder.DescendingOrder)
-        table.setSortingEnabled(True)
 
     def _compose(self) -> None:
         self._text.setObjectName("registerFilter")
@@ -356,8 +320,6 @@ class RegisterView(QWidget):
         self.model.failed.connect(self.frame.show_failure)
         self.table.activated.connect(lambda _index: self._on_row_activated())
         self.table.clicked.connect(lambda _index: self._open_current())
-        self.table.horizontalHeader().sectionResized.connect(lambda *_: self._keep_columns())
-        self.table.horizontalHeader().sectionMoved.connect(lambda *_: self._keep_columns())
         self._text.textEdited.connect(lambda _text: self._wait.start())
         self._period.activated.connect(lambda _index: self._apply_filter())
         self._state.activated.connect(lambda _index: self._apply_filter())

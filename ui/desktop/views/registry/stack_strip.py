@@ -146,7 +146,7 @@ class StackStrip(QWidget):
         self.thumbnails.show_pages(
             letter.pages if letter else (), bool(letter and letter.sealed), self.devicePixelRatioF()
         )
-        self._evidence.setText(f"Granica: {evidence_of(letter)}" if letter else "")
+        self._evidence.setText(evidence_of(letter) if letter else "")
         self._join.setEnabled(row > 0 and letter is not None and letter.key not in self._state.items)
         self._split.setEnabled(letter is not None and len(letter.pages) > 1 and letter.key not in self._state.items)
 
