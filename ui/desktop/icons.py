@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from PySide6.QtGui import QIcon
 
 from ui.desktop import theme
@@ -53,16 +55,18 @@ NAMES = {
 
 def icon(name: str, token: str = "text", selected: str | None = None) -> QIcon:
     """The named icon in a theme colour; `selected` colours its checked state."""
+    tokens = theme.current().tokens
+    return _made(NAMES[name], tokens[token], tokens["disabled"], tokens[selected] if selected else None)
+
+
+@lru_cache(maxsize=512)
+def _made(name: str, colour: str, disabled: str, chosen: str | None) -> QIcon:
+    """An icon in its colours; kept, since delegates ask for theirs at every painting."""
     import qtawesome  # loading its fonts takes a while, so not at import
 
-    colours = theme.current()
-    options = {"color": colours.tokens[token], "color_disabled": colours.tokens["disabled"]}
-    if selected:
-        options |= {
-            "color_on": colours.tokens[selected],
-            "color_on_active": colours.tokens[selected],
-            "color_active": colours.tokens[selected],
-        }
-    made = qtawesome.icon(NAMES[name], **options)
+    options = {"color": colour, "color_disabled": disabled}
+    if chosen:
+        options |= {"color_on": chosen, "color_on_active": chosen, "color_active": chosen}
+    made = qtawesome.icon(name, **options)
     assert isinstance(made, QIcon)
     return made
