@@ -164,7 +164,8 @@ class SyncEngine:
         journal.forget_old(instant_text(self._clock.now() - KEEP_ANSWERED))
         pusher = Pusher(journal, gateway, welcome.login, report, self._tell)
         transfer = Transfer(
-            journal, gateway, welcome.login, self._blobs, self._partial, report, self._tell, self._monotonic
+            journal, gateway, welcome.login, self._blobs, self._partial, report, self._tell, self._monotonic,
+            lambda moving: self._say(moving=moving),
         )
         return _Session(gateway, welcome, pusher, transfer, self._monotonic())
 
@@ -182,7 +183,7 @@ class SyncEngine:
         now = self._clock.now()
         self._say(
             login=welcome.login, push_only=welcome.push_only, last_contact=instant_text(now), offline_since=None,
-            last_error=None, clock_ahead=_ahead(now, welcome.server_time),
+            last_error=None, next_try=None, clock_ahead=_ahead(now, welcome.server_time),
         )  # fmt: skip
         return welcome
 
@@ -262,7 +263,9 @@ class SyncEngine:
 
     def _pause(self, error: Exception, stop: threading.Event) -> None:
         self._failed(error)
-        until = self._monotonic() + self._backoff.after(error)
+        pause = self._backoff.after(error)
+        until = self._monotonic() + pause
+        self._say(next_try=instant_text(self._clock.now() + timedelta(seconds=pause)))
         # whoever signs in or writes may try at once where it's not the line that is down
         hurried = not isinstance(error, CentralUnreachable)
         self._wake.clear()

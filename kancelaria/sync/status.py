@@ -28,6 +28,16 @@ class LastError:
 
 
 @dataclass(frozen=True)
+class Moving:
+    """A file on its way: whose, how many bytes of it, which way."""
+
+    item_id: str
+    done: int
+    size: int
+    outwards: bool = True
+
+
+@dataclass(frozen=True)
 class SyncStatus:
     """How the station stands with the central; a new one at every change."""
 
@@ -43,6 +53,9 @@ class SyncStatus:
     push_only: bool = False
     clock_ahead: float = 0.0
     """Seconds this station's clock is ahead of the central's; order never depends on it."""
+    next_try: str | None = None
+    """While it can't be reached: the instant of the next try."""
+    moving: Moving | None = None
 
 
 @dataclass

@@ -13,7 +13,7 @@ from kancelaria.services.exchange import CentralGateway, WaitingBlob, WantedBlob
 from kancelaria.services.ports import BlobStore
 from kancelaria.services.renditions import PDF_MEDIA_TYPE, SEARCHABLE_PDF
 from kancelaria.sync.ports import Journal, Record
-from kancelaria.sync.status import Report
+from kancelaria.sync.status import Moving, Report
 
 CHUNK = 1 << 20
 AT_ONCE = 8
@@ -34,6 +34,7 @@ class Transfer:
         report: Report,
         changed: Callable[[Sequence[Record]], None],
         monotonic: Callable[[], float] = time.monotonic,
+        moving: Callable[[Moving | None], None] = lambda _moving: None,
     ) -> None:
         self._journal = journal
         self._gateway = gateway
@@ -43,6 +44,7 @@ class Transfer:
         self._report = report
         self._changed = changed
         self._monotonic = monotonic
+        self._moving = moving
         self._later: dict[str, tuple[int, float]] = {}
         self.missing: set[tuple[str, str]] = set()
         """Files that should be here and aren't: (item, SHA-256)."""
@@ -50,9 +52,12 @@ class Transfer:
     def move(self, interrupted: Callable[[], bool]) -> bool:
         """Send and fetch until the queues are empty or records wait; True where something moved."""
         moved = False
-        for step in (self._send_search, self._send_one, self._fetch_one):
-            while not interrupted() and step(interrupted):
-                moved = True
+        try:
+            for step in (self._send_search, self._send_one, self._fetch_one):
+                while not interrupted() and step(interrupted):
+                    moved = True
+        finally:
+            self._moving(None)
         return moved
 
     def _send_search(self, _interrupted: Callable[[], bool]) -> bool:
@@ -106,6 +111,7 @@ class Transfer:
                 if held <= offset:
                     return False  # it took nothing: later again, from what it says it holds then
                 offset = held
+                self._moving(Moving(blob.item_id, offset, blob.size))
         return offset >= blob.size
 
     def _fetch_one(self, interrupted: Callable[[], bool]) -> bool:
@@ -142,6 +148,7 @@ class Transfer:
                 if not data:
                     return stream.tell() > 0
                 stream.write(data)
+                self._moving(Moving(wanted.item_id, stream.tell(), 0, outwards=False))
         return False
 
     def _arrived(self, wanted: WantedBlob, part: Path) -> bool:
