@@ -1,4 +1,4 @@
--- The way in: events of one stream, several in a transaction, the head row held for about 100 ms at most.
+-- One event accepted or known again, and a whole batch looked over before that.
 
 CREATE FUNCTION kancelaria.change_part(p_by kancelaria.account, p_event jsonb, p_now kancelaria.record)
 RETURNS kancelaria.result
@@ -164,29 +164,27 @@ BEGIN
     RETURN v_them;
 END $$;
 
+-- Events of one stream and one author, well formed; the whole batch is refused otherwise.
 CREATE FUNCTION kancelaria.check_batch(p_events jsonb, p_login text) RETURNS void
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-    v_event jsonb;
     v_stream text := p_events -> 0 ->> 'stream';
+    v_formed boolean;
+    v_own boolean;
 BEGIN
     IF jsonb_typeof(p_events) IS DISTINCT FROM 'array' OR jsonb_array_length(p_events) > 500 THEN
         PERFORM kancelaria.fail('bad_batch');
     END IF;
-    FOR v_event IN SELECT * FROM jsonb_array_elements(p_events) LOOP
-        IF NOT coalesce(v_event ?& ARRAY['id', 'stream', 'sequence', 'at', 'author', 'aggregate', 'aggregate_id',
-                                         'base_version', 'patch', 'schema'], false)
-            OR jsonb_typeof(v_event -> 'sequence') <> 'number' OR jsonb_typeof(v_event -> 'base_version') <> 'number'
-            OR jsonb_typeof(v_event -> 'schema') <> 'number' OR jsonb_typeof(v_event -> 'patch') <> 'object'
-            OR coalesce(v_event ->> 'stream' <> v_stream, true) THEN
-            PERFORM kancelaria.fail('bad_batch');
-        ELSIF coalesce(v_event ->> 'author' <> p_login, true) THEN
-            PERFORM kancelaria.fail('author_refused');
-        END IF;
-    END LOOP;
-    IF v_stream !~ '^[^/]+/[^/]+/[0-9]{1,6}$' THEN
+    SELECT bool_and(coalesce(e ?& ARRAY['id', 'stream', 'sequence', 'at', 'author', 'aggregate', 'aggregate_id',
+                                        'base_version', 'patch', 'schema']
+            AND jsonb_typeof(e -> 'sequence') = 'number' AND jsonb_typeof(e -> 'base_version') = 'number'
+            AND jsonb_typeof(e -> 'schema') = 'number' AND jsonb_typeof(e -> 'patch') = 'object'
+            AND e ->> 'stream' = v_stream, false)),
+        bool_and(coalesce(e ->> 'author' = p_login, false))
+        INTO v_formed, v_own FROM jsonb_array_elements(p_events) e;
+    IF NOT v_formed OR v_stream !~ '^[^/]+/[^/]+/[0-9]{1,6}$' THEN
         PERFORM kancelaria.fail('bad_batch');
-    ELSIF split_part(v_stream, '/', 2) <> p_login THEN
+    ELSIF NOT v_own OR split_part(v_stream, '/', 2) <> p_login THEN
         PERFORM kancelaria.fail('author_refused');
     END IF;
 END $$;
@@ -198,40 +196,4 @@ BEGIN
     -- the lock is let go before the flush; nobody is told anything before `settle` has flushed it
     PERFORM set_config('synchronous_commit', 'off', true);
     PERFORM FROM kancelaria.institution_head WHERE institution_id = p_institution FOR UPDATE;
-END $$;
-
-CREATE FUNCTION api_v1.push(p_events jsonb, p_grant text DEFAULT NULL) RETURNS jsonb
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET enable_seqscan = off AS $$
-DECLARE
-    v_by kancelaria.account := kancelaria.pusher(p_grant);
-    v_event jsonb;
-    v_one jsonb;
-    v_all jsonb := '[]';
-    v_odd text[] := '{}';
-    v_since timestamptz;
-BEGIN
-    PERFORM kancelaria.check_batch(p_events, v_by.login);
-    PERFORM kancelaria.lock_head(v_by.institution_id);
-    IF (SELECT recovering FROM kancelaria.institution WHERE institution_id = v_by.institution_id) THEN
-        PERFORM kancelaria.fail('central_recovering');
-    END IF;
-    v_since := clock_timestamp();
-    FOR v_event IN SELECT * FROM jsonb_array_elements(p_events) LOOP
-        v_one := kancelaria.accept_event(v_by, v_event, CASE
-            WHEN (v_event ->> 'aggregate') || '/' || (v_event ->> 'aggregate_id') = ANY (v_odd) THEN 'held_back' END);
-        v_all := v_all || v_one;
-        IF v_one ->> 'verdict' = 'rejected' THEN
-            v_odd := v_odd || ((v_event ->> 'aggregate') || '/' || (v_event ->> 'aggregate_id'));
-        END IF;
-        EXIT WHEN v_one ->> 'verdict' IN ('fork', 'gap') OR clock_timestamp() - v_since > interval '100 ms';
-    END LOOP;
-    RETURN v_all;
-END $$;
-
--- Flush everything accepted so far, so that the answer may be given.
-CREATE FUNCTION api_v1.settle() RETURNS void
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-BEGIN
-    PERFORM set_config('synchronous_commit', 'on', true);
-    PERFORM pg_logical_emit_message(true, 'kancelaria', '');
 END $$;
