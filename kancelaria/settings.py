@@ -7,6 +7,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
+from typing import Any
 
 import platformdirs
 
@@ -23,6 +24,10 @@ class Settings:
     log_level: str = "INFO"
     label_printer: str = ""
     report_printer: str = ""
+    lock_minutes: int = 10
+    """After so long without input the window is locked, unless a person chose otherwise; 0 = never."""
+    offline_hours: int = 72
+    """So long after the central last let a person in they may sign in and work without it."""
 
     @property
     def store(self) -> Path:
@@ -62,6 +67,10 @@ def load_settings(home: Path | None = None, environ: Mapping[str, str] = os.envi
     file = place / SETTINGS_FILE
     written = tomllib.loads(file.read_text("utf-8")) if file.is_file() else {}
     names = {field.name for field in fields(Settings)} - {"home"}
-    chosen = {name: str(written[name]) for name in names if name in written}
+    chosen: dict[str, Any] = {name: str(written[name]) for name in names if name in written}
     chosen |= {name: environ[f"KANCELARIA_{name.upper()}"] for name in names if f"KANCELARIA_{name.upper()}" in environ}
+    for field in fields(Settings):
+        if isinstance(field.default, int) and field.name in chosen:
+            said = str(chosen[field.name])  # what isn't a number says nothing
+            chosen[field.name] = int(said) if said.isdecimal() else field.default
     return Settings(home=place, **chosen)

@@ -116,7 +116,9 @@ def wrong_password() -> CentralError:
 def _connection_error(error: psycopg.Error) -> CentralError:
     # a refused connection carries no SQLSTATE, only the server's words
     text = str(error)
-    if any(sign in text for sign in ("password authentication failed", "not permitted to log in", "no password sup")):
+    if "not permitted to log in" in text:  # said only to who knows the password: the account is disabled
+        return central_error("login_refused")
+    if any(sign in text for sign in ("password authentication failed", "no password sup")):
         return wrong_password()
     return unreachable()
 

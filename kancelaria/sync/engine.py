@@ -79,6 +79,7 @@ class SyncEngine:
         self._backoff = Backoff(share)
         self._monotonic = monotonic
         self._wake = threading.Event()
+        self._anew = threading.Event()
         self._changed_listeners: list[Changed] = []
         self._status_listeners: list[Callable[[SyncStatus], None]] = []
         self._status = SyncStatus()
@@ -102,6 +103,11 @@ class SyncEngine:
         """Something was written, or somebody signed in: push at once. From any thread; returns at once."""
         self._wake.set()
 
+    def reconnect(self) -> None:
+        """Somebody signed in or out: let go of the connection and open one anew. From any thread; returns at once."""
+        self._anew.set()
+        self._wake.set()
+
     def want(self, item_id: str) -> None:
         """Somebody opens an item: fetch its scan first."""
         self._journal.want_blobs(item_id)
@@ -120,6 +126,7 @@ class SyncEngine:
     def run(self, stop: threading.Event) -> None:
         """Stay in step until `stop`: poll twice a second, push when woken, wait longer after each error."""
         while not stop.is_set():
+            self._anew.clear()
             try:
                 self._with_forks(lambda session: self._stay(session, stop))
             except OfficeError as error:
@@ -229,14 +236,17 @@ class SyncEngine:
         self._report.stuck = self._status.reasons
 
     def _stay(self, session: _Session, stop: threading.Event) -> None:
-        while not stop.is_set():
+        def ended() -> bool:
+            return stop.is_set() or self._anew.is_set()
+
+        while not ended():
             self._wake.clear()
             if self._monotonic() - session.greeted > HELLO_AGAIN_SECONDS:
                 session.welcome, session.greeted = self._greet(session.gateway), self._monotonic()
-            moved = self._step(session, stop.is_set)
+            moved = self._step(session, ended)
             self._backoff.reset()
             if not moved:
-                session.transfer.move(lambda: stop.is_set() or self._wake.is_set())
+                session.transfer.move(lambda: ended() or self._wake.is_set())
                 self._look()
                 self._wake.wait(POLL_SECONDS)
 
@@ -269,7 +279,7 @@ class SyncEngine:
         # whoever signs in or writes may try at once where it's not the line that is down
         hurried = not isinstance(error, CentralUnreachable)
         self._wake.clear()
-        while not stop.is_set() and (left := until - self._monotonic()) > 0:
+        while not stop.is_set() and not self._anew.is_set() and (left := until - self._monotonic()) > 0:
             if self._wake.wait(min(left, POLL_SECONDS)) and hurried:
                 return
             self._wake.clear()

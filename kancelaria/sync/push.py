@@ -60,7 +60,15 @@ class Pusher:
             self.undelivered[person] = self._journal.counts().events.get(person, 0)
             return False
         while not cancelled() and (events := self._journal.waiting(stream, BATCH)):
-            self._take(stream, events, self._gateway.push(events, grant))
+            try:
+                outcomes = self._gateway.push(events, grant)
+            except CentralError as error:
+                if grant is None or error.code != "grant_refused":
+                    raise
+                # their account was disabled, or the grant has run out: nobody else waits for that
+                self.undelivered[person] = self._journal.counts().events.get(person, 0)
+                return moved
+            self._take(stream, events, outcomes)
             moved = True
         return moved
 

@@ -21,6 +21,7 @@ COMMANDS = {
     "void": "records", "export": "records",
     "label": "printouts", "receipt": "printouts", "register": "printouts", "missing-scans": "printouts",
     "assign": "routing", "return": "routing", "central": "central_care", "sync": "central",
+    "sign-in": "people", "sign-out": "people",
 }  # fmt: skip
 """Command → module of `ui.cli`; modules are imported only when their command is used, so each starts quickly."""
 

@@ -64,19 +64,16 @@ def run_window(app: QApplication, station: Station) -> int:
 def build_window(app: QApplication, station: Station, jobs: JobRunner) -> MainWindow:
     """The window with its places; the desk is open."""
     station = replace(station, choices=RememberedChoices(station.choices, jobs))
-    theme.apply(app, _theme_of(station))
+    theme.apply(app, theme.chosen(station.choices.get("theme", "")))
     window = MainWindow(station, jobs)
     window.add_place("desk", "Kancelaria", "desk", "Ctrl+1", lambda: _desk(window), roles=DESK_ROLES)
     window.add_place("registers", "Rejestry", "registers", "Ctrl+2", lambda: _registers(window), roles=REGISTER_ROLES)
     window.add_place("settings", "Ustawienia", "settings", "Ctrl+3", lambda: _settings(window), at_bottom=True)
-    window.open_place("desk")
+    if window.allowed:
+        window.open_place(window.allowed[0])
     window.show_who()
+    window.welcome_people()
     return window
-
-
-def _theme_of(station: Station) -> theme.ThemeName:
-    kept = station.choices.get("theme", theme.ThemeName.SYSTEM.value)
-    return theme.ThemeName(kept) if kept in {name.value for name in theme.ThemeName} else theme.ThemeName.SYSTEM
 
 
 def _application() -> QApplication:
@@ -133,8 +130,10 @@ def _prebuild(window: MainWindow) -> Prebuilder:
         assert isinstance(register, RegisterView)
         return register.build_form()
 
+    # whoever signs in finds the desk ready
+    first = [lambda: window.build_place("desk")] if window.who.person is None else []
     builder = Prebuilder(window)
-    builder.begin(lambda: window.build_place("registers"), form, lambda: window.build_place("settings"))
+    builder.begin(*first, lambda: window.build_place("registers"), form, lambda: window.build_place("settings"))
     return builder
 
 

@@ -22,6 +22,10 @@ class RememberedChoices:
             self._known[name] = found
         return self._known[name]
 
+    def forget(self) -> None:
+        """Somebody else chooses now."""
+        self._known.clear()
+
     def set(self, name: str, value: str) -> None:
         """Keep a choice."""
         if self._known.get(name) != value:

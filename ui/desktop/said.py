@@ -22,6 +22,15 @@ def instant(text: str, today: date | None = None) -> str:
     return f"{said} {moment:%H:%M}" if said in ("dziś", "wczoraj") else said
 
 
+def until(text: str, today: date | None = None) -> str:
+    """An instant to come as said: "dziś 15:00", "jutro 09:00", "pt. 09:00", "27.11 09:00"."""
+    moment = datetime.fromisoformat(text).astimezone(WARSAW)
+    ahead = (moment.date() - (today or now().date())).days
+    near = {0: "dziś", 1: "jutro"}.get(ahead)
+    day_said = near or (WEEKDAYS[moment.weekday()] if 1 < ahead < 7 else f"{moment:%d.%m}")
+    return f"{day_said} {moment:%H:%M}"
+
+
 def instant_full(text: str) -> str:
     """An instant in full: "17.11.2026, 09:14:05"."""
     return f"{datetime.fromisoformat(text).astimezone(WARSAW):%d.%m.%Y, %H:%M:%S}"

@@ -104,6 +104,16 @@ def current() -> Theme:
     return _current[0] if _current else load(ThemeName.LIGHT)
 
 
+def chosen(kept: str) -> ThemeName:
+    """The theme a person chose; the system's where they didn't."""
+    return ThemeName(kept) if kept in {name.value for name in ThemeName} else ThemeName.SYSTEM
+
+
+def is_current(name: ThemeName) -> bool:
+    """Whether the program is dressed in this theme already."""
+    return bool(_current) and _current[0].name is load(name).name
+
+
 def style_sheet(theme: Theme) -> str:
     """The style sheet of a theme: shapes from `desktop.qss`, colours from the tokens."""
     values = dict(

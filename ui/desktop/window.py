@@ -14,11 +14,13 @@ from ui.desktop import theme
 from ui.desktop.jobs.bridge import CentralBridge
 from ui.desktop.jobs.job import Job
 from ui.desktop.jobs.runner import JobRunner
-from ui.desktop.ports import RegisterFilter, RegisterRow, SignedIn, Station
+from ui.desktop.ports import OfficeFacts, RegisterFilter, RegisterRow, SignedIn, Station
 from ui.desktop.print_desk import PrintDesk
 from ui.desktop.shell.commands import Command, CommandList
+from ui.desktop.shell.cover import Cover
 from ui.desktop.shell.error_panel import ErrorPanel, known, show_bug
 from ui.desktop.shell.keys_dialog import KeysDialog
+from ui.desktop.shell.people import PeopleAtWindow
 from ui.desktop.shell.rail import Rail
 from ui.desktop.shell.reader import HandReader
 from ui.desktop.shell.status_line import StatusLine
@@ -50,6 +52,9 @@ class MainWindow(QMainWindow):
         shell = QWidget(self)
         shell.setObjectName("shell")
         self.top = TopBar(self.commands, self._search, self._jump, shell)
+        self._reader = HandReader(self)
+        self._reader.scanned.connect(self._on_label_scanned)
+        self.cover = Cover(shell, self.commands, self._reader, self)
         self._compose(shell)
         self.rail.chosen.connect(self.open_place)
         jobs.slow.connect(self.status.job_slow)
@@ -58,12 +63,12 @@ class MainWindow(QMainWindow):
         jobs.failed.connect(self._on_job_failed)
         folder = station.drafts.parent / "wydruki"
         self._prints = PrintDesk(jobs, station.choices, folder, self.status.say, self)
-        self._reader = HandReader(self)
-        self._reader.scanned.connect(self._on_label_scanned)
         if station.central is not None:
             self.status.show_central(station.central.status())
             CentralBridge(station.central, self).told.connect(self.status.show_central)
+        self.who.set(station.people.current() if station.people is not None else station.person)
         self.who.changed.connect(self._on_who_changed)
+        self.commands.reachable = self._reachable
         self._add_commands()
         self._restore_geometry()
 
@@ -134,6 +139,8 @@ class MainWindow(QMainWindow):
 
     def apply_theme(self, name: theme.ThemeName) -> None:
         """Change the theme at once."""
+        if theme.is_current(name):
+            return
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         theme.apply(app, name)
@@ -145,18 +152,48 @@ class MainWindow(QMainWindow):
     def _on_who_changed(self, _person: SignedIn | None) -> None:
         """What a role may not use isn't shown."""
         self.rail.show_only(self.allowed)
-        open_now = next((name for name, place in self._places.items() if place is self._stack.currentWidget()), None)
-        if self.allowed and open_now not in self.allowed:
-            self.open_place(self.allowed[0])
+        self.show_who()
+        shown = self._stack.currentWidget()
+        name = next((name for name, place in self._places.items() if place is shown), None)
+        if self.allowed:
+            self.open_place(name if name in self.allowed else self.allowed[0])
+
+    def welcome_people(self) -> None:
+        """Where people sign in: the window is theirs from here on."""
+        if self.station.people is not None:
+            self.people = PeopleAtWindow(self, self.station.people, self.cover)
+            self.top.on_who(self.people.switch)
+
+    def make_theirs(self, _person: SignedIn) -> None:
+        """Somebody else works here now: their choices, nothing shown that was made for another."""
+        forget = getattr(self.station.choices, "forget", None)
+        if forget:
+            forget()
+        settings = self._places.pop("settings", None)
+        if settings is not None:
+            self._stack.removeWidget(settings)
+            settings.deleteLater()
+        self.apply_theme(theme.chosen(self.station.choices.get("theme", "")))
+
+    def work_in_hand(self) -> bool:
+        """Whether something begun waits to be finished in some place."""
+        return any(asked() for place in self._places.values() if (asked := getattr(place, "work_in_hand", None)))
+
+    def _reachable(self, scope: QWidget | None) -> bool:
+        """Whether the person at work may use what belongs to this part of a place."""
+        if scope is None:
+            return True
+        within = [name for name, place in self._places.items() if scope is place or place.isAncestorOf(scope)]
+        return not within or within[0] in self.allowed
 
     def show_who(self) -> None:
         """Take the office's facts anew."""
-        self.jobs.submit(
-            "db",
-            lambda _job: self.station.office.facts(),
-            lambda facts: self.top.show_who(facts.person, facts.point_symbol),
-            owner=self,
-        )
+
+        def show(facts: OfficeFacts) -> None:
+            person = self.who.person
+            self.top.show_who((person.name if person else "") or facts.person, facts.point_symbol)
+
+        self.jobs.submit("db", lambda _job: self.station.office.facts(), show, owner=self)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """A narrow window (small screen, large scale) keeps the room for the work."""
@@ -189,7 +226,7 @@ class MainWindow(QMainWindow):
         down.setSpacing(0)
         down.addLayout(across, 1)
         down.addWidget(self.status)
-        self.setCentralWidget(shell)
+        self.setCentralWidget(self.cover)
 
     def _add_commands(self) -> None:
         add = self.commands.add
@@ -197,7 +234,7 @@ class MainWindow(QMainWindow):
         add(Command("Polecenia", "Ctrl+Shift+P", lambda: self.top.open(">")))
         add(Command("Klawisze", "F1", self._show_keys))
         add(Command("Zamknij komunikat o błędzie", "Ctrl+E", self.errors.put_away))
-        add(Command("Zakończ program", "Ctrl+Q", self._quit))
+        add(Command("Zakończ program", "Ctrl+Q", self._quit, always=True))
 
     def _quit(self) -> None:
         self.close()

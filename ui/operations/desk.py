@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
 from kancelaria.bootstrap import Office
@@ -38,7 +39,7 @@ _log = get_log()
 class StationDesk:
     """What the desk does with letters of the stack in hand. Methods may come from any thread."""
 
-    def __init__(self, office: Office, batch: StackBatch, actor: str, prints: Path) -> None:
+    def __init__(self, office: Office, batch: StackBatch, actor: Callable[[], str], prints: Path) -> None:
         self._office = office
         self._batch = batch
         self._actor = actor
@@ -65,7 +66,7 @@ class StationDesk:
         """
         refuse_incomplete(preview(form))
         with self._batch.registering(letter_key) as (hand, document):
-            item = register_letter(self._office, hand, document, form, self._actor).item
+            item = register_letter(self._office, hand, document, form, self._actor()).item
         self._complete_later(hand, document, item)
         self._batch.changed()
         return item
@@ -82,7 +83,7 @@ class StationDesk:
             },
             reproduction=SEALED_REPRODUCTION if form.sealed else form.reproduction,
         )
-        return register_incoming(command, self._office.uow(self._actor), self._office.workplace)
+        return register_incoming(command, self._office.uow(self._actor()), self._office.workplace)
 
     def undo(self, item: IncomingItem) -> None:
         """Back to the form: corrections of a registered letter are allowed while it is to be verified."""
@@ -99,7 +100,7 @@ class StationDesk:
         """Confirm again after undo; number and identifier stay."""
         refuse_incomplete(preview(form))
         changed = amend_item(
-            item.document_uid, form_changes(form), self._office.uow(self._actor), self._office.workplace
+            item.document_uid, form_changes(form), self._office.uow(self._actor()), self._office.workplace
         )
         if self._batch.open:
             self._batch.hand.changed_item(changed)
@@ -113,14 +114,14 @@ class StationDesk:
             item = hand.item(key_of(document))
             now = self._office.queries.item_by_id(item.id) if item else None
             if now is not None and now.state is ItemState.TO_VERIFY:
-                confirm_item(now.document_uid, self._office.uow(self._actor), self._office.workplace)
+                confirm_item(now.document_uid, self._office.uow(self._actor()), self._office.workplace)
 
     def label_pdf(self, document_uid: str) -> Path:
         """The label as a PDF file."""
         from ui.operations.printouts import print_labels
 
         target = self._prints / f"etykieta-{document_uid}.pdf"
-        print_labels(self._office, self._actor, [document_uid], target)
+        print_labels(self._office, self._actor(), [document_uid], target)
         return target
 
     def receipt_pdf(self, document_uid: str) -> Path:
@@ -128,7 +129,7 @@ class StationDesk:
         from ui.operations.printouts import print_receipt
 
         target = self._prints / f"potwierdzenie-{document_uid}.pdf"
-        print_receipt(self._office, self._actor, [document_uid], target)
+        print_receipt(self._office, self._actor(), [document_uid], target)
         return target
 
     def complete_sender(self, prefix: str) -> list[Sender]:
@@ -195,7 +196,7 @@ class StationDesk:
             return
         with self._lock:
             text = whole_text(hand.readings(document))
-            attach_reading(item.id, text, self._office.uow(self._actor), self._office.workplace)
+            attach_reading(item.id, text, self._office.uow(self._author(item)), self._office.workplace)
             known = any(waiting.id == item.id for waiting in self._awaiting.values())
             if known or self._office.queries.rendition(item.id, SEARCHABLE_PDF) is not None:
                 return
@@ -218,10 +219,14 @@ class StationDesk:
             _log.warning("pdf_not_written", item_id=item.id, code=getattr(event.error, "code", ""))
             return
         try:
-            keep_pdf(self._office, item, event.target, self._actor)
+            keep_pdf(self._office, item, event.target, self._author(item))
         except OfficeError as error:
             _log.warning("pdf_not_kept", item_id=item.id, code=error.code)
             self._batch.report(event.target, error)
+
+    def _author(self, item: IncomingItem) -> str:
+        """Text and PDF/A are whose the letter is, whoever works here by the time they are ready."""
+        return item.registered_by or self._actor()
 
     def _first_page(self, item: IncomingItem) -> Path | None:
         if not item.pages or item.sealed:

@@ -43,7 +43,10 @@ class PageImage:
 
 @dataclass(frozen=True)
 class Letter:
-    """One letter of the stack as the desk sees it; a new object comes with every change."""
+    """One letter of the stack as the desk sees it; a new object comes with every change.
+
+    `voided`: the identifier of the entry it had before, which was voided.
+    """
 
     key: str
     pages: tuple[PageImage, ...]
@@ -54,6 +57,7 @@ class Letter:
     header_only: bool = True
     sealed: bool = False
     item: IncomingItem | None = None
+    voided: str | None = None
 
     @property
     def first_page(self) -> int:
@@ -63,12 +67,16 @@ class Letter:
 
 @dataclass(frozen=True)
 class UnfinishedStack:
-    """A stack found on the spool at start: begun at (UTC ISO 8601), with so many pages and letters left."""
+    """A stack found on the spool at start: begun at (UTC ISO 8601), with so many pages and letters left.
+
+    `cut_off_after`: the program ended while the feeder ran; the last sheet that is whole.
+    """
 
     id: str
     started_at: str
     pages: int
     registered: int = 0
+    cut_off_after: int | None = None
 
 
 @dataclass(frozen=True)
@@ -267,7 +275,8 @@ ROLES = frozenset({"registry", "officer", "head", "kiosk", "auditor", "administr
 class SignedIn:
     """Who works here: login, name as people say it, roles. A station without a central lets its person do everything.
 
-    `online` False: signed in while the central couldn't be asked, `until` (UTC instant) such work ends.
+    `online` False: signed in while the central couldn't be asked; `until`: the instant (UTC) work without it ends.
+    `notice`: what to say of how the central and this program get on, in Polish.
     """
 
     login: str = ""
@@ -275,10 +284,19 @@ class SignedIn:
     roles: frozenset[str] = ROLES
     online: bool = True
     until: str | None = None
+    notice: str = ""
 
     def may(self, roles: frozenset[str] | None) -> bool:
         """Whether this person has one of these roles; None = everybody."""
         return roles is None or bool(roles & self.roles)
+
+
+@dataclass(frozen=True)
+class KnownPerson:
+    """Somebody who has worked at this station."""
+
+    login: str
+    name: str
 
 
 BoxOnPage = tuple[int, Box]
@@ -289,7 +307,10 @@ BoxOnPage = tuple[int, Box]
 
 @dataclass(frozen=True)
 class CentralStatus:
-    """How the station stands with its central. `since`: UTC instant from which it can't be reached, else None."""
+    """How the station stands with its central. `since`: UTC instant from which it can't be reached, else None.
+
+    `until`: the instant until which the person signed in may work without it.
+    """
 
     text: str
     waiting: int = 0
@@ -297,3 +318,4 @@ class CentralStatus:
     reasons: tuple[str, ...] = ()
     problem: str = ""
     hint: str = ""
+    until: str | None = None

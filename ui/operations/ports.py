@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
+from kancelaria.domain.errors import OfficeError
 from kancelaria.domain.incoming import IncomingItem, Sender
 from scanning.devices.protocol import DeviceInfo
 from scanning.pages.model import SplitMode
@@ -16,11 +17,13 @@ from ui.operations.facts import (
     Dictionaries,
     Duplicate,
     ItemDetails,
+    KnownPerson,
     LetterForm,
     OfficeFacts,
     RegisterFilter,
     RegisterRow,
     ScanOptions,
+    SignedIn,
     UnfinishedStack,
 )
 
@@ -40,8 +43,12 @@ class Batch(Protocol):
         """Stop after the current page; what has come stays."""
         ...
 
-    def unfinished(self) -> list[UnfinishedStack]:
-        """Stacks left over from before."""
+    def unfinished(self, aside: bool = False) -> list[UnfinishedStack]:
+        """Stacks left over from before; those set aside only when asked for."""
+        ...
+
+    def look_again(self) -> None:
+        """The register may have changed: what was voided there may be registered again from the open stack."""
         ...
 
     def resume(self, stack_id: str) -> None:
@@ -219,6 +226,47 @@ class Central(Protocol):
         ...
 
 
+class People(Protocol):
+    """Who works at a station with a central. Methods may take seconds."""
+
+    @property
+    def central(self) -> str:
+        """The central's name for people."""
+        ...
+
+    def current(self) -> SignedIn | None:
+        """Who is signed in; a value, from any thread."""
+        ...
+
+    def known(self) -> list[KnownPerson]:
+        """The last people of this station, the last one first."""
+        ...
+
+    def sign_in(self, login: str, password: str) -> SignedIn:
+        """Let a person in; whoever was signed in is so no more."""
+        ...
+
+    def unlock(self, password: str) -> SignedIn:
+        """The person signed in comes back; no central is needed."""
+        ...
+
+    def sign_out(self) -> None:
+        """Nobody works here now; of the password nothing is left."""
+        ...
+
+    def forget(self, login: str) -> None:
+        """Don't offer this person here again."""
+        ...
+
+    def subscribe(self, listener: Callable[[SignedIn | None, OfficeError | None], None]) -> None:
+        """Hear of changes nobody here asked for, and of their cause, on another thread."""
+        ...
+
+    def check(self) -> OfficeError | None:
+        """To be asked now and then: the error to lock the window with, once work without the central took too long."""
+        ...
+
+
 @dataclass(frozen=True)
 class Station:
     """Everything the window is given by the composition root."""
@@ -231,4 +279,10 @@ class Station:
     choices: Choices
     drafts: Path
     central: Central | None = None
+    people: People | None = None
+    person: SignedIn = field(default_factory=SignedIn)
+    """Who works where nobody signs in."""
+    lock_minutes: int = 10
+    join: Callable[[str, str, str], None] | None = None
+    """Let a station that is alone belong to a central: address, login, password. The program opens anew then."""
     close: Callable[[], None] = lambda: None

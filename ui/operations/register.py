@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import fields
 from datetime import date
 from pathlib import Path
@@ -58,7 +58,7 @@ _KEPT_S = 3.0
 class StationRegister:
     """The register of this station."""
 
-    def __init__(self, office: Office, actor: str, cache: Path) -> None:
+    def __init__(self, office: Office, actor: Callable[[], str], cache: Path) -> None:
         self._office = office
         self._actor = actor
         self._cache = cache
@@ -86,7 +86,7 @@ class StationRegister:
         """One item with pages and history; NotFound when it isn't here. Logged as a view."""
         office = self._office
         item = known_item(office, document_uid)
-        log_access(AccessKind.VIEW, [item.document_uid], "window", office.uow(self._actor), office.workplace)
+        log_access(AccessKind.VIEW, [item.document_uid], "window", office.uow(self._actor()), office.workplace)
         rendition = office.queries.rendition(item.id, SEARCHABLE_PDF)
         pdf = office.blobs.path(rendition.sha256) if rendition else None
         people = {person.login: f"{person.given_names} {person.surname}" for person in office.queries.people()}
@@ -95,23 +95,23 @@ class StationRegister:
 
     def confirm(self, item: IncomingItem, shown: LetterForm, form: LetterForm) -> IncomingItem:
         """A person has checked an item to be verified; what differs from the form as shown is corrected first."""
-        uow, at = self._office.uow(self._actor), self._office.workplace
+        uow, at = self._office.uow(self._actor()), self._office.workplace
         return confirm_item(item.document_uid, uow, at, made_changes(shown, form), item.version)
 
     def amend(self, item: IncomingItem, shown: LetterForm, form: LetterForm) -> IncomingItem:
         """Correct an item where its state allows it."""
-        uow, at = self._office.uow(self._actor), self._office.workplace
+        uow, at = self._office.uow(self._actor()), self._office.workplace
         return amend_item(item.document_uid, made_changes(shown, form), uow, at, item.version)
 
     def void(self, document_uid: str, reason: str) -> None:
         """Void an entry with its reason."""
-        void_item(document_uid, reason, self._office.uow(self._actor), self._office.workplace)
+        void_item(document_uid, reason, self._office.uow(self._actor()), self._office.workplace)
 
     def print_out(self, wanted: RegisterFilter, target: Path) -> Path:
         """The register as .pdf or .csv, by the target's suffix."""
         last = wanted.received_to or date.today().isoformat()
         first = wanted.received_from or f"{last[:4]}-01-01"
-        print_register(self._office, self._actor, first, last, target)
+        print_register(self._office, self._actor(), first, last, target)
         return target
 
     def _search(self, text: str) -> tuple[RegisterRow, ...]:
@@ -119,7 +119,7 @@ class StationRegister:
         asked, until, _rows = self._found
         if asked != text or monotonic() > until:
             office = self._office
-            result = search_items(text, office.queries, office.uow(self._actor), office.workplace, _MOST_FOUND)
+            result = search_items(text, office.queries, office.uow(self._actor()), office.workplace, _MOST_FOUND)
             self._found = (text, monotonic() + _KEPT_S, tuple(_row(row) for row in result.rows))
         return self._found[2]
 

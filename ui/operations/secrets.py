@@ -5,18 +5,25 @@ from __future__ import annotations
 import getpass
 import json
 import os
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kancelaria.bootstrap import Office
-from kancelaria.domain.errors import CentralError
+from kancelaria.domain.errors import CentralError, StoreError
+from scanning.storage import FileLock
 
 if TYPE_CHECKING:
     from keyring.backend import KeyringBackend
 
 SERVICE = "kancelaria"
 LOGIN, PASSWORD, GRANT = "login", "password:", "grant:"
-"""Names of secrets: who is signed in; of each person the password and the delivery grant."""
+"""Names of secrets: who is signed in for good (by `init` or `sign-in`) and their password; each person's grant."""
+VERIFIER, FAILED, SEEN = "verifier:", "failed:", "seen"
+"""What a person's password is checked with offline; wrong passwords in a row; the latest instant seen here."""
+_WAIT_S = 10.0
 
 
 class StationSecrets:
@@ -25,12 +32,14 @@ class StationSecrets:
     def __init__(self, home: Path, station_id: str) -> None:
         self._file = home / "secrets.json"
         self._service = f"{SERVICE}:{station_id}"
+        self._turn = threading.RLock()
 
     def get(self, name: str) -> str | None:
         """A secret, or None."""
         ring = _keyring()
         if ring is not None:
-            found: str | None = ring.get_password(self._service, name)
+            with _known_faults():
+                found: str | None = ring.get_password(self._service, name)
             return found
         return self._read().get(name)
 
@@ -38,9 +47,43 @@ class StationSecrets:
         """Keep a secret, replacing what was there."""
         ring = _keyring()
         if ring is not None:
-            ring.set_password(self._service, name, secret)
+            with _known_faults():
+                ring.set_password(self._service, name, secret)
             return
-        kept = self._read() | {name: secret}
+        self._change(lambda kept: kept | {name: secret})
+
+    def forget(self, *names: str) -> None:
+        """Remove secrets; those that aren't there are no fault."""
+        ring = _keyring()
+        if ring is None:
+            self._change(lambda kept: {name: kept[name] for name in kept if name not in names})
+            return
+        with _known_faults():
+            for name in names:
+                if ring.get_password(self._service, name) is not None:
+                    ring.delete_password(self._service, name)
+
+    def _change(self, change: Callable[[dict[str, str]], dict[str, str]]) -> None:
+        """Several threads and programs keep secrets here: none may lose what another has just kept."""
+        with self._turn, self._alone():
+            before = self._read()
+            after = change(before)
+            if after != before:
+                self._write(after)
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        lock = FileLock(self._file.with_name(f".{self._file.name}.lock"))
+        if not lock.acquire(_WAIT_S):
+            raise StoreError(
+                "secrets_busy", "Inny program trzyma plik z hasłami stanowiska.", "Spróbuj za chwilę.", str(self._file)
+            )
+        try:
+            yield
+        finally:
+            lock.release()
+
+    def _write(self, kept: dict[str, str]) -> None:
         half = self._file.with_name(f".{self._file.name}.{os.getpid()}.part")
         handle = os.open(half, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(handle, "w", encoding="utf-8") as file:
@@ -57,19 +100,33 @@ class StationSecrets:
         return kept
 
 
+def secrets_of(office: Office) -> StationSecrets:
+    """The secrets of an open station."""
+    return StationSecrets(office.settings.home, office.station.id)
+
+
 def person_at(office: Office) -> str:
-    """Who works at this station: the person signed in, or without a central the system's user (`KANCELARIA_USER`)."""
+    """Who runs a command here: the person signed in for good, or without a central the system's user.
+
+    The window keeps who works at it to itself (`ui.operations.session`).
+    """
     if office.station.central:
-        login = signed_in(office)
+        login = secrets_of(office).get(LOGIN)
         if login is None:
-            raise CentralError("not_signed_in", "Nikt nie jest zalogowany do centrali.", "Zaloguj się na stanowisku.")
+            raise not_signed_in()
         return login
+    return system_person()
+
+
+def system_person() -> str:
+    """The system's user (`KANCELARIA_USER` names another)."""
     return os.environ.get("KANCELARIA_USER") or getpass.getuser()
 
 
-def signed_in(office: Office) -> str | None:
-    """The login of the person signed in last."""
-    return StationSecrets(office.settings.home, office.station.id).get(LOGIN)
+def not_signed_in() -> CentralError:
+    """Nobody is signed in to the central here."""
+    hint = "Zaloguj się w oknie programu albo poleceniem: kancelaria sign-in LOGIN."
+    return CentralError("not_signed_in", "Nikt nie jest zalogowany na tym stanowisku.", hint)
 
 
 def _keyring() -> KeyringBackend | None:
@@ -78,3 +135,14 @@ def _keyring() -> KeyringBackend | None:
 
     ring = keyring.get_keyring()
     return None if isinstance(ring, fail.Keyring) or ring.priority <= 0 else ring
+
+
+@contextmanager
+def _known_faults() -> Iterator[None]:
+    from keyring.errors import KeyringError
+
+    try:
+        yield
+    except KeyringError as error:
+        hint = "Odblokuj pęk kluczy (magazyn haseł) swojego systemu i spróbuj ponownie."
+        raise StoreError("keyring_refused", "System nie udostępnił magazynu haseł.", hint) from error

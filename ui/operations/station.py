@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,36 +17,38 @@ from scanning.worker.pool import PoolSettings
 from ui.operations.batch import StackBatch
 from ui.operations.desk import StationDesk
 from ui.operations.devices import StationDevices
-from ui.operations.facts import OfficeFacts
+from ui.operations.facts import OfficeFacts, SignedIn
 from ui.operations.ports import Station
 from ui.operations.register import StationRegister
-from ui.operations.secrets import person_at
+from ui.operations.secrets import secrets_of, system_person
 
 if TYPE_CHECKING:
     from ui.operations.in_step import StationCentral
+    from ui.operations.session import StationPeople
 
 
 class StationChoices:
-    """A person's choices, kept in the store."""
+    """The choices of whoever works here, kept in the store; before anybody signs in, of whoever did last."""
 
-    def __init__(self, office: Office, person: str) -> None:
+    def __init__(self, office: Office, person: Callable[[], str]) -> None:
         self._office = office
         self._person = person
 
     def get(self, name: str, default: str = "") -> str:
         """A choice, or the default."""
-        value: Any = self._office.queries.setting(self._person, name, default)
+        value: Any = self._office.queries.setting(self._person(), name, default)
         return str(value)
 
     def set(self, name: str, value: str) -> None:
         """Keep a choice."""
-        keep_setting(self._person, name, value, self._office.uow(self._person))
+        person = self._person()
+        keep_setting(person, name, value, self._office.uow(person))
 
 
 class StationOffice:
     """The station's own facts."""
 
-    def __init__(self, office: Office, person: str) -> None:
+    def __init__(self, office: Office, person: Callable[[], str]) -> None:
         self._office = office
         self._person = person
 
@@ -53,7 +56,7 @@ class StationOffice:
         """What is set now."""
         station = self._office.station
         point = next((p for p in self._office.queries.points() if p.symbol == station.point), None)
-        login = next((p for p in self._office.queries.people() if p.login == self._person), None)
+        person = self._person()
         return OfficeFacts(
             institution=station.institution.name,
             point_symbol=station.point,
@@ -62,7 +65,7 @@ class StationOffice:
             address=station.institution.address,
             phone=station.institution.phone,
             central=station.central,
-            person=f"{login.given_names} {login.surname}" if login else self._person,
+            person=name_of(self._office, person),
             configured=True,
         )
 
@@ -75,8 +78,14 @@ class StationOffice:
             town=facts.town,
             phone=facts.phone,
         )
-        self._office.describe(institution, self._person)
+        self._office.describe(institution, self._person())
         return self.facts()
+
+
+def name_of(office: Office, login: str) -> str:
+    """A person's name as people say it, or the login."""
+    known = next((person for person in office.queries.people() if person.login == login), None)
+    return f"{known.given_names} {known.surname}".strip() if known else login
 
 
 def station_home(home: Path | None) -> Path:
@@ -94,18 +103,22 @@ def first_devices(home: Path | None) -> StationDevices:
     return StationDevices(load_settings(home or default_home()))
 
 
-def prepare(home: Path | None, facts: OfficeFacts, scanner: str = "") -> None:
-    """Prepare a station from what the first start asked; `scanner`: the device to begin with."""
-    init_station(
-        station_home(home),
-        facts.institution or None,
-        facts.point_symbol or "K1",
-        address=facts.address,
-        town=facts.town,
-    )
+def prepare(home: Path | None, facts: OfficeFacts, scanner: str = "", sign_in: tuple[str, str] | None = None) -> None:
+    """Prepare a station from what the first start asked; `scanner`: the device to begin with.
+
+    Where `facts.central` names a central, `sign_in` (login, password) joins it; the password isn't kept.
+    """
+    point = facts.point_symbol or "K1"
+    if facts.central:
+        from ui.operations.central import join
+
+        login, password = sign_in or ("", "")
+        join(station_home(home), facts.central, password, None, point, login.strip().lower(), stay=False)
+    else:
+        init_station(station_home(home), facts.institution or None, point, address=facts.address, town=facts.town)
     if scanner:
         with open_office(home) as office:
-            person = person_at(office)
+            person = sign_in[0].strip().lower() if sign_in and facts.central else system_person()
             keep_setting(person, "scan.device", scanner, office.uow(person))
 
 
@@ -115,12 +128,24 @@ def open_station(home: Path | None, workers: int | None = None) -> Station:
     set_up_logs(office.settings.logs, office.settings.log_level)
     # Loading the dictionary holds the interpreter for a fifth of a second: better now than under a person's hands.
     PolishAnalyzer().lemmas("pismo")
-    actor = person_at(office)
+    people = _people(office)
+    actor = people.login if people is not None else system_person
     count = workers or max(1, min(4, (os.cpu_count() or 2)))
     batch = StackBatch(office, PoolSettings(workers=count))
     desk = StationDesk(office, batch, actor, office.settings.home / "prints")
     batch.before_close = desk.settle
-    central = _in_step(office)
+    central = _in_step(office, people)
+
+    def chooser() -> str:
+        if people is None:
+            return system_person()
+        present, known = people.current(), people.known()
+        return present.login if present else known[0].login if known else ""
+
+    def join(url: str, login: str, password: str) -> None:
+        from ui.operations.central import join_alone
+
+        join_alone(office, url, login, password)
 
     def close() -> None:
         batch.close()
@@ -132,18 +157,32 @@ def open_station(home: Path | None, workers: int | None = None) -> Station:
         batch=batch,
         desk=desk,
         register=StationRegister(office, actor, office.settings.home / "cache"),
-        office=StationOffice(office, actor),
+        office=StationOffice(office, chooser),
         devices=StationDevices(office.settings),
-        choices=StationChoices(office, actor),
+        choices=StationChoices(office, chooser),
         drafts=office.settings.home / "drafts",
         central=central,
+        people=people,
+        person=SignedIn(system_person(), name_of(office, system_person())),
+        lock_minutes=office.settings.lock_minutes,
+        join=None if people is not None else join,
         close=close,
     )
 
 
-def _in_step(office: Office) -> StationCentral | None:
+def _people(office: Office) -> StationPeople | None:
     if not office.station.central:
         return None
-    from ui.operations.in_step import StationCentral  # the database driver is loaded only where there is a central
+    from ui.operations.central import ask_central, central_of  # the driver is loaded only where there is a central
+    from ui.operations.session import StationPeople
 
-    return StationCentral(office)
+    ask = ask_central(central_of(office), office.hello)
+    return StationPeople(office, secrets_of(office), ask, office.settings.offline_hours)
+
+
+def _in_step(office: Office, people: StationPeople | None) -> StationCentral | None:
+    if people is None:
+        return None
+    from ui.operations.in_step import StationCentral
+
+    return StationCentral(office, people)

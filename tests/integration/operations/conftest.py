@@ -73,7 +73,7 @@ def bench(tmp_path: Path) -> Iterator[Bench]:
     init_station(tmp_path / "station", "Urząd Miasta Próbnego", "K1")
     with open_office(tmp_path / "station") as office:
         batch = StackBatch(office, PoolSettings(workers=1, nice=0))
-        desk = StationDesk(office, batch, "m.nowicka", tmp_path / "prints")
+        desk = StationDesk(office, batch, lambda: "m.nowicka", tmp_path / "prints")
         batch.before_close = desk.settle
         bench = Bench(office, batch, desk, tmp_path)
         batch.subscribe(bench.events.put)

@@ -12,7 +12,10 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from ui.desktop.jobs.job import Job
 from ui.desktop.jobs.lane import Lane
 
-LANES = {"db": True, "net": False, "reading": False, "scanner": False, "control": True, "images": False, "print": True}
+LANES = {
+    "db": True, "net": False, "reading": False, "scanner": False, "control": True, "images": False, "print": True,
+    "people": False,
+}  # fmt: skip
 """Lane name → whether it finishes its queue when the window closes (writes and prints do)."""
 
 SLOW_MS = 300

@@ -36,6 +36,7 @@ class HandReader(QObject):
         super().__init__(parent)
         self._typed: deque[_Typed] = deque(maxlen=LENGTH)
         self._window: QWindow | None = None
+        self._paused = False
 
     def watch(self, window: QWindow | None) -> None:
         """Watch the keys of a window that is shown."""
@@ -43,9 +44,14 @@ class HandReader(QObject):
             self._window = window
             window.installEventFilter(self)
 
+    def pause(self, paused: bool) -> None:
+        """While paused keys are nobody's business: a password is being typed."""
+        self._paused = paused
+        self._typed.clear()
+
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         """Remember characters; take Enter away where they make a label."""
-        if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
+        if self._paused or event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
             return False
         if event.key() in ENTER:
             return self._taken()

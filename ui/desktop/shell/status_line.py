@@ -104,7 +104,8 @@ class StatusLine(QFrame):
     def show_central(self, status: CentralStatus) -> None:
         """What waits for the central, since when it can't be reached, and what to do."""
         since = f" od {said.instant(status.since)}" if status.since else ""
-        self._central.setText(status.text + since)
+        until = f" · praca bez niej do {said.until(status.until)}" if status.until else ""
+        self._central.setText(status.text + since + until)
         told = [f"{status.problem} {status.hint}".strip(), *status.reasons]
         self._details[self._central] = "\n".join(line for line in told if line) or "Wszystko jest w centrali."
         self._central.show()

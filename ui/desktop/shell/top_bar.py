@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QListWidget, QListWidgetItem, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QListWidget, QListWidgetItem, QToolButton, QWidget
 
 from ui.desktop import icons
 from ui.desktop.shell.commands import CommandList, key_text
@@ -50,8 +50,10 @@ class TopBar(QFrame):
         self.field.installEventFilter(self)
         key = QLabel("Ctrl+K", self)
         key.setProperty("role", "key")
-        self._who = QLabel(self)
+        self._who = QToolButton(self)
         self._who.setObjectName("whoAndWhere")
+        self._who.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._who.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(8, 6, 16, 6)
         layout.addWidget(self.field, 4)
@@ -77,7 +79,22 @@ class TopBar(QFrame):
 
     def show_who(self, person: str, point: str) -> None:
         """Who works at which registry point."""
-        self._who.setText(" · ".join(part for part in (person, point) if part))
+        said = " · ".join(part for part in (person, point) if part)
+        self._who.setText(said)
+        self._who.setAccessibleName(f"Pracuje: {said}")
+
+    def on_who(self, act: Callable[[], None]) -> None:
+        """Let the person's name be pressed: whoever takes over begins there."""
+        self._who.setIcon(icons.icon("user"))
+        self._who.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._who.setToolTip("Przełącz osobę (Ctrl+Shift+L)")
+        self._who.setAccessibleDescription("Przełącz osobę")
+        self._who.clicked.connect(act)
+
+    def restyle(self) -> None:
+        """Take the theme's colours anew."""
+        if not self._who.icon().isNull():
+            self._who.setIcon(icons.icon("user"))
 
     def put_away(self) -> None:
         """Hide the answers and empty the field."""

@@ -27,7 +27,11 @@ class Who(QObject):
         return self._person is not None and self._person.may(roles)
 
     def set(self, person: SignedIn | None) -> None:
-        """Somebody signed in, or out."""
-        if person != self._person:
-            self._person = person
+        """Somebody signed in, or out; how they stand with the central is no change of person."""
+        before, self._person = self._person, person
+        if _identity(before) != _identity(person):
             self.changed.emit(person)
+
+
+def _identity(person: SignedIn | None) -> tuple[str, str, frozenset[str]] | None:
+    return None if person is None else (person.login, person.name, person.roles)
