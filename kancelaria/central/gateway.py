@@ -69,7 +69,7 @@ class PgGateway:
         while len(outcomes) < len(wired):
             batch = wired[len(outcomes) : len(outcomes) + EVENTS_A_TRANSACTION]
             answers = self._json(statement, json.dumps(batch, ensure_ascii=False), *more)
-            outcomes += [_outcome(answer) for answer in answers]
+            outcomes += [outcome_told(answer) for answer in answers]
             if not answers or outcomes[-1].verdict in (Verdict.FORK, Verdict.GAP):
                 break
         self._settle()
@@ -87,7 +87,13 @@ class PgGateway:
 
     def pull(self, audience: str, after: int, limit: int) -> list[FeedRow]:
         """Records after a position, as they stand now."""
-        told = self._json("SELECT api_v1.pull(%s, %s, %s)", audience, after, limit)
+        return self._rows(audience, self._json("SELECT api_v1.pull(%s, %s, %s)", audience, after, limit))
+
+    def pull_older(self, audience: str, before: int, limit: int) -> list[FeedRow]:
+        """Records before a position, newest first, for whoever joins."""
+        return self._rows(audience, self._json("SELECT api_v1.pull_older(%s, %s, %s)", audience, before, limit))
+
+    def _rows(self, audience: str, told: Any) -> list[FeedRow]:
         if told["unsettled"]:
             self._settle()
         return [FeedRow(row[0], audience, *row[1:]) for row in told["rows"]]
@@ -170,7 +176,8 @@ def wire(event: Event) -> dict[str, Any]:
     return {name: getattr(event, name) for name in Event.__dataclass_fields__} | {"patch": patch}
 
 
-def _outcome(told: Mapping[str, Any]) -> Outcome:
+def outcome_told(told: Mapping[str, Any]) -> Outcome:
+    """An answer of `api_v1` as the program knows it."""
     code = str(told.get("code") or "")
     return Outcome(
         told["event_id"],

@@ -50,13 +50,14 @@ class OrgUnit:
 
 @dataclass(frozen=True)
 class Person:
-    """An employee; `role`: registry, officer, head, kiosk, auditor, administrator."""
+    """An employee; `role`: registry, officer, head, kiosk, auditor, administrator. Who left isn't `active`."""
 
     login: str
     surname: str
     given_names: str
     role: str
     unit: str | None = None
+    active: bool = True
 
 
 @dataclass(frozen=True)

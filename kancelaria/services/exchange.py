@@ -144,7 +144,14 @@ class CentralGateway(Protocol):
         """Audience → newest feed position; tiny, polled twice a second."""
         ...
 
-    def pull(self, audience: str, after: int, limit: int) -> list[FeedRow]: ...
+    def pull(self, audience: str, after: int, limit: int) -> list[FeedRow]:
+        """News behind a place; of a record that changed several times the last row alone."""
+        ...
+
+    def pull_older(self, audience: str, before: int, limit: int) -> list[FeedRow]:
+        """What stands before a place, newest first, for whoever joins; none: there is no more."""
+        ...
+
     def restored(self, station_id: str) -> bool:
         """This station has given back all it knew; True while the central still waits for others."""
         ...
@@ -188,13 +195,15 @@ class WantedBlob:
 
 @dataclass(frozen=True)
 class Waiting:
-    """What waits at this station: events by author, those held behind a task, files each way, open tasks."""
+    """What waits at this station: events by author, those held behind a task, files each way, open tasks, feeds."""
 
     events: Mapping[str, int] = field(default_factory=dict)
     held: int = 0
     uploads: int = 0
     downloads: int = 0
     tasks: int = 0
+    older: int = 0
+    """Feeds of which older parts are still to come."""
 
     @property
     def total(self) -> int:

@@ -20,9 +20,10 @@ from kancelaria.store.blobs import FileBlobStore
 from kancelaria.store.engine import known_errors
 from kancelaria.store.journal_outbox import Answers, event_of, hand_out, outcome_of, waiting_by_author
 from kancelaria.store.journal_purge import Purge
-from kancelaria.store.journal_records import Record, Records
+from kancelaria.store.journal_records import OWN_AUDIENCES, RAW_PAGE, Record, Records, want_files
 from kancelaria.store.repositories import SqlItems, SqlRenditions
 from kancelaria.store.sync_tables import (
+    blob_doomed,
     blob_download,
     blob_upload,
     parked,
@@ -128,23 +129,56 @@ class SqlJournal:
         with self._read() as connection:
             return {row.audience: row.position for row in connection.execute(select(sync_cursor))}
 
+    def older(self) -> Mapping[str, int]:
+        """Audiences just joined → places below it in their feed are still to be read."""
+        joined = select(sync_cursor.c.audience, sync_cursor.c.older).where(sync_cursor.c.older.is_not(None))
+        with self._read() as connection:
+            return {row.audience: row.older for row in connection.execute(joined)}
+
+    def begin(self, audience: str, newest: int) -> bool:
+        """Begin an audience of which nothing is here at its newest place, and go back from there."""
+        with self._write() as connection:
+            if connection.scalar(select(shown.c.audience).where(shown.c.audience == audience).limit(1)) is not None:
+                return False
+            mine = (sync_cursor.c.audience == audience) & (sync_cursor.c.position == 0)
+            begun = update(sync_cursor).where(mine).values(position=newest, older=newest + 1)
+            return connection.execute(begun).rowcount > 0
+
     def apply(self, audience: str, rows: Sequence[FeedRow], position: int) -> list[Record]:
         """Apply a batch and move the cursor; the records that changed."""
-        changed: list[Record] = []
-        purge: Purge
         with self._write() as connection:
-            records, purge = Records(connection, self._analyzer), Purge(connection)
-            gone = [(row.aggregate, row.aggregate_id) for row in rows if row.record is None]
-            self._mark_shown(connection, audience, rows)
-            changed += [
-                (row.aggregate, row.aggregate_id)
-                for row in rows
-                if row.record is not None and records.take(row.aggregate, row.aggregate_id, row.version, row.record)
-            ]
-            changed += purge.unseen(gone)
+            changed, purge = self._take_in(connection, audience, rows)
             self._move(connection, audience, position)
-        self._unlink(purge)
+        self._erase(purge)
         return changed
+
+    def apply_older(self, audience: str, rows: Sequence[FeedRow], position: int, before: int) -> list[Record]:
+        """Apply a batch from below `before`, read while the cursor stood at `position`; none: everything is here."""
+        with self._write() as connection:
+            mine = (sync_cursor.c.audience == audience) & (sync_cursor.c.older == before)
+            # another process that moved the cursor may have taken in that one of these was withdrawn
+            unmoved = mine & (sync_cursor.c.position == position)
+            if connection.scalar(select(sync_cursor.c.audience).where(unmoved)) is None:
+                return []
+            changed, purge = self._take_in(connection, audience, rows)
+            self._move(connection, audience, position, min((row.position for row in rows), default=None))
+        self._erase(purge)
+        return changed
+
+    def _take_in(self, connection: Connection, audience: str, rows: Sequence[FeedRow]) -> tuple[list[Record], Purge]:
+        records, purge = Records(connection, self._analyzer), Purge(connection)
+        gone = [(row.aggregate, row.aggregate_id) for row in rows if row.record is None]
+        self._mark_shown(connection, audience, rows)
+        changed = [
+            (row.aggregate, row.aggregate_id)
+            for row in rows
+            if row.record is not None and records.take(row.aggregate, row.aggregate_id, row.version, row.record)
+        ]
+        if audience.startswith(OWN_AUDIENCES):
+            items = [row.aggregate_id for row in rows if row.aggregate == "item" and row.record is not None]
+            items += [str(row.record["item_id"]) for row in rows if row.record and "item_id" in row.record]
+            records.fetch_own(list(dict.fromkeys(items)))
+        return changed + purge.unseen(gone), purge
 
     @staticmethod
     def _mark_shown(connection: Connection, audience: str, rows: Sequence[FeedRow]) -> None:
@@ -157,11 +191,13 @@ class SqlJournal:
                 connection.execute(delete(shown).where(mine & (shown.c.aggregate_id == row.aggregate_id)))
 
     @staticmethod
-    def _move(connection: Connection, audience: str, position: int) -> None:
+    def _move(connection: Connection, audience: str, position: int, *older: int | None) -> None:
+        """Move the cursor; with a second number the one that goes back."""
+        values = {"position": position} | ({"older": older[0]} if older else {})
         connection.execute(
             upsert(sync_cursor)
-            .values(audience=audience, position=position)
-            .on_conflict_do_update(index_elements=["audience"], set_={"position": position})
+            .values(audience=audience, **values)
+            .on_conflict_do_update(index_elements=["audience"], set_=values)
         )
 
     def join(self, audience: str) -> None:
@@ -181,7 +217,7 @@ class SqlJournal:
             # items last: what speaks of them goes before them
             gone = purge.unseen(sorted(records, key=lambda record: record[0] in ("item", "consignment")))
             gone += purge.overdue()
-        self._unlink(purge)
+        self._erase(purge)
         return gone
 
     def settle(self) -> list[Record]:
@@ -194,12 +230,22 @@ class SqlJournal:
             done = purge.overdue()
             for bearer in connection.scalars(select(parked.c.waits_for).where(parked.c.aggregate == "item").distinct()):
                 done += records.place_parked(bearer)
-        self._unlink(purge)
+            purge.dooms |= streams.doomed(connection)
+        self._erase(purge)
         return done
 
-    def _unlink(self, purge: Purge) -> None:
-        for sha256 in purge.orphaned:
-            self._blobs.remove(sha256)
+    def _erase(self, purge: Purge) -> None:
+        """Erase doomed files; one that is open elsewhere stays doomed, one that came back stays."""
+        if not purge.dooms:
+            return
+        with self._write() as connection:
+            for sha256 in connection.scalars(select(blob_doomed.c.sha256)).all():
+                if connection.scalar(select(blob.c.sha256).where(blob.c.sha256 == sha256)) is None:
+                    try:
+                        self._blobs.remove(sha256)
+                    except PermissionError:
+                        continue
+                connection.execute(delete(blob_doomed).where(blob_doomed.c.sha256 == sha256))
 
     def reset_cursors(self, incarnation: str) -> None:
         """Another incarnation: read every feed again; its next word counts, whatever its version."""
@@ -208,7 +254,7 @@ class SqlJournal:
             values = {"key": INCARNATION, "value": incarnation}
             connection.execute(upsert(meta).values(**values).on_conflict_do_update(index_elements=["key"], set_=values))
             if not first:
-                connection.execute(update(sync_cursor).values(position=0))
+                connection.execute(update(sync_cursor).values(position=0, older=None))
                 connection.execute(update(accepted_base).values(stale=1))
 
     def incarnation(self) -> str | None:
@@ -241,27 +287,38 @@ class SqlJournal:
     def wanted_blobs(self, limit: int) -> list[WantedBlob]:
         """Files to fetch: routed items' and those somebody opened."""
         query = select(blob_download).where(blob_download.c.wanted > 0)
+        # of several the PDF comes first: it shows all pages at once
+        order = (blob_download.c.wanted.desc(), blob_download.c.kind == RAW_PAGE)
         with self._read() as connection:
-            rows = connection.execute(query.order_by(blob_download.c.wanted.desc()).limit(limit)).all()
+            rows = connection.execute(query.order_by(*order).limit(limit)).all()
         return [WantedBlob(row.rendition_id, row.item_id, row.sha256, row.kind, row.made_at) for row in rows]
+
+    def expects_blob(self, sha256: str) -> bool:
+        """This file, or its beginning, may lie here until the rest comes."""
+        with self._read() as connection:
+            return connection.scalar(select(blob_download.c.sha256).where(blob_download.c.sha256 == sha256)) is not None
 
     def want_blobs(self, item_id: str) -> None:
         """Somebody opened this item: its files come first."""
         with self._write() as connection:
-            mine = blob_download.c.item_id == item_id
-            connection.execute(update(blob_download).where(mine).values(wanted=2))
+            want_files(connection, item_id, 2)
 
     def blob_arrived(self, wanted: WantedBlob, stored: BlobRef) -> list[Record]:
         """A fetched file is here: its rendition takes its place."""
         with self._write() as connection:
             here = delete(blob_download).where(blob_download.c.rendition_id == wanted.rendition_id)
-            if connection.execute(here).rowcount == 0:
-                return []  # withdrawn meanwhile
-            SqlRenditions(connection).record_blob(stored, self._now())
-            values = asdict(wanted)
-            values["id"] = values.pop("rendition_id")
-            connection.execute(upsert(rendition).values(**values).on_conflict_do_nothing())
-        return [("rendition", wanted.rendition_id), ("item", wanted.item_id)]
+            expected = connection.execute(here).rowcount > 0
+            purge = Purge(connection)
+            if expected:
+                SqlRenditions(connection).record_blob(stored, self._now())
+            else:
+                purge.forget_files({stored.sha256})  # withdrawn meanwhile
+            if expected and wanted.kind != RAW_PAGE:
+                values = asdict(wanted)
+                values["id"] = values.pop("rendition_id")
+                connection.execute(upsert(rendition).values(**values).on_conflict_do_nothing())
+        self._erase(purge)
+        return [("rendition", wanted.rendition_id), ("item", wanted.item_id)] if expected else []
 
     def waiting_search(self, limit: int) -> list[tuple[str, int, list[tuple[str, str]]]]:
         """Search rows to send: (item, analyser's version, rows)."""
@@ -301,6 +358,7 @@ class SqlJournal:
                 count(connection, blob_upload),
                 count(connection, select(blob_download.c.item_id).where(blob_download.c.wanted > 0).subquery()),
                 count(connection, open_tasks),
+                count(connection, select(sync_cursor.c.audience).where(sync_cursor.c.older.is_not(None)).subquery()),
             )
 
     def forget_old(self, before: str) -> int:

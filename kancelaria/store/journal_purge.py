@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, delete, func, or_, select, text, update
+from sqlalchemy import Connection, delete, exists, func, or_, select, text
 from sqlalchemy.dialects.sqlite import insert as upsert
 
+from kancelaria.domain.numbering import warsaw_day
 from kancelaria.store.journal_records import Record
-from kancelaria.store.sync_tables import blob_download, blob_upload, parked, purge_due, search_upload, shown, task
+from kancelaria.store.sync_tables import (
+    blob_doomed,
+    blob_download,
+    blob_upload,
+    parked,
+    purge_due,
+    search_upload,
+    shown,
+    task,
+)
 from kancelaria.store.tables import (
     ROWS_AN_ITEM,
     accepted_base,
@@ -22,26 +32,31 @@ from kancelaria.store.tables import (
     item_link,
     item_page,
     item_reading,
+    org_unit,
+    person,
     register_entry,
     rendition,
+    restricted_entry,
     search_row,
 )
 
-PLACEHOLDER = "pozycja zastrzeżona"
-_OWN_TABLES = {
-    "consignment": consignment,
-    "correspondent": correspondent,
-    "assignment": assignment,
-    "rendition": rendition,
+_OWN_COLUMNS = {
+    "consignment": consignment.c.id,
+    "correspondent": correspondent.c.id,
+    "assignment": assignment.c.id,
+    "rendition": rendition.c.id,
+    "org_unit": org_unit.c.symbol,
+    "person": person.c.login,
 }
 
 
 class Purge:
-    """Takes records away, inside one transaction; `orphaned` lists files nobody needs afterwards."""
+    """Takes records away, inside one transaction; files nobody needs afterwards are doomed in the same one."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self.orphaned: list[str] = []
+        self.dooms = False
+        """Some files are to be erased once this is committed."""
 
     def unseen(self, records: list[Record]) -> list[Record]:
         """Purge those of the records that no audience shows; what can't go yet is remembered."""
@@ -78,12 +93,16 @@ class Purge:
         run = self._connection.execute
         if aggregate == "item":
             self._take_item(aggregate_id)
-        elif aggregate in _OWN_TABLES:
-            table = _OWN_TABLES[aggregate]
+        elif aggregate == "register_entry":
+            self._take_restricted(aggregate_id)
+        elif aggregate in _OWN_COLUMNS:
+            column = _OWN_COLUMNS[aggregate]
             hashes = set(self._connection.scalars(select(rendition.c.sha256).where(rendition.c.id == aggregate_id)))
-            run(delete(table).where(table.c.id == aggregate_id))
-            run(delete(blob_download).where(blob_download.c.rendition_id == aggregate_id))
-            self._forget_files(hashes)
+            coming = blob_download.c.rendition_id == aggregate_id
+            hashes |= set(self._connection.scalars(select(blob_download.c.sha256).where(coming)))
+            run(delete(column.table).where(column == aggregate_id))
+            run(delete(blob_download).where(coming))
+            self.forget_files(hashes)
         run(delete(accepted_base).where(accepted_base.c.aggregate_id == aggregate_id))
         run(delete(parked).where(parked.c.aggregate_id == aggregate_id))
 
@@ -92,7 +111,8 @@ class Purge:
         if seq is None:
             return
         hashes = set(self._connection.scalars(select(item_page.c.sha256).where(item_page.c.item_id == item_id)))
-        hashes |= set(self._connection.scalars(select(rendition.c.sha256).where(rendition.c.item_id == item_id)))
+        for table in (rendition, blob_download):
+            hashes |= set(self._connection.scalars(select(table.c.sha256).where(table.c.item_id == item_id)))
         self._take_index(seq)
         for table in (item_page, item_reading, fingerprint, rendition, assignment, blob_download, search_upload):
             self._connection.execute(delete(table).where(table.c.item_id == item_id))
@@ -100,11 +120,9 @@ class Purge:
         self._connection.execute(delete(item_link).where(linked))
         entries = select(audit.c.seq).where(audit.c.subject_id == item_id)
         self._connection.execute(delete(audit_personal).where(audit_personal.c.seq.in_(entries)))
-        if self._connection.scalar(select(register_entry.c.rpw_number).where(register_entry.c.item_id == item_id)):
-            self._leave_placeholder(item_id)
-        else:
-            self._connection.execute(delete(item).where(item.c.id == item_id))
-        self._forget_files(hashes)
+        self._leave_place(item_id)
+        self._connection.execute(delete(item).where(item.c.id == item_id))
+        self.forget_files(hashes)
 
     def _take_index(self, seq: int) -> None:
         mine = search_row.c.rowid_.between(seq * ROWS_AN_ITEM, seq * ROWS_AN_ITEM + ROWS_AN_ITEM - 1)
@@ -112,24 +130,25 @@ class Purge:
             self._connection.execute(text("DELETE FROM search_index WHERE rowid = :rowid"), {"rowid": rowid})
         self._connection.execute(delete(search_row).where(mine))
 
-    def _leave_placeholder(self, item_id: str) -> None:
-        """A number this store gave stays in its register, without what it stood for."""
-        emptied = {
-            column.name: None
-            for column in item.columns
-            if column.nullable and column.name not in ("rpw_number", "registry_point")
-        }
-        self._connection.execute(
-            update(item)
-            .where(item.c.id == item_id)
-            .values(
-                **emptied, title=PLACEHOLDER, title_sort=PLACEHOLDER, sender_sort="", sender_email="[]",
-                document_kind="[]", remarks="[]", access="not_public", sender_anonymous=0, sync_state="pushed",
-            )
-        )  # fmt: skip
-        self._connection.execute(item_reading.insert().values(item_id=item_id, text=None, suggestions="[]"))
+    def _leave_place(self, item_id: str) -> None:
+        """A number this store gave stays in its register with its day, without what it stood for."""
+        mine = select(item.c.rpw_year, item.c.rpw_number, item.c.registered_at).join(
+            register_entry, register_entry.c.item_id == item.c.id
+        )
+        row = self._connection.execute(mine.where(item.c.id == item_id)).first()
+        if row is not None:
+            values = {"rpw_year": row.rpw_year, "rpw_number": row.rpw_number}
+            values["entered_on"] = warsaw_day(row.registered_at)
+            self._connection.execute(upsert(restricted_entry).values(**values).on_conflict_do_nothing())
 
-    def _forget_files(self, hashes: set[str]) -> None:
+    def _take_restricted(self, entry_id: str) -> None:
+        year, number = (int(part) for part in entry_id.split("/"))
+        place = (restricted_entry.c.rpw_year == year) & (restricted_entry.c.rpw_number == number)
+        given_here = exists().where(register_entry.c.rpw_year == year, register_entry.c.rpw_number == number)
+        self._connection.execute(delete(restricted_entry).where(place, ~given_here))
+
+    def forget_files(self, hashes: set[str]) -> None:
+        """Doom those of the files that nothing here speaks of."""
         for sha256 in sorted(hashes):
             used = (
                 select(func.count()).select_from(item_page).where(item_page.c.sha256 == sha256).scalar_subquery()
@@ -138,4 +157,5 @@ class Purge:
             )
             if not self._connection.scalar(select(used)):
                 self._connection.execute(delete(blob).where(blob.c.sha256 == sha256))
-                self.orphaned.append(sha256)
+                self._connection.execute(upsert(blob_doomed).values(sha256=sha256).on_conflict_do_nothing())
+                self.dooms = True

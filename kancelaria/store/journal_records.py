@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Connection, and_, delete, insert, or_, select, update
+from sqlalchemy import Connection, and_, delete, exists, insert, or_, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from kancelaria.domain.correspondents import deduplication_key, folded
@@ -21,7 +21,7 @@ from kancelaria.store.assignments import SqlAssignments
 from kancelaria.store.journal_outbox import accepted_patch, outcome_of, queue_search, renew_sync_state
 from kancelaria.store.repositories import SqlFingerprints, SqlItems
 from kancelaria.store.search_index import SqlSearchIndex
-from kancelaria.store.sync_tables import blob_download, parked
+from kancelaria.store.sync_tables import blob_download, parked, shown
 from kancelaria.store.tables import (
     accepted_base,
     assignment,
@@ -32,10 +32,17 @@ from kancelaria.store.tables import (
     item,
     item_page,
     item_reading,
+    org_unit,
+    person,
     rendition,
+    restricted_entry,
 )
 
 Record = tuple[str, str]
+OWN_AUDIENCES = ("person:", "unit:", "own:", "head:")
+"""What these show is somebody's own work; the others show the whole office's mail."""
+RAW_PAGE = "page"
+"""The kind of a wanted file that is a page as it was scanned."""
 
 
 class Records:
@@ -50,6 +57,9 @@ class Records:
             "correspondent": self._place_correspondent,
             "assignment": self._place_assignment,
             "rendition": self._place_rendition,
+            "org_unit": self._place_unit,
+            "person": self._place_person,
+            "register_entry": self._place_restricted,
         }
 
     def take(self, aggregate: str, aggregate_id: str, version: int, body: Mapping[str, Any]) -> bool:
@@ -197,9 +207,6 @@ class Records:
             return
         names = [column.name for column in assignment.columns if column.name != "id"]
         self._put(assignment, {"id": assignment_id} | {name: fields.get(name) for name in names}, ["id"])
-        # what is routed will be read: its scan comes by itself
-        mine = blob_download.c.item_id == fields["item_id"]
-        self._connection.execute(update(blob_download).where(mine).values(wanted=1))
 
     def _place_rendition(self, rendition_id: str, _version: int, fields: dict[str, Any]) -> None:
         values = {name: fields[name] for name in ("item_id", "kind", "sha256", "made_at")}
@@ -207,9 +214,27 @@ class Records:
             self._park("rendition", rendition_id, values["item_id"])
         elif self._is_here(blob.c.sha256, values["sha256"]):
             self._put(rendition, {"id": rendition_id} | values, ["id"])
-        else:
-            routed = self._is_here(assignment.c.item_id, values["item_id"])
-            self._put(blob_download, {"rendition_id": rendition_id, **values, "wanted": int(routed)}, ["rendition_id"])
+        elif not self._is_here(blob_download.c.rendition_id, rendition_id):
+            self._connection.execute(insert(blob_download).values(rendition_id=rendition_id, wanted=0, **values))
+
+    def _place_unit(self, symbol: str, _version: int, fields: dict[str, Any]) -> None:
+        self._put(org_unit, {"symbol": symbol, "name": fields["name"], "parent": fields.get("parent")}, ["symbol"])
+
+    def _place_person(self, login: str, _version: int, fields: dict[str, Any]) -> None:
+        values = {name: fields.get(name) for name in ("surname", "given_names", "role", "unit")}
+        self._put(person, {"login": login, **values, "active": int(fields.get("active", True))}, ["login"])
+
+    def _place_restricted(self, _id: str, _version: int, fields: dict[str, Any]) -> None:
+        values = {name: fields[name] for name in ("rpw_year", "rpw_number", "entered_on")}
+        self._put(restricted_entry, values, ["rpw_year", "rpw_number"])
+
+    def fetch_own(self, item_ids: Sequence[str]) -> None:
+        """What is routed to somebody here will be read: its PDF comes by itself, then its pages as scanned."""
+        for item_id in item_ids:
+            mine = or_(*(shown.c.audience.startswith(name, autoescape=True) for name in OWN_AUDIENCES))
+            seen = exists().where(shown.c.aggregate == "item", shown.c.aggregate_id == item_id, mine)
+            if self._connection.scalar(select(seen & exists().where(assignment.c.item_id == item_id))):
+                want_files(self._connection, item_id, 1)
 
     def _put(self, table: Any, values: dict[str, Any], keys: list[str]) -> None:
         statement = upsert(table).values(**values)
@@ -218,3 +243,24 @@ class Records:
 
     def _is_here(self, column: Any, value: str) -> bool:
         return self._connection.scalar(select(column).where(column == value).limit(1)) is not None
+
+
+def want_files(connection: Connection, item_id: str, wanted: int) -> None:
+    """Let the files of an item come that aren't here: its renditions, and its pages as scanned.
+
+    Somebody who only looks (2) is shown the PDF where there is one.
+    """
+    mine, made = blob_download.c.item_id == item_id, blob_download.c.kind != RAW_PAGE
+    connection.execute(update(blob_download).where(mine, blob_download.c.wanted < wanted).values(wanted=wanted))
+    drawn = exists().where(rendition.c.item_id == item_id) | exists().where(mine, made)
+    if wanted > 1 and connection.scalar(select(drawn)):
+        return
+    lacking = (
+        select(item_page.c.sha256)
+        .where(item_page.c.item_id == item_id, item_page.c.sha256.not_in(select(blob.c.sha256)))
+        .distinct()
+    )
+    for sha256 in connection.scalars(lacking).all():
+        page = {"rendition_id": f"{RAW_PAGE}/{item_id}/{sha256}", "item_id": item_id, "sha256": sha256}
+        values = page | {"kind": RAW_PAGE, "made_at": "", "wanted": wanted}
+        connection.execute(upsert(blob_download).values(**values).on_conflict_do_nothing())

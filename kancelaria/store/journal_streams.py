@@ -12,7 +12,7 @@ from kancelaria.domain.errors import StoreError
 from kancelaria.domain.office import Station
 from kancelaria.store.journal_outbox import set_last
 from kancelaria.store.office_book import read_station
-from kancelaria.store.sync_tables import parked, purge_due, task
+from kancelaria.store.sync_tables import blob_doomed, parked, purge_due, task
 from kancelaria.store.tables import event, label_series, meta
 
 
@@ -78,9 +78,15 @@ def write_changed(connection: Connection, station: Station) -> None:
 
 
 def unsettled(connection: Connection) -> bool:
-    """True where a purge or a record waits for its time."""
+    """True where a purge, a file to erase or a record waits for its time."""
     due = connection.scalar(select(purge_due.c.aggregate_id).limit(1))
     return (
         due is not None
+        or doomed(connection)
         or connection.scalar(select(parked.c.aggregate_id).where(parked.c.aggregate == "item").limit(1)) is not None
     )
+
+
+def doomed(connection: Connection) -> bool:
+    """True where files are to be erased."""
+    return connection.scalar(select(blob_doomed.c.sha256).limit(1)) is not None

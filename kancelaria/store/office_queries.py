@@ -141,9 +141,10 @@ class OfficeQueries(Reader):
         """The units of the office."""
         return self._records(OrgUnit, select(tables.org_unit).order_by(tables.org_unit.c.symbol))
 
-    def people(self) -> Sequence[Person]:
-        """The employees."""
-        return self._records(Person, select(tables.person).order_by(tables.person.c.surname))
+    def people(self, active_only: bool = True) -> Sequence[Person]:
+        """The employees at work; all who ever were where a name is looked up."""
+        query = select(tables.person).order_by(tables.person.c.surname, tables.person.c.login)
+        return self._records(Person, query.where(tables.person.c.active == 1) if active_only else query)
 
     def records_classes(self) -> Sequence[RecordsClass]:
         """The records classification."""

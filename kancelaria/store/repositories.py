@@ -28,7 +28,6 @@ from kancelaria.store.tables import (
     setting,
 )
 
-
 _BESIDE = 64
 """So many items of one millisecond keep their place."""
 

@@ -11,9 +11,10 @@ sync_stream = Table(
     Column("stream", Text, primary_key=True), Column("sequence", Integer, nullable=False),
 )  # fmt: skip
 
+# `position`: how far news are applied. Whoever joins begins at the newest; places below `older` are still to come
 sync_cursor = Table(
     "sync_cursor", metadata,
-    Column("audience", Text, primary_key=True), Column("position", Integer, nullable=False),
+    Column("audience", Text, primary_key=True), Column("position", Integer, nullable=False), Column("older", Integer),
 )  # fmt: skip
 
 # which audiences show a record here; the last one gone, its content goes too
@@ -52,7 +53,7 @@ search_upload = Table(
     Column("item_id", Text, primary_key=True), Column("round", Integer, nullable=False),
 )  # fmt: skip
 
-# renditions whose file isn't here yet; wanted ones are fetched first
+# renditions and raw pages whose file isn't here yet; wanted: 0 when somebody opens it, 1 by itself, 2 somebody waits
 blob_download = Table(
     "blob_download", metadata,
     Column("rendition_id", Text, primary_key=True), Column("item_id", Text, nullable=False),
@@ -60,6 +61,9 @@ blob_download = Table(
     Column("made_at", Text, nullable=False), Column("wanted", Integer, nullable=False),
 )  # fmt: skip
 Index("blob_download_item", blob_download.c.item_id)
+
+# files whose rows are gone, to be erased: whoever erases may be killed, or find the file open
+blob_doomed = Table("blob_doomed", metadata, Column("sha256", Text, primary_key=True))
 
 task = Table(
     "task", metadata,

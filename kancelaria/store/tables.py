@@ -1,4 +1,4 @@
-"""The tables of the local store. `item.seq` grows with registration and orders everything newest first."""
+"""The tables of the local store. `item.seq` is the moment of registration in ms: it orders everything newest first."""
 
 from __future__ import annotations
 
@@ -100,9 +100,17 @@ Index("item_link_other", item_link.c.other_id)
 register_entry = Table(
     "register_entry", metadata,
     Column("rpw_year", Integer, primary_key=True), Column("rpw_number", Integer, primary_key=True),
-    Column("item_id", Text, ForeignKey("item.id"), nullable=False, unique=True),
+    Column("item_id", Text, nullable=False, unique=True),
     _text("void_reason"), _text("voided_at"), _text("voided_by"),
     CheckConstraint("rpw_number > 0"),
+    sqlite_with_rowid=False,
+)  # fmt: skip
+
+# places of the register whose item isn't to be seen here: number and day, nothing else
+restricted_entry = Table(
+    "restricted_entry", metadata,
+    Column("rpw_year", Integer, primary_key=True), Column("rpw_number", Integer, primary_key=True),
+    _text("entered_on", required=True),
     sqlite_with_rowid=False,
 )  # fmt: skip
 
@@ -239,6 +247,7 @@ person = Table(
     "person", metadata,
     Column("login", Text, primary_key=True), _text("surname", required=True), _text("given_names", required=True),
     _one_of("role", "registry", "officer", "head", "kiosk", "auditor", "administrator"), _text("unit"),
+    Column("active", Integer, CheckConstraint("active IN (0, 1)"), nullable=False, server_default="1"),
 )  # fmt: skip
 records_class = Table(
     "records_class", metadata,

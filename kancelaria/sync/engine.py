@@ -18,7 +18,7 @@ from kancelaria.services.exchange import CentralGateway, Hello, Welcome
 from kancelaria.services.ports import BlobStore, Clock
 from kancelaria.sync.backoff import Backoff
 from kancelaria.sync.ports import Journal, Record
-from kancelaria.sync.pull import follow_audiences, pull_news
+from kancelaria.sync.pull import follow_audiences, pull_news, pull_older
 from kancelaria.sync.push import ForkFound, Pusher
 from kancelaria.sync.restore import give_back
 from kancelaria.sync.status import LastError, Report, SyncMood, SyncStatus, reasons
@@ -228,9 +228,10 @@ class SyncEngine:
             gateway.close()
 
     def _whole_run(self, session: _Session) -> None:
-        while self._step(session, lambda: False):
-            pass
-        session.transfer.move(lambda: False)
+        for _ in range(2):
+            while self._step(session, lambda: False) or self._go_back(session):
+                pass
+            session.transfer.move(lambda: False)
         while self._step(session, lambda: False):
             pass
         self._report.stuck = self._status.reasons
@@ -247,8 +248,10 @@ class SyncEngine:
             self._backoff.reset()
             if not moved:
                 session.transfer.move(lambda: ended() or self._wake.is_set())
+                older = self._go_back(session)
                 self._look()
-                self._wake.wait(POLL_SECONDS)
+                if not older:
+                    self._wake.wait(POLL_SECONDS)
 
     def _step(self, session: _Session, cancelled: Callable[[], bool]) -> bool:
         """One round: push what waits, apply what is new; True where anything moved."""
@@ -263,6 +266,12 @@ class SyncEngine:
         self._tell(self._journal.settle())
         self._look(session.pusher)
         return moved
+
+    def _go_back(self, session: _Session) -> bool:
+        """Once news are in, a little of what is older for whoever joined; False where all of it is here."""
+        if session.welcome.push_only:
+            return False
+        return pull_older(self._journal, session.gateway, session.welcome.audiences, self._report, self._tell)
 
     def _look(self, pusher: Pusher | None = None) -> None:
         waiting = self._journal.counts()

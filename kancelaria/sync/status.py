@@ -83,6 +83,8 @@ def reasons(waiting: Waiting, undelivered: dict[str, int]) -> tuple[str, ...]:
         said.append(f"Zmiany czekające na rozstrzygnięcie zadania: {waiting.held}.")
     if waiting.tasks:
         said.append(f"Zadania do rozstrzygnięcia: {waiting.tasks}.")
+    if waiting.older:
+        said.append("Starsze pisma jeszcze przychodzą; najnowsze już są.")
     if waiting.uploads:
         said.append(f"Skany w drodze do centrali: {waiting.uploads}.")
     if waiting.downloads:

@@ -11,13 +11,20 @@ from typing import TypeVar
 from kancelaria.domain.errors import CentralError, CentralUnreachable, NotFound
 from kancelaria.services.exchange import CentralGateway, WaitingBlob, WantedBlob
 from kancelaria.services.ports import BlobStore
-from kancelaria.services.renditions import PDF_MEDIA_TYPE, SEARCHABLE_PDF
+from kancelaria.services.renditions import PDF_MEDIA_TYPE
 from kancelaria.sync.ports import Journal, Record
 from kancelaria.sync.status import Moving, Report
 
 CHUNK = 1 << 20
 AT_ONCE = 8
 RETRY_AT_MOST = 60.0
+_BEGINNINGS = {
+    b"%PDF": PDF_MEDIA_TYPE,
+    b"\x89PNG": "image/png",
+    b"\xff\xd8\xff": "image/jpeg",
+    b"II*\x00": "image/tiff",
+    b"MM\x00*": "image/tiff",
+}
 Thing = TypeVar("Thing")
 
 
@@ -52,6 +59,7 @@ class Transfer:
     def move(self, interrupted: Callable[[], bool]) -> bool:
         """Send and fetch until the queues are empty or records wait; True where something moved."""
         moved = False
+        self._sweep()
         try:
             for step in (self._send_search, self._send_one, self._fetch_one):
                 while not interrupted() and step(interrupted):
@@ -59,6 +67,12 @@ class Transfer:
         finally:
             self._moving(None)
         return moved
+
+    def _sweep(self) -> None:
+        """Beginnings of files that were withdrawn while they came."""
+        for part in self._partial.glob("*.part"):
+            if not self._journal.expects_blob(part.stem):
+                part.unlink(missing_ok=True)
 
     def _send_search(self, _interrupted: Callable[[], bool]) -> bool:
         due = self._due(self._journal.waiting_search(len(self._later) + AT_ONCE), lambda each: f"search {each[0]}")
@@ -152,15 +166,21 @@ class Transfer:
         return False
 
     def _arrived(self, wanted: WantedBlob, part: Path) -> bool:
-        media_type = PDF_MEDIA_TYPE if wanted.kind == SEARCHABLE_PDF else "application/octet-stream"
         if hash_of(part) != wanted.sha256:
             part.unlink()  # cut short or damaged on the way: from the beginning
             return False
-        stored = self._blobs.put_file(part, media_type)
+        stored = self._blobs.put_file(part, media_type_of(part))
         part.unlink()
         self._changed(self._journal.blob_arrived(wanted, stored))
         self._report.downloaded += 1
         return True
+
+
+def media_type_of(path: Path) -> str:
+    """The kind of a fetched file by its beginning: the central hands out bytes alone."""
+    with path.open("rb") as stream:
+        head = stream.read(4)
+    return next((kind for mark, kind in _BEGINNINGS.items() if head.startswith(mark)), "application/octet-stream")
 
 
 def hash_of(path: Path) -> str:

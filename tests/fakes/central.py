@@ -85,7 +85,8 @@ class FakeCentral:
 
     def audiences(self, who: Account) -> tuple[str, ...]:
         own = [f"person:{who.login}"] + ([f"unit:{who.unit}"] if who.unit else [])
-        return tuple(sorted([*own, "office"] + (["registry"] if who.role == "registry" else [])))
+        more = ["registry", "register"] if who.role == "registry" else []
+        return tuple(sorted([*own, "institution", "office", *more]))
 
     def item(self, item_id: str) -> Stored:
         return self.books.records["item", item_id]
@@ -295,12 +296,20 @@ class FakeGateway:
         found = []
         with self.central.lock:
             for position, name, aggregate, record_id in books.feed:
-                if name == audience and position > after:
+                if name == audience and position > after and not self._superseded(position, name, aggregate, record_id):
                     stored = books.records[aggregate, record_id]
                     seen = audience in stored.audiences
                     record = copy.deepcopy(stored.record) if seen else None
                     found.append(FeedRow(position, name, aggregate, record_id, stored.version if seen else 0, record))
         return found[:limit]
+
+    def _superseded(self, position: int, audience: str, aggregate: str, record_id: str) -> bool:
+        """A later row of the same feed tells the same record."""
+        return any(row[0] > position and row[1:] == (audience, aggregate, record_id) for row in self._books().feed)
+
+    def pull_older(self, audience: str, before: int, limit: int) -> list[FeedRow]:
+        rows = [row for row in self.pull(audience, 0, 1 << 62) if row.position < before and row.record is not None]
+        return list(reversed(rows))[:limit]
 
     def uploaded(self, item_id: str, sha256: str, grant: str | None = None) -> int:
         return len(self._books().files.get((item_id, sha256), b""))
@@ -349,9 +358,9 @@ class Proxy:
                 raise unreachable()
             if fault == "twice":
                 answer = call(*args, **named)
-            if fault == "turned" and name == "pull":
+            if fault == "turned" and name.startswith("pull"):
                 answer = list(reversed(answer))
-            if fault == "doubled" and name == "pull":
+            if fault == "doubled" and name.startswith("pull"):
                 answer = [*answer, *(replace(row) for row in answer)]
             return answer
 

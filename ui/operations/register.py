@@ -89,7 +89,7 @@ class StationRegister:
         log_access(AccessKind.VIEW, [item.document_uid], "window", office.uow(self._actor()), office.workplace)
         rendition = office.queries.rendition(item.id, SEARCHABLE_PDF)
         pdf = office.blobs.path(rendition.sha256) if rendition else None
-        people = {person.login: f"{person.given_names} {person.surname}" for person in office.queries.people()}
+        people = {person.login: f"{person.given_names} {person.surname}" for person in office.queries.people(False)}
         history = tuple(_line(entry, people) for entry in office.queries.history(item.id))
         return ItemDetails(item, self._pages(item, pdf), history, pdf)
 

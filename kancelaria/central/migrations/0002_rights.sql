@@ -43,8 +43,9 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
     SELECT symbol FROM tree
 $$;
 
--- What a person belongs to. `registry`: all open items; `register`: placeholders of the others; `office`: the
--- correspondents' book; `unit:X`: items of a unit; `head:X`: those of its people; `own:X`: its restricted items.
+-- What a person belongs to. `institution`: units and people; `registry`: all open items; `register`: placeholders of
+-- the others; `office`: the correspondents' book; `unit:X`: items of a unit; `head:X`: those of its people; `own:X`: its
+-- restricted items.
 CREATE FUNCTION kancelaria.audiences_of(p kancelaria.account) RETURNS text[]
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -53,7 +54,7 @@ BEGIN
     IF NOT p.active OR p.role IN ('kiosk', 'administrator') THEN
         RETURN '{}';
     END IF;
-    v_of := ARRAY['person:' || p.login];
+    v_of := ARRAY['person:' || p.login, 'institution'];
     IF p.role = 'registry' THEN
         v_of := v_of || ARRAY['registry', 'register', 'office'];
     ELSIF p.role = 'auditor' THEN

@@ -75,23 +75,60 @@ BEGIN
         '{}') FROM unnest(kancelaria.audiences_of(v_me)) a));
 END $$;
 
--- Records as they stand now. A row whose record left the audience is a withdrawal. `unsettled` says that something
--- read here may not be flushed yet: whoever reads must `settle` before believing it.
+-- Records as they stand now, oldest place first. A row whose record left the audience is a withdrawal; one whose record
+-- changed since is left out: every change stands in the feed of each of its audiences, so a later row says it.
+-- `unsettled` says that something read here may not be flushed yet: whoever reads must `settle` before believing it.
 CREATE FUNCTION api_v1.pull(p_audience text, p_after bigint, p_limit integer) RETURNS jsonb
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+SET enable_hashjoin = off SET enable_mergejoin = off AS $$
+DECLARE
+    v_me kancelaria.account := kancelaria.member(p_audience);
+    v_rows jsonb;
+BEGIN
+    SELECT coalesce(jsonb_agg(jsonb_build_array(position, aggregate, aggregate_id, coalesce(version, 0), record)
+                              ORDER BY position), '[]') INTO v_rows
+        FROM (SELECT f.position, f.aggregate, f.aggregate_id, r.version, r.record FROM kancelaria.feed f
+              LEFT JOIN kancelaria.record r ON r.institution_id = v_me.institution_id AND r.aggregate = f.aggregate
+                  AND r.id = f.aggregate_id AND p_audience = ANY (r.audiences)
+              WHERE f.institution_id = v_me.institution_id AND f.audience = p_audience AND f.position > p_after
+                AND (r.version IS NULL OR r.version <= f.version)
+              ORDER BY f.position LIMIT least(p_limit, 1000)) page;
+    RETURN kancelaria.told(v_rows);
+END $$;
+
+-- The same newest first, for whoever joins and has nothing yet: no withdrawals. Nothing more comes after an empty page.
+CREATE FUNCTION api_v1.pull_older(p_audience text, p_before bigint, p_limit integer) RETURNS jsonb
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+SET enable_hashjoin = off SET enable_mergejoin = off AS $$
+DECLARE
+    v_me kancelaria.account := kancelaria.member(p_audience);
+    v_rows jsonb;
+BEGIN
+    SELECT coalesce(jsonb_agg(jsonb_build_array(position, aggregate, aggregate_id, version, record)
+                              ORDER BY position DESC), '[]') INTO v_rows
+        FROM (SELECT f.position, f.aggregate, f.aggregate_id, r.version, r.record FROM kancelaria.feed f
+              JOIN kancelaria.record r ON r.institution_id = v_me.institution_id AND r.aggregate = f.aggregate
+                  AND r.id = f.aggregate_id AND p_audience = ANY (r.audiences)
+              WHERE f.institution_id = v_me.institution_id AND f.audience = p_audience AND f.position < p_before
+                AND r.version <= f.version
+              ORDER BY f.position DESC LIMIT least(p_limit, 1000)) page;
+    RETURN kancelaria.told(v_rows);
+END $$;
+
+CREATE FUNCTION kancelaria.member(p_audience text) RETURNS kancelaria.account
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     v_me kancelaria.account := kancelaria.me();
-    v_rows jsonb;
 BEGIN
     IF NOT p_audience = ANY (kancelaria.audiences_of(v_me)) THEN
         PERFORM kancelaria.fail('audience_refused');
     END IF;
-    SELECT coalesce(jsonb_agg(jsonb_build_array(f.position, f.aggregate, f.aggregate_id,
-            CASE WHEN r.record IS NULL THEN 0 ELSE r.version END, r.record) ORDER BY f.position), '[]') INTO v_rows
-        FROM (SELECT * FROM kancelaria.feed WHERE institution_id = v_me.institution_id AND audience = p_audience
-                AND position > p_after ORDER BY position LIMIT least(p_limit, 1000)) f
-        LEFT JOIN kancelaria.record r ON r.institution_id = v_me.institution_id AND r.aggregate = f.aggregate
-            AND r.id = f.aggregate_id AND p_audience = ANY (r.audiences);
-    RETURN jsonb_build_object('rows', v_rows,
-        'unsettled', v_rows <> '[]' AND pg_current_wal_flush_lsn() < pg_current_wal_insert_lsn());
+    RETURN v_me;
+END $$;
+
+CREATE FUNCTION kancelaria.told(p_rows jsonb) RETURNS jsonb
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RETURN jsonb_build_object('rows', p_rows,
+        'unsettled', p_rows <> '[]' AND pg_current_wal_flush_lsn() < pg_current_wal_insert_lsn());
 END $$;

@@ -123,3 +123,45 @@ BEGIN
         VALUES (v_me.institution_id, p_year, v_me.login) ON CONFLICT DO NOTHING;
     PERFORM kancelaria.note(v_me, 'close_year', p_year::text, '{}');
 END $$;
+
+-- Units and people are records too, in everybody's feed. Whatever writes them tells them: nothing can forget to.
+CREATE FUNCTION kancelaria.tell_everybody(p_institution text, p_aggregate text, p_id text, p_record jsonb) RETURNS void
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    v_version integer;
+BEGIN
+    PERFORM kancelaria.lock_head(p_institution);
+    PERFORM set_config('synchronous_commit', 'on', true);
+    INSERT INTO kancelaria.record AS r (institution_id, aggregate, id, version, audiences, record)
+        VALUES (p_institution, p_aggregate, p_id, 1, ARRAY['institution'], p_record)
+        ON CONFLICT (institution_id, aggregate, id) DO UPDATE SET version = r.version + 1, record = excluded.record
+            WHERE r.record <> excluded.record
+        RETURNING version INTO v_version;
+    IF v_version IS NOT NULL THEN
+        PERFORM kancelaria.publish(p_institution, p_aggregate, p_id, v_version, ARRAY['institution']);
+    END IF;
+END $$;
+
+CREATE FUNCTION kancelaria.tell_unit() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    PERFORM kancelaria.tell_everybody(NEW.institution_id, 'org_unit', NEW.symbol,
+        jsonb_build_object('symbol', NEW.symbol, 'name', NEW.name, 'parent', NEW.parent));
+    RETURN NULL;
+END $$;
+CREATE TRIGGER told AFTER INSERT OR UPDATE ON kancelaria.org_unit
+    FOR EACH ROW EXECUTE FUNCTION kancelaria.tell_unit();
+
+-- A kiosk and an administrator take no part in the office's work.
+CREATE FUNCTION kancelaria.tell_person() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF NEW.role NOT IN ('kiosk', 'administrator') THEN
+        PERFORM kancelaria.tell_everybody(NEW.institution_id, 'person', NEW.login,
+            jsonb_build_object('login', NEW.login, 'surname', NEW.surname, 'given_names', NEW.given_names,
+                               'role', NEW.role, 'unit', NEW.unit, 'active', NEW.active));
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER told AFTER INSERT OR UPDATE ON kancelaria.account
+    FOR EACH ROW EXECUTE FUNCTION kancelaria.tell_person();

@@ -50,7 +50,7 @@ TAMPERINGS = (
     ("UPDATE kancelaria.event SET verdict = 'rejected' WHERE sequence = 2", "event_not_in_audit"),
     ("UPDATE kancelaria.event SET given = '{{\"rpw_number\": 8}}' WHERE sequence = 2", "number_differs"),
     ("DELETE FROM kancelaria.event WHERE sequence = 2", "stream_hole"),
-    ("DELETE FROM kancelaria.feed WHERE position = 2", "item_not_in_feed"),
+    ("DELETE FROM kancelaria.feed WHERE aggregate = 'item'", "item_not_in_feed"),
     ("UPDATE kancelaria.access_log SET body = 'x'", "access_log_broken"),
     ("DELETE FROM kancelaria.scan_chunk", "scan_short"),
 )
@@ -230,7 +230,10 @@ def test_adopting_a_station_keeps_its_numbers_and_happens_once(central: Central,
     events = _standalone(5)
     done = adopt(central.url, "s-alone", events)
     assert (done.events, done.items) == (10, 5)
-    titles = "SELECT array_agg(rpw_number || (record ->> 'title') ORDER BY rpw_number) FROM kancelaria.record"
+    titles = (
+        "SELECT array_agg(rpw_number || (record ->> 'title') ORDER BY rpw_number) FROM kancelaria.record"
+        " WHERE aggregate = 'item'"
+    )
     numbers = central.one(titles)
     assert numbers == [f"{n}List {n}" for n in range(1, 6)]
     assert verify(central.url).problems == []

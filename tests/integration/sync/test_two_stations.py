@@ -192,7 +192,8 @@ def test_a_scan_travels_behind_its_record_and_is_hashed_on_arrival(site: Site, p
     made = add_rendition(item.id, pdf, desk.uow(), desk.office.workplace)
     assign_item(item.document_uid, Target(unit="GK"), desk.uow(), desk.office.workplace)
     assert desk.sync().uploaded == 2
-    assert officer.sync().downloaded == 1
+    assert officer.sync().downloaded == 2, "the PDF, and the page as it was scanned"
+    assert officer.office.blobs.read(page.sha256) == raw.read_bytes()
     found = officer.office.queries.rendition(item.id, SEARCHABLE_PDF)
     assert found is not None
     assert (found.id, found.sha256) == (made.id, hashlib.sha256(pdf.read_bytes()).hexdigest())
@@ -205,6 +206,7 @@ def test_a_scan_travels_behind_its_record_and_is_hashed_on_arrival(site: Site, p
     settled(officer, desk, officer)
     assert officer.items() == {}
     assert not list(officer.home.glob(f"blobs/*/{found.sha256}*"))
+    assert not list(officer.home.glob(f"blobs/*/{page.sha256}*"))
 
 
 def test_what_one_left_behind_offline_arrives_under_their_own_name(site: Site, post: MakePost) -> None:

@@ -39,6 +39,8 @@ class MemoryJournal:
     forks: list[tuple[str, int, str]] = field(default_factory=list)
     deaf: bool = False
     forgotten: list[str] = field(default_factory=list)
+    fresh: bool = False
+    below: dict[str, int] = field(default_factory=dict)
 
     def _open(self) -> list[Event]:
         return [each for each in self.outbox if each.id not in self.answers]
@@ -87,6 +89,21 @@ class MemoryJournal:
         self.positions[audience] = position
         return [(row.aggregate, row.aggregate_id) for row in rows]
 
+    def older(self) -> Mapping[str, int]:
+        return dict(self.below)
+
+    def begin(self, audience: str, newest: int) -> bool:
+        if self.fresh:
+            self.positions[audience], self.below[audience] = newest, newest + 1
+        return self.fresh
+
+    def apply_older(self, audience: str, rows: Sequence[FeedRow], position: int, before: int) -> list[tuple[str, str]]:
+        assert (self.positions[audience], self.below.pop(audience)) == (position, before)
+        self.rows += rows
+        if rows:
+            self.below[audience] = min(row.position for row in rows)
+        return [(row.aggregate, row.aggregate_id) for row in rows]
+
     def join(self, audience: str) -> None:
         self.positions[audience] = 0
 
@@ -116,6 +133,9 @@ class MemoryJournal:
 
     def want_blobs(self, item_id: str) -> None:
         self.wanted.append(item_id)
+
+    def expects_blob(self, sha256: str) -> bool:
+        return any(each.sha256 == sha256 for each in self.downloads)
 
     def blob_arrived(self, wanted: WantedBlob, stored: BlobRef) -> list[tuple[str, str]]:
         self.downloads.remove(wanted)

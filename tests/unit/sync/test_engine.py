@@ -102,7 +102,7 @@ def test_audiences_are_joined_and_left(world: World) -> None:
     world.journal.positions = {"unit:GK": 7, "registry": 3}
     world.engine.run_once()
     assert world.journal.left == ["unit:GK"]
-    assert set(world.journal.positions) == {"registry", "office", "person:anna"}
+    assert set(world.journal.positions) == {"registry", "register", "institution", "office", "person:anna"}
 
 
 def test_somebody_elses_events_need_their_grant(world: World) -> None:
