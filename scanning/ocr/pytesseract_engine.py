@@ -9,9 +9,12 @@ import pytesseract
 from PIL import Image
 
 from scanning.errors import ScanningError
+from scanning.ocr.layout import LAYOUT_OPTIONS
 from scanning.ocr.protocol import Box, Gray, PageText, Word
 from scanning.ocr.tessdata import LanguageDataError, find_tessdata
 from scanning.ocr.tsv import words_of
+
+_OPTIONS = "".join(f" -c {name}={value}" for name, value in LAYOUT_OPTIONS.items())
 
 
 class PytesseractEngine:
@@ -38,7 +41,7 @@ class PytesseractEngine:
         height, width = image.shape
         left, top, right, bottom = zone or (0, 0, width, height)
         part = Image.fromarray(image[top:bottom, left:right])
-        config = f'--tessdata-dir "{self._folder}" --oem 1 --psm {6 if single_block else 3} --dpi {dpi}'
+        config = f'--tessdata-dir "{self._folder}" --oem 1 --psm {6 if single_block else 3} --dpi {dpi}{_OPTIONS}'
         try:
             table = pytesseract.image_to_data(part, lang=self._language, config=config, timeout=self._timeout)
         except (pytesseract.TesseractError, RuntimeError) as error:

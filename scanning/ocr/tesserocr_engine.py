@@ -10,6 +10,7 @@ os.environ.setdefault("OMP_THREAD_LIMIT", "1")
 import numpy as np
 import tesserocr
 
+from scanning.ocr.layout import LAYOUT_OPTIONS
 from scanning.ocr.protocol import Box, Gray, PageText
 from scanning.ocr.tessdata import find_tessdata
 from scanning.ocr.tsv import words_of
@@ -23,7 +24,11 @@ class TesserocrEngine:
     def __init__(self, language: str = "pol") -> None:
         folder = find_tessdata(language)
         self._api = tesserocr.PyTessBaseAPI(
-            path=f"{folder}/", lang=language, oem=tesserocr.OEM.LSTM_ONLY, psm=tesserocr.PSM.AUTO
+            path=f"{folder}/",
+            lang=language,
+            oem=tesserocr.OEM.LSTM_ONLY,
+            psm=tesserocr.PSM.AUTO,
+            variables=dict(LAYOUT_OPTIONS),
         )
 
     def read(self, image: Gray, dpi: int, zone: Box | None = None, *, single_block: bool = False) -> PageText:

@@ -36,7 +36,8 @@ def barcodes_on(gray: Gray, dpi: int) -> tuple[Barcode, ...]:
     """Every code found, each once, top to bottom."""
     # Whole pages are searched coarsely; every place that looks like bars is then searched as scanned.
     half, factor = scaled(gray, dpi, 150), min(1.0, 150 / dpi)
-    found = _read(half, _ALL, 0, 0, factor)
+    # Standing bars are left to the places; turning the whole page for them costs more than all the rest.
+    found = _read(half, _ALL, 0, 0, factor, turn=False)
     for zone in candidate_zones(gray, dpi):
         if not any(_overlap(code.box, zone) for code in found):
             found += _read_harder(gray, zone)
@@ -104,8 +105,11 @@ def _attempts(part: Gray) -> Iterator[tuple[Gray, float]]:
         yield np.asarray(cv2.blur(double, (length, 1)), dtype=np.uint8), 2.0
 
 
-def _read(image: Gray, formats: zxingcpp.BarcodeFormats, left: int, top: int, factor: float) -> list[Barcode]:
-    codes = zxingcpp.read_barcodes(np.ascontiguousarray(image), formats=formats, try_invert=False)
+def _read(
+    image: Gray, formats: zxingcpp.BarcodeFormats, left: int, top: int, factor: float, *, turn: bool = True
+) -> list[Barcode]:
+    whole = np.ascontiguousarray(image)
+    codes = zxingcpp.read_barcodes(whole, formats=formats, try_invert=False, try_rotate=turn)
     return [
         Barcode(code.text, _kind(code), _box(code.position, left, top, factor))
         for code in codes

@@ -24,8 +24,7 @@ def bitonal(gray: Gray, dpi: int) -> Mask:
         gray = np.asarray(cv2.GaussianBlur(gray, (0, 0), 0.8 * dpi / 300), dtype=np.uint8)
         sample = np.asarray(cv2.divide(gray[::_SAMPLED_ROWS], paper[::_SAMPLED_ROWS], scale=255), dtype=np.uint8)
     limit = cv2.convertScaleAbs(paper, alpha=_threshold(sample) / 255)
-    ink = np.asarray(cv2.compare(gray, limit, cv2.CMP_LT), dtype=np.uint8) & np.uint8(1)
-    return _without_specks(ink, dpi)
+    return _without_specks(np.asarray(cv2.compare(gray, limit, cv2.CMP_LT), dtype=np.uint8), dpi)
 
 
 def _threshold(flat: Gray) -> int:
@@ -34,8 +33,10 @@ def _threshold(flat: Gray) -> int:
     return int(min(max(found + 8, 150), 200))
 
 
-def _without_specks(ink: Mask, dpi: int) -> Mask:
+def _without_specks(ink: Gray, dpi: int) -> Mask:
+    """Ink given as 255, kept as 1 where enough of it stands together."""
     least = max(2, round(_LEAST_SPECK_PX * (dpi / 300) ** 2))
-    near = cv2.boxFilter(ink, -1, (5, 5), normalize=False)
-    _, kept = cv2.threshold(near, least - 1, 1, cv2.THRESH_BINARY)
+    # A mean is several times faster than a sum, and still tells the counts of 25 points apart.
+    near = cv2.blur(ink, (5, 5))
+    _, kept = cv2.threshold(near, least * 255 / 25 - 5, 1, cv2.THRESH_BINARY)
     return np.asarray(cv2.bitwise_and(kept, ink), dtype=np.uint8)

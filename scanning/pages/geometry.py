@@ -14,6 +14,9 @@ from scanning.pages.load import Pixels
 Matrix = npt.NDArray[np.float64]
 
 _LEAST_SKEW = 0.05
+_FINE_PX = 2000
+"""Short side from which (A4 at 250 dpi) a linear turn shows no difference and takes a third of the time."""
+
 _QUARTERS = {90: cv2.ROTATE_90_CLOCKWISE, 180: cv2.ROTATE_180, 270: cv2.ROTATE_90_COUNTERCLOCKWISE}
 
 
@@ -73,7 +76,7 @@ def straightened(pixels: Pixels, placement: Placement, paper: tuple[int, int, in
         pixels,
         placement.matrix(),
         (right - left, bottom - top),
-        flags=cv2.INTER_CUBIC,
+        flags=cv2.INTER_LINEAR if min(width, height) >= _FINE_PX else cv2.INTER_CUBIC,
         borderMode=cv2.BORDER_CONSTANT,
         borderValue=paper if pixels.ndim == 3 else paper[1],
     )

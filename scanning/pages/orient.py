@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from scanning.ocr.protocol import Gray, OcrEngine
+from scanning.ocr.protocol import Box, Gray, OcrEngine
 from scanning.pages.geometry import turned
 from scanning.pages.ink import Mask, Shapes, letter_like, shapes_of
 from scanning.pages.skew import line_turn
@@ -26,6 +26,10 @@ _CLEARLY_BETTER = 1.6
 _READS_AT_ALL = 10.0
 _BAND_INCHES = (0.6, 5.0)
 _MOST_BANDS = 3
+_GLIMPSE_INCHES = 3.0
+_LINE_INCHES = (0.05, 0.3)
+_GLIMPSE_READS_WELL = 20.0
+"""The densest line alone: 13–60 letters the right way up, at most 10 upside down (60 pages)."""
 
 
 @dataclass(frozen=True)
@@ -79,12 +83,44 @@ def up_vote(letters: Mask, dpi: int) -> UpVote:
 
 def way_up(flat: Gray, letters: Mask, dpi: int, engine: OcrEngine | None) -> Way:
     """Which way a flattened small page must be turned; `letters` is the mask of its letter-like ink."""
-    lying, standing = line_turn(letters), line_turn(np.ascontiguousarray(letters.T))
+    lying = line_turn(letters)
+    if engine is not None and _reads_as_it_lies(flat, letters, lying.angle, dpi, engine):
+        return Way(0, lying.angle)
+    standing = line_turn(np.ascontiguousarray(letters.T))
     lean = standing.score / max(lying.score, 1e-9)
     quarters = (0,) if lean < _STANDING[0] else (90,) if lean > _STANDING[1] else (0, 90)
     tried = [_Candidate(flat, letters, dpi, quarter, lying.angle if quarter == 0 else None) for quarter in quarters]
     rotation = tried[0].guess if engine is None else _read_best(tried, dpi, engine)
     return Way(rotation, next(page.angle for page in tried if rotation % 180 == page.quarter))
+
+
+def _reads_as_it_lies(flat: Gray, letters: Mask, angle: float, dpi: int, engine: OcrEngine) -> bool:
+    """Whether the densest line reads well as fed: most pages do, and need no further trial."""
+    size = (letters.shape[1], letters.shape[0])
+    turn = cv2.getRotationMatrix2D((size[0] / 2, size[1] / 2), angle, 1.0)
+    straight = np.asarray(cv2.warpAffine(letters, turn, size, flags=cv2.INTER_NEAREST), dtype=np.uint8)
+    line = _densest_line(straight, dpi)
+    if line is None:
+        return False
+    left, top, right, bottom = line
+    turn[:, 2] -= (left, top)
+    strip = cv2.warpAffine(flat, turn, (right - left, bottom - top), borderValue=255.0)
+    return _worth(engine, np.pad(np.asarray(strip, dtype=np.uint8), 6, constant_values=255), dpi) >= _GLIMPSE_READS_WELL
+
+
+def _densest_line(letters: Mask, dpi: int) -> Box | None:
+    """The box of the fullest text line of straightened letters, at most three inches of it where they stand closest."""
+    rows = letters.sum(axis=1, dtype=np.float64)
+    edges = np.flatnonzero(np.diff(np.concatenate([[0], (rows > 0.04 * rows.max()).astype(np.int8), [0]])))
+    low, high = (inches * dpi for inches in _LINE_INCHES)
+    lines = [(int(a), int(b)) for a, b in zip(edges[::2], edges[1::2], strict=True) if low <= b - a <= high]
+    if not lines:
+        return None
+    top, bottom = max(lines, key=lambda line: float(rows[line[0] : line[1]].sum()))
+    width = min(letters.shape[1], round(dpi * _GLIMPSE_INCHES))
+    columns = letters[top:bottom].sum(axis=0, dtype=np.float64)
+    left = int(np.argmax(np.convolve(columns, np.ones(width), mode="valid")))
+    return left, max(0, top - 4), left + width, min(letters.shape[0], bottom + 4)
 
 
 class _Candidate:

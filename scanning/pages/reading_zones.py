@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from scanning.ocr.protocol import Gray, PageText, Word
+from scanning.ocr.protocol import Box, Gray, OcrEngine, PageText, Word
 from scanning.pages.clean import READING_DPI
 
 _SOUGHT = (0.26, 0.5)
@@ -16,6 +16,7 @@ _WANTED = 0.4
 _GAP_MM = 2.5
 _INK = 150
 _SPECK_PX = 2
+_PAPER_PX = 14
 
 
 def header_cut(page: Gray) -> int | None:
@@ -29,6 +30,28 @@ def header_cut(page: Gray) -> int | None:
     if rows.size == 0:
         return None
     return int(rows[int(np.argmin(np.abs(rows - height * _WANTED)))])
+
+
+def inked_box(page: Gray) -> Box | None:
+    """What of a cleaned page carries ink, with a little paper around; None where nothing does."""
+    ink = page < _INK
+    rows = np.flatnonzero(np.count_nonzero(ink, axis=1) > _SPECK_PX)
+    columns = np.flatnonzero(np.count_nonzero(ink, axis=0) > _SPECK_PX)
+    if rows.size == 0 or columns.size == 0:
+        return None
+    height, width = page.shape
+    left, right = int(columns[0]) - _PAPER_PX, int(columns[-1]) + 1 + _PAPER_PX
+    top, bottom = int(rows[0]) - _PAPER_PX, int(rows[-1]) + 1 + _PAPER_PX
+    return max(0, left), max(0, top), min(width, right), min(height, bottom)
+
+
+def in_box(page: Gray, box: Box, dpi: int, engine: OcrEngine) -> tuple[Word, ...]:
+    """The words read in a box of the page, as a page of its own: blank margins cost the engine time and words."""
+    left, top, right, bottom = box
+    return tuple(
+        replace(word, box=(word.box[0] + left, word.box[1] + top, word.box[2] + left, word.box[3] + top))
+        for word in engine.read(page[top:bottom, left:right], dpi).words
+    )
 
 
 def joined(top: PageText, rest: PageText) -> PageText:
