@@ -7,6 +7,7 @@ import logging
 import os
 import sys
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -37,18 +38,19 @@ def run(home: Path | None) -> int:
     faulthandler.enable()
     if not prepared(home) and not _first_start(home):
         return 0
-    station = open_station(home)
-    scale = station.choices.get("scale", "100")
-    if scale != "100":
-        os.environ.setdefault("QT_SCALE_FACTOR", str(int(scale) / 100))
-    app = _application()
-    code = run_window(app, station)
-    station.close()
-    return code
+    while True:
+        station = open_station(home)
+        scale = station.choices.get("scale", "100")
+        if scale != "100":
+            os.environ.setdefault("QT_SCALE_FACTOR", str(int(scale) / 100))
+        code, again = run_window(_application(), station)
+        station.close()
+        if not again:
+            return code
 
 
-def run_window(app: QApplication, station: Station) -> int:
-    """Show the window on an opened station until it is closed."""
+def run_window(app: QApplication, station: Station) -> tuple[int, bool]:
+    """Show the window on an opened station until it is closed; True where it is to be opened again."""
     jobs = JobRunner()
     window = build_window(app, station, jobs)
     _catch_bugs(window)
@@ -58,7 +60,9 @@ def run_window(app: QApplication, station: Station) -> int:
     late = jobs.close()
     if late:
         log.warning("lanes_late", extra={"lanes": late})
-    return code
+    again = window.again
+    window.deleteLater()
+    return code, again
 
 
 def build_window(app: QApplication, station: Station, jobs: JobRunner) -> MainWindow:
@@ -97,7 +101,7 @@ def _first_start(home: Path | None) -> bool:
     app = _application()
     theme.apply(app, theme.ThemeName.SYSTEM)
     jobs = JobRunner()
-    dialog = FirstStartDialog(jobs, lambda facts, scanner: prepare(home, facts, scanner), first_devices(home))
+    dialog = FirstStartDialog(jobs, partial(prepare, home), first_devices(home))
     answered = bool(dialog.exec())
     jobs.close()
     return answered

@@ -44,7 +44,7 @@ class MainWindow(QMainWindow):
         self._roles: dict[str, frozenset[str] | None] = {}
         self._places: dict[str, QWidget] = {}
         self._saving: list[Callable[[], None]] = []
-        self._shown_bug = False
+        self.again = False
         self.rail = Rail(self)
         self.status = StatusLine(self)
         self.errors = ErrorPanel(self)
@@ -286,6 +286,11 @@ class MainWindow(QMainWindow):
     def print_file(self, kind: str, make: Callable[[], Path], of: str = "") -> None:
         """Make a PDF, `of` an item, and print it on the printer chosen for this kind."""
         self._prints.print(kind, make, of)
+
+    def open_anew(self) -> None:
+        """Close the window and open the station again: something that counts for all of it has changed."""
+        self.again = True
+        self.close()
 
     def focus_top(self, text: str) -> None:
         """Put the cursor into the top field."""

@@ -18,10 +18,11 @@ from kancelaria.domain.errors import CentralError, InvalidInput, OfficeError, St
 from kancelaria.domain.numbering import instant_text
 from kancelaria.domain.office import Station
 from kancelaria.services.exchange import Hello, Welcome
+from kancelaria.services.preferences import keep_setting
 from kancelaria.settings import load_settings
 from kancelaria.sync.engine import SyncEngine
 from ui.operations.secrets import GRANT, LOGIN, PASSWORD, StationSecrets, not_signed_in, secrets_of
-from ui.operations.session import Answer, keep_for_good
+from ui.operations.session import RECENT, Answer, keep_for_good
 
 KNOCK_S = 2.0
 """How long a person at the counter waits to learn that the central is out of reach."""
@@ -179,6 +180,7 @@ def _join_open(office: Office, gateway: PgGateway, bare: str, login: str, passwo
     office.join_central(bare, series)
     secrets = secrets_of(office)
     keep_for_good(secrets, login, password, answer, offline_until(office))
+    keep_setting("", RECENT, [[login, answer.name]], office.uow(login))
     if not stay:
         secrets.forget(LOGIN, f"{PASSWORD}{login}")
 

@@ -40,6 +40,8 @@ class Cover(QStackedWidget):
             self._shell.setEnabled(False)
         self._window.setWindowTitle(TITLE)
         self.setCurrentWidget(page)
+        if self._dialogs:  # the window beneath a hidden dialog has no keyboard by itself
+            self._window.activateWindow()
 
     def take_off(self, *, same_rights: bool) -> None:
         """Show the work again; what one role had open another one doesn't see."""

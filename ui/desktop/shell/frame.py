@@ -38,6 +38,10 @@ class Frame(Protocol):
         """Make a PDF, `of` an item, and print it on the printer chosen for this kind."""
         ...
 
+    def open_anew(self) -> None:
+        """Close the window and open the station again: something that counts for all of it has changed."""
+        ...
+
     def focus_top(self, text: str) -> None:
         """Put the cursor into the top field."""
         ...

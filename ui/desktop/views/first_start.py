@@ -9,9 +9,14 @@ from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QLabel, QLineEdit
 
 from scanning.devices.protocol import DeviceInfo
 from ui.desktop import theme
+from ui.desktop.jobs.job import Job
 from ui.desktop.jobs.runner import JobRunner
 from ui.desktop.ports import Devices, OfficeFacts
+from ui.desktop.views.settings_central import JoinFields
 
+Save = Callable[[OfficeFacts, str, tuple[str, str] | None], None]
+"""What the office is, the scanner's id, and where a central is joined login and password."""
+ALONE, CENTRAL = "alone", "central"
 _SYMBOL = re.compile(r"[A-Z0-9]{1,3}")
 
 
@@ -21,7 +26,7 @@ class FirstStartDialog(QDialog):
     def __init__(
         self,
         jobs: JobRunner,
-        save: Callable[[OfficeFacts, str], None],
+        save: Save,
         devices: Devices | None = None,
         parent: QWidget | None = None,
     ) -> None:
@@ -37,13 +42,18 @@ class FirstStartDialog(QDialog):
         self._institution = self._ask("institution", "Nazwa urzędu", "np. Urząd Miejski w Zmyślinie")
         self._address = self._ask("address", "Adres urzędu (na pokwitowaniach)", "ulica, kod, miejscowość")
         self._symbol = self._ask("pointSymbol", "Symbol punktu (od 1 do 3 znaków, będzie na etykietach)", "np. K1")
-        self._work = self._choose("work", "Praca", (("alone", "samo stanowisko, rejestr na tym komputerze"),))
-        self._say("Centralę dołącza później administrator; rejestr wtedy zostaje.", "muted")
+        works = ((ALONE, "samo stanowisko, rejestr na tym komputerze"), (CENTRAL, "z centralą urzędu"))
+        self._work = self._choose("work", "Praca", works)
+        self._work.currentIndexChanged.connect(lambda _row: self._show_work())
+        self._later = self._say("Do centrali można dołączyć później; rejestr wtedy zostaje.", "muted")
+        self._join = JoinFields(self)
+        self._layout.addWidget(self._join)
         self._scanner = self._choose("scanner", "Skaner", (("", "wybiorę później"),))
         self._fault = self._say("", "error")
         self._fault.setObjectName("firstFault")
         self._add_buttons()
         self.setMinimumWidth(520)
+        self._show_work()
         self._institution.setFocus()
         if devices is not None:
             jobs.submit("net", lambda _job: devices.discover(), self._show_scanners, lambda _e: None, owner=self)
@@ -52,6 +62,18 @@ class FirstStartDialog(QDialog):
     def fault(self) -> str:
         """What is wrong with the answers; empty when nothing is."""
         return self._fault.text()
+
+    @property
+    def _with_central(self) -> bool:
+        return bool(self._work.currentData() == CENTRAL)
+
+    def _show_work(self) -> None:
+        """The central knows the office's name; alone nothing is asked about it."""
+        self._join.setVisible(self._with_central)
+        self._later.setVisible(not self._with_central)
+        for field in (self._institution, self._address):
+            field.setEnabled(not self._with_central)
+        self.adjustSize()
 
     def _say(self, text: str, role: str) -> QLabel:
         label = QLabel(text, self)
@@ -110,17 +132,26 @@ class FirstStartDialog(QDialog):
             self._fault.setText("Symbol punktu to od 1 do 3 liter (bez polskich znaków) lub cyfr, na przykład K1.")
             self._symbol.setFocus()
             return
-        facts = OfficeFacts(self._institution.text().strip(), symbol, address=self._address.text().strip())
-        self._save(facts, str(self._scanner.currentData() or ""))
+        scanner = str(self._scanner.currentData() or "")
+        if not self._with_central:
+            name, address = self._institution.text().strip(), self._address.text().strip()
+            self._save(OfficeFacts(name, symbol, address=address), scanner)
+            return
+        self._fault.setText(self._join.missing())
+        if not self._fault.text():
+            central, login, password = self._join.answers()
+            self._save(OfficeFacts(point_symbol=symbol, central=central), scanner, (login, password))
 
-    def _save(self, facts: OfficeFacts, scanner: str) -> None:
+    def _save(self, facts: OfficeFacts, scanner: str, sign_in: tuple[str, str] | None = None) -> None:
         self._fault.setText("")
         for button in (self._skip, self._keep):
             button.setEnabled(False)
         self._keep.setText("Przygotowuję…")
-        self._jobs.submit(
-            "db", lambda _job: self._prepare(facts, scanner), lambda _none: self.accept(), self._on_failed, owner=self
-        )
+
+        def prepare(_job: Job) -> None:
+            self._prepare(facts, scanner, sign_in)
+
+        self._jobs.submit("db", prepare, lambda _none: self.accept(), self._on_failed, owner=self)
 
     def _on_failed(self, error: Exception) -> None:
         for button in (self._skip, self._keep):

@@ -23,6 +23,7 @@ from ui.desktop.ports import OfficeFacts
 from ui.desktop.print_desk import KINDS
 from ui.desktop.shell.frame import Frame
 from ui.desktop.theme import ThemeName
+from ui.desktop.views.settings_central import JoinDialog
 
 OFFICE_FIELDS = (
     ("institution", "Nazwa urzędu"), ("address", "Adres"), ("town", "Miejscowość"), ("phone", "Telefon"),
@@ -33,6 +34,8 @@ THEMES = (
 )  # fmt: skip
 SCALES = tuple((str(percent), f"{percent}%") for percent in (100, 125, 150, 175, 200))
 DPIS = tuple((str(dpi), f"{dpi} dpi") for dpi in (200, 300, 400, 600))
+LOCKS = (2, 5, 10, 15, 30, 60)
+"""Minutes without input a person may choose the window to be locked after."""
 MODES = ((Mode.GRAY.value, "odcienie szarości"), (Mode.COLOR.value, "kolor"))
 
 
@@ -107,7 +110,31 @@ class SettingsView(QWidget):
         self._keep_office.clicked.connect(self._save_office)
         self._row("", self._keep_office, "nazwa, adres i telefon są na etykietach i pokwitowaniach")
         self._row("Punkt i osoba", self._office)
+        self._add_central()
         self._grid.setRowStretch(self._grid.rowCount(), 1)
+
+    def _add_central(self) -> None:
+        station = self.frame.station
+        if station.people is not None:
+            self._heading("Osoby")
+            usual = str(station.lock_minutes)
+            known = dict.fromkeys((*LOCKS, station.lock_minutes))
+            rows = [(str(minutes), f"po {minutes} min bez ruchu") for minutes in sorted(known) if minutes]
+            self._combo("lock.minutes", "Blokada okna", [*rows, ("0", "tylko Ctrl+L")], usual)
+        elif station.join is not None:
+            self._heading("Centrala")
+            self._join = QPushButton("Dołącz do centrali…", self._inner)
+            self._join.setObjectName("joinCentralOpen")
+            self._join.setAutoDefault(True)
+            self._join.clicked.connect(self._on_join_clicked)
+            self._row("", self._join, "stanowisko bez zarejestrowanych pism; inne przejmuje administrator")
+
+    def _on_join_clicked(self) -> None:
+        join = self.frame.station.join
+        assert join is not None
+        dialog = JoinDialog(self.frame.jobs, join, self)
+        dialog.accepted.connect(self.frame.open_anew)
+        dialog.open()
 
     def _show_office(self, facts: OfficeFacts) -> None:
         self._known = facts

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui.desktop import theme
+from ui.desktop import icons, theme
 from ui.desktop.ports import KnownPerson
 
 WIDTH = 420
@@ -81,6 +81,13 @@ class SignInPage(QScrollArea):
         self._people.itemActivated.connect(lambda _item: self.password.setFocus())
         self._fault = self._label("", "error")
         self._fault.setObjectName("signInFault")
+        self._sign = QLabel(self._card)
+        self._column.removeWidget(self._fault)
+        beside = QHBoxLayout()
+        beside.setContentsMargins(0, 8, 0, 0)
+        beside.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignTop)
+        beside.addWidget(self._fault, 1)
+        self._column.addLayout(beside)
         self._column.addSpacing(8)
         self._add_buttons()
         self._place_card()
@@ -138,6 +145,9 @@ class SignInPage(QScrollArea):
         """Say what is wrong, aloud too where a screen reader runs."""
         self._fault.setText(fault)
         self._fault.setVisible(bool(fault))
+        self._sign.setVisible(bool(fault))
+        if fault:
+            self._sign.setPixmap(icons.icon("error", "error").pixmap(20, 20))
         self.password.setAccessibleDescription(fault)
         if fault:
             QAccessible.updateAccessibility(QAccessibleEvent(self._fault, QAccessible.Event.Alert))
@@ -169,8 +179,8 @@ class SignInPage(QScrollArea):
             self._people.addItem(line)
         self._people.addItem(QListWidgetItem(SOMEBODY_ELSE))
         self._people.setCurrentRow(0)
-        row = max(28, self._people.sizeHintForRow(0))
-        self._people.setFixedHeight(row * self._people.count() + 6)
+        self._people.ensurePolished()
+        self._people.setFixedHeight(max(28, self._people.sizeHintForRow(0)) * self._people.count() + 6)
 
     def _chosen(self) -> str:
         if self._locked_login:

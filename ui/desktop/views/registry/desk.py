@@ -247,6 +247,10 @@ class DeskView(QWidget):
         if page is not None and self.flow.item is None:
             self.run_batch(lambda: self.frame.station.batch.rotate(page.number, 90))
 
+    def work_in_hand(self) -> bool:
+        """Whether letters of the stack wait to be registered."""
+        return len(self.flow.state.letters) > self.flow.state.confirmed
+
     def save_work(self) -> None:
         """Keep what is typed but not confirmed."""
         self._keep_draft()

@@ -40,7 +40,7 @@ def add_desk_commands(desk: DeskView) -> dict[str, QAction]:
         ("join", "Połącz z poprzednim pismem", "Ctrl+J", lambda: _join(desk)),
         ("counter", "Praca przy okienku", "Alt+1", lambda: bar.counter.setChecked(True)),
         ("stack", "Praca ze stosem", "Alt+2", lambda: bar.stack.setChecked(True)),
-        ("letters", "Przejdź do listy pism", "Ctrl+L", lambda: desk.strip.list.setFocus()),
+        ("letters", "Przejdź do listy pism", "Ctrl+B", lambda: desk.strip.list.setFocus()),
         ("page", "Przejdź do podglądu strony", "Ctrl+G", lambda: page.view.setFocus()),
         ("form", "Przejdź do formularza", "Ctrl+F", lambda: desk.form.focus_first()),
     )  # fmt: skip
