@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from kancelaria.domain.register import RESTRICTED
 from kancelaria.printing.csv_file import csv_bytes
 from kancelaria.printing.dates import date_for_people, moment_for_people
 from kancelaria.printing.files import write_atomically
 from kancelaria.printing.model import MissingScanRow, MissingScansData
-from kancelaria.printing.register import RESTRICTED
 from kancelaria.printing.table import Column, Row, TablePage, table_pdf
 
 TITLE = "Wykaz przesyłek bez pełnego odwzorowania cyfrowego"

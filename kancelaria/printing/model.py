@@ -96,7 +96,7 @@ class ReceiptData:
 
 @dataclass(frozen=True)
 class RegisterRow:
-    """One entry of the register. A `restricted` one is printed as a number, a date and "pozycja zastrzeżona" only."""
+    """One entry of the register. A `restricted` one is a number, a day (`registered_at`) and "pozycja zastrzeżona"."""
 
     number: int | None
     document_uid: str

@@ -5,13 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 from kancelaria.domain.errors import InvalidInput
+from kancelaria.domain.numbering import warsaw_day
+from kancelaria.domain.register import RESTRICTED
 from kancelaria.printing.csv_file import csv_bytes
 from kancelaria.printing.dates import date_for_people, moment_for_people
 from kancelaria.printing.files import write_atomically
 from kancelaria.printing.model import RegisterData, RegisterRow
 from kancelaria.printing.table import Column, Row, TablePage, table_pdf
 
-RESTRICTED = "pozycja zastrzeżona"
 PARTIAL = "wydruk częściowy"
 
 COLUMNS = (
@@ -83,10 +84,15 @@ def _count(data: RegisterData) -> str:
     return f"{text} · numery: {min(numbers)}–{max(numbers)}" if numbers else text
 
 
+def _day(row: RegisterRow) -> str:
+    """The day of entry: of what its reader may not see, not even the hour is told."""
+    return warsaw_day(row.registered_at) if "T" in row.registered_at else row.registered_at
+
+
 def _printed(row: RegisterRow) -> Row:
     number = "" if row.number is None else str(row.number)
     if row.restricted:
-        return Row((number, "", date_for_people(row.received_on), "", "", RESTRICTED, *[""] * 6))
+        return Row((number, "", "", date_for_people(_day(row)), "", RESTRICTED, *[""] * 6))
     method = ", ".join(part for part in (row.delivery_method, row.posting_number) if part)
     cells = (
         number,
@@ -108,7 +114,7 @@ def _printed(row: RegisterRow) -> Row:
 def _exported(row: RegisterRow) -> list[str]:
     number = "" if row.number is None else str(row.number)
     if row.restricted:
-        return [number, "", row.received_on, "", "", RESTRICTED, *[""] * 9]
+        return [number, "", "", _day(row), "", RESTRICTED, *[""] * 9]
     return [
         number,
         row.document_uid,

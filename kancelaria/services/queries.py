@@ -44,8 +44,17 @@ class SortColumn(StrEnum):
 
 
 @dataclass(frozen=True)
+class RestrictedEntry:
+    """A place of the register whose item this reader may not see: that is all there is to know."""
+
+    rpw_year: int
+    rpw_number: int
+    entered_on: str
+
+
+@dataclass(frozen=True)
 class RegisterRow:
-    """One row of a list: what is shown without opening the item."""
+    """One row of a list: what is shown without opening the item. A `restricted` one has a number and a day alone."""
 
     id: str
     document_uid: str
@@ -70,6 +79,7 @@ class RegisterRow:
     reproduction_reason: str | None
     void_reason: str | None
     registry_point: str | None
+    restricted: bool = False
 
 
 @dataclass(frozen=True)
@@ -128,6 +138,7 @@ class Queries(Protocol):
     def register_window(
         self, which: ItemFilter, sort: SortColumn, descending: bool, offset: int, limit: int
     ) -> list[RegisterRow]: ...
+    def restricted_entries(self, which: ItemFilter = ALL) -> list[RestrictedEntry]: ...
     def counts_by_state(self, which: ItemFilter = ALL) -> dict[ItemState, int]: ...
     def waiting_events(self) -> int: ...
     def search(self, query: str, limit: int = 50, count_to: int = 1000) -> SearchResult: ...

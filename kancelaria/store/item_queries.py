@@ -7,18 +7,22 @@ from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, exists, func, literal, select, tuple_, union_all
 
+from kancelaria.domain.correspondents import polish_sort_key
 from kancelaria.domain.incoming import IncomingItem, ItemState
 from kancelaria.domain.numbering import WARSAW, instant_text
 from kancelaria.domain.partial_date import parse_day
-from kancelaria.services.queries import ALL, ItemFilter, RegisterRow, SortColumn
+from kancelaria.domain.register import RESTRICTED
+from kancelaria.services.queries import ALL, ItemFilter, RegisterRow, RestrictedEntry, SortColumn
 from kancelaria.store import mappers
 from kancelaria.store.reader import Reader
 from kancelaria.store.repositories import SqlItems, load_items
-from kancelaria.store.tables import assignment, consignment, item
+from kancelaria.store.tables import assignment, consignment, item, restricted_entry
 
 NEAR = 1000
+_YEAR = 10_000_000
+"""A restricted place stands among the items' `seq` as −(year × this + number)."""
 _SORTS: dict[SortColumn, tuple[ColumnElement[Any], ...]] = {
     SortColumn.NUMBER: (item.c.rpw_year, item.c.rpw_number),
     SortColumn.REGISTERED_AT: (item.c.registered_at,),
@@ -27,6 +31,16 @@ _SORTS: dict[SortColumn, tuple[ColumnElement[Any], ...]] = {
     SortColumn.TITLE: (item.c.title_sort,),
     SortColumn.STATE: (item.c.state,),
     SortColumn.DOCUMENT_UID: (item.c.document_uid,),
+}
+# nothing else is known of a restricted place, so it stands first or last where anything else is asked
+_RESTRICTED_SORTS: dict[SortColumn, tuple[ColumnElement[Any], ...]] = {
+    SortColumn.NUMBER: (restricted_entry.c.rpw_year, restricted_entry.c.rpw_number),
+    SortColumn.REGISTERED_AT: (restricted_entry.c.entered_on,),
+    SortColumn.RECEIVED_ON: (literal(""),),
+    SortColumn.SENDER: (literal(""),),
+    SortColumn.TITLE: (literal(polish_sort_key(RESTRICTED)),),
+    SortColumn.STATE: (literal(""),),
+    SortColumn.DOCUMENT_UID: (literal(""),),
 }
 _SHOWN = (
     "id", "document_uid", "rpw_number", "rpw_year", "registered_at", "received_on", "received_time", "title",
@@ -102,7 +116,18 @@ class ItemQueries(Reader):
     def register_count(self, which: ItemFilter = ALL) -> int:
         """How many rows the view has."""
         with self._read() as connection:
-            return connection.scalar(_filtered(select(func.count()).select_from(item), which)) or 0
+            items = connection.scalar(_filtered(select(func.count()).select_from(item), which)) or 0
+            places = _restricted(select(func.count()).select_from(restricted_entry), which)
+            return items + (0 if places is None else connection.scalar(places) or 0)
+
+    def restricted_entries(self, which: ItemFilter = ALL) -> list[RestrictedEntry]:
+        """Places of the register whose items aren't to be seen here, by number."""
+        order = (restricted_entry.c.rpw_year, restricted_entry.c.rpw_number)
+        places = _restricted(select(restricted_entry).order_by(*order), which)
+        if places is None:
+            return []
+        with self._read() as connection:
+            return [RestrictedEntry(**row) for row in connection.execute(places).mappings()]
 
     def register_window(
         self, which: ItemFilter, sort: SortColumn, descending: bool, offset: int, limit: int
@@ -110,17 +135,19 @@ class ItemQueries(Reader):
         """Rows `offset` … `offset + limit` of the sorted view; far offsets are reached from the nearer end."""
         total = self.register_count(which) if offset > NEAR else None
         from_end = total is not None and offset > total // 2
-        order = (*_SORTS[sort], item.c.seq)
         if from_end and total is not None:
             start, size = max(total - offset - limit, 0), min(limit, max(total - offset, 0))
         else:
             start, size = offset, limit
         backwards = descending != from_end
-        keys = _filtered(select(item.c.seq), which).order_by(*(c.desc() if backwards else c for c in order))
         with self._read() as connection:
             # the keys come from an index alone; only the rows shown are fetched whole
+            keys = _register_keys(connection, which, sort, backwards)
             wanted = list(connection.scalars(keys.limit(size).offset(start)))
-            rows = {row["seq"]: register_row(row) for row in connection.execute(shown_rows(wanted)).mappings()}
+            seqs = [seq for seq in wanted if seq > 0]
+            rows = {row["seq"]: register_row(row) for row in connection.execute(shown_rows(seqs)).mappings()}
+            if len(seqs) < len(wanted):
+                rows |= _restricted_rows(connection, [seq for seq in wanted if seq < 0])
         return [rows[seq] for seq in (reversed(wanted) if from_end else wanted)]
 
     def counts_by_state(self, which: ItemFilter = ALL) -> dict[ItemState, int]:
@@ -134,6 +161,58 @@ class ItemQueries(Reader):
 def _filtered(query: Select[Any], which: ItemFilter) -> Select[Any]:
     wanted = condition(which)
     return query if wanted is None else query.where(wanted)
+
+
+def _restricted(query: Select[Any], which: ItemFilter) -> Select[Any] | None:
+    """The query over places without content; None where the filter asks what nobody may know of them."""
+    if which.unit is not None or which.state is not None or which.incomplete_scan:
+        return None
+    place = restricted_entry.c
+    # who may see the item is shown the item, though others of the register see its place
+    seen = exists().where(item.c.rpw_year == place.rpw_year, item.c.rpw_number == place.rpw_number)
+    parts: list[ColumnElement[bool]] = [~seen]
+    if which.since is not None:
+        parts.append(place.entered_on >= which.since)
+    if which.until is not None:
+        parts.append(place.entered_on <= which.until)
+    if which.year is not None:
+        parts.append(place.rpw_year == which.year)
+    return query.where(and_(*parts))
+
+
+def _register_keys(connection: Connection, which: ItemFilter, sort: SortColumn, backwards: bool) -> Any:
+    """`seq` of the view's rows in order: items, and negative ones for places without content."""
+    columns = (*_SORTS[sort], item.c.seq)
+    items = _filtered(select(item.c.seq), which).order_by(*(c.desc() if backwards else c for c in columns))
+    number = -(restricted_entry.c.rpw_year * _YEAR + restricted_entry.c.rpw_number)
+    values = _RESTRICTED_SORTS[sort]
+    names = [f"by_{n}" for n in range(len(values))]
+    named = (value.label(name) for value, name in zip(values, names, strict=True))
+    places = _restricted(select(number.label("seq"), *named), which)
+    if places is None or connection.execute(places.limit(1)).first() is None:
+        return items
+    named = (value.label(name) for value, name in zip(_SORTS[sort], names, strict=True))
+    both = union_all(_filtered(select(item.c.seq, *named), which), places).subquery()
+    order = (*(both.c[name] for name in names), both.c.seq)
+    return select(both.c.seq).order_by(*(c.desc() if backwards else c for c in order))
+
+
+def _restricted_rows(connection: Connection, seqs: list[int]) -> dict[int, RegisterRow]:
+    place = tuple_(restricted_entry.c.rpw_year, restricted_entry.c.rpw_number)
+    wanted = place.in_([divmod(-seq, _YEAR) for seq in seqs])
+    rows = connection.execute(select(restricted_entry).where(wanted))
+    return {-(row.rpw_year * _YEAR + row.rpw_number): _restricted_row(RestrictedEntry(*row)) for row in rows}
+
+
+def _restricted_row(entry: RestrictedEntry) -> RegisterRow:
+    unknown: dict[str, Any] = dict.fromkeys(RegisterRow.__dataclass_fields__)
+    texts = dict.fromkeys(("id", "document_uid", "received_on", "sender_name", "reproduction_extent"), "")
+    return RegisterRow(
+        **unknown | texts | {
+            "rpw_number": entry.rpw_number, "rpw_year": entry.rpw_year, "registered_at": entry.entered_on,
+            "title": RESTRICTED, "remarks": (), "state": ItemState.REGISTERED, "sealed": False, "restricted": True,
+        }
+    )  # fmt: skip
 
 
 def shown_rows(seqs: list[int]) -> Select[Any]:

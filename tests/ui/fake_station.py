@@ -270,11 +270,12 @@ class FakeRegister:
     folder: Path
     items: dict[str, IncomingItem] = field(default_factory=dict)
     size: int = 0
+    places: Sequence[RegisterRow] = ()
     reads: list[tuple[int, int]] = field(default_factory=list)
     changes: list[dict[str, object]] = field(default_factory=list)
 
     def count(self, wanted: RegisterFilter) -> int:
-        return self.size or len(
+        return self.size or len(self.places) + len(
             [
                 item
                 for item in self.items.values()
@@ -287,6 +288,8 @@ class FakeRegister:
         self, wanted: RegisterFilter, order: str, descending: bool, offset: int, limit: int
     ) -> Sequence[RegisterRow]:
         self.reads.append((offset, limit))
+        if self.places:
+            return self.places[offset : offset + limit]
         if not self.size:
             found = [
                 _row(item)

@@ -215,7 +215,10 @@ class RegisterFilter:
 
 @dataclass(frozen=True)
 class RegisterRow:
-    """One line of the register. `assigned_to` names units or persons; `state` is an `ItemState` value."""
+    """One line of the register. `assigned_to` names units or persons; `state` is an `ItemState` value.
+
+    Of a `restricted` one the reader may know its number, its day (`registered_at`) and that it is there.
+    """
 
     document_uid: str
     rpw_number: int | None
@@ -232,6 +235,7 @@ class RegisterRow:
     state: str
     sealed: bool = False
     void_reason: str | None = None
+    restricted: bool = False
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from kancelaria.printing.facts import (
     register_row,
     series_label,
 )
-from kancelaria.printing.model import MissingScansData, OfficeFacts, RegisterData
+from kancelaria.printing.model import MissingScansData, OfficeFacts, RegisterData, RegisterRow
 from kancelaria.services.access import AccessKind, log_access
 from kancelaria.services.labels import RECEIPT, log_label_prints, log_receipt_prints, reserve_series
 from kancelaria.services.queries import ItemFilter
@@ -112,19 +112,23 @@ def print_register(
         raise InvalidInput(
             "bad_range", "Data początkowa jest późniejsza niż końcowa.", "Zamień daty.", f"{first}–{last}"
         )
-    items = office.queries.items(ItemFilter(since=first, until=last, unit=unit))
-    items.sort(key=lambda item: (item.rpw_year, item.rpw_number or 0))
+    wanted = ItemFilter(since=first, until=last, unit=unit)
+    items = office.queries.items(wanted)
     consignments = {
         key: office.queries.consignment(key) for key in {item.consignment_id for item in items if item.consignment_id}
     }
-    rows = tuple(
-        register_row(
+    listed = {
+        (item.rpw_year, item.rpw_number or 0, item.id): register_row(
             item,
             assigned_to=", ".join(a.unit or a.person or "" for a in office.queries.assignments(item.id)),
             consignment=consignments.get(item.consignment_id or ""),
         )
         for item in items
-    )
+    }
+    for place in office.queries.restricted_entries(wanted):
+        row = RegisterRow(place.rpw_number, "", "", place.entered_on, restricted=True)
+        listed[place.rpw_year, place.rpw_number, ""] = row
+    rows = tuple(listed[key] for key in sorted(listed))
     data = RegisterData(
         office_facts(office), year or int(first[:4]), rows, _name_of(office, actor), _now(office), first, last,
         filter=f"komórka {unit}" if unit else "",

@@ -172,16 +172,16 @@ class RegisterModel(QAbstractTableModel):
             return None
         row, column = self.row_at(index.row()), COLUMNS[index.column()]
         if role == Qt.ItemDataRole.DisplayRole:
-            return column.show(row) if row else PLACEHOLDER
+            return _shown(row, column) if row else PLACEHOLDER
         if row is None:
             return None
         if role == UID_ROLE:
-            return row.document_uid
+            return "" if row.restricted else row.document_uid
         if role == Qt.ItemDataRole.ToolTipRole:
-            return (column.full or column.show)(row)
+            return _restricted(row, column) if row.restricted else (column.full or column.show)(row)
         if role == Qt.ItemDataRole.FontRole:
             return _font(row, column)
-        if role == Qt.ItemDataRole.ForegroundRole and row.state == ItemState.VOIDED:
+        if role == Qt.ItemDataRole.ForegroundRole and (row.restricted or row.state == ItemState.VOIDED):
             return theme.current().color("muted")
         return None
 
@@ -226,6 +226,16 @@ class RegisterModel(QAbstractTableModel):
         last = min((window + 1) * WINDOW, self._count) - 1
         if last >= window * WINDOW:
             self.dataChanged.emit(self.index(window * WINDOW, 0), self.index(last, len(COLUMNS) - 1))
+
+
+def _shown(row: RegisterRow, column: Column) -> str:
+    return _restricted(row, column) if row.restricted else column.show(row)
+
+
+def _restricted(row: RegisterRow, column: Column) -> str:
+    """Of an item its reader may not see: number, day and that it is there."""
+    told = {"rpw_number": _number(row), "title": row.title, "registered_at": said.day_full(row.registered_at)}
+    return told.get(column.name, "")
 
 
 def _font(row: RegisterRow, column: Column) -> QFont:
