@@ -73,10 +73,12 @@ class FolderDriver:
         last_change = self.clock()
         done: set[Path] = set()
         while waiting := [path for path in _candidates(folder) if path not in done]:
+            nothing_there = True
             for path in waiting:
                 stamp = _stamp(path)
                 if stamp is None:
                     continue
+                nothing_there = False
                 if seen.get(path) != stamp:
                     seen[path], last_change = stamp, self.clock()
                     continue
@@ -88,7 +90,8 @@ class FolderDriver:
                     yield path, stamp, pages
                 elif impatient:
                     done.add(path)
-            if self.clock() - last_change >= self.patience_seconds + 2 * self.poll_seconds:
+            # on a slow machine the patience may run out between two looks: what is there still gets its last one
+            if nothing_there and self.clock() - last_change >= self.patience_seconds + 2 * self.poll_seconds:
                 return
             self.wait(self.poll_seconds)
 

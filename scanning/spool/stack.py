@@ -193,7 +193,7 @@ class Stack:
     def registered(self) -> dict[str, str]:
         """Document keys with the item ids they were registered under."""
         mark = "registered:"
-        return {key.removeprefix(mark): value for key, value in self.facts().items() if key.startswith(mark)}
+        return {key.removeprefix(mark): value for key, value in self.facts().items() if key.startswith(mark) and value}
 
     def begin_feed(self, *, duplex: bool, first_sheet: int) -> None:
         """Note that a feeder starts, so that an interrupted one is known as such."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import queue
 import threading
 from collections.abc import Generator, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from scanning.devices.files import printable_name
@@ -16,18 +15,11 @@ from scanning.spool.codec import decode
 from scanning.worker import faults
 from scanning.worker.frames import Frame
 from scanning.worker.process import WorkerProcess
+from scanning.worker.scan import FileFailed as FileFailed
 from scanning.worker.scan import PageSpooled, ScanEnded, ScanFailed
 
 _TASK = "scanning.worker.intake_task:make_intake"
 _POLL_S = 0.25
-
-
-@dataclass(frozen=True)
-class FileFailed:
-    """One file could not be taken in; the others go on."""
-
-    path: Path
-    error: ScanningError
 
 
 Outcome = FileFailed | ScanEnded | ScanFailed

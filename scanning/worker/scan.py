@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import queue
+import re
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -53,7 +54,15 @@ class ScanFailed:
     last_good_sheet: int
 
 
-ScanEvent = PageSpooled | ScanEnded | ScanFailed
+@dataclass(frozen=True)
+class FileFailed:
+    """One file could not be taken in; the others go on."""
+
+    path: Path
+    error: ScanningError
+
+
+ScanEvent = PageSpooled | FileFailed | ScanEnded | ScanFailed
 
 
 @dataclass(frozen=True)
@@ -144,7 +153,7 @@ class ScanSession:
         while (frame := self._next(watch, worker))["event"] not in _LAST:
             if frame["event"] == "message":
                 watch.pages_come = True
-                yield self._page(frame)
+                yield self._told(frame["message"])
         worker.kill()
         yield from self._unannounced()
         yield self._end(frame, worker.log())
@@ -176,8 +185,10 @@ class ScanSession:
         _log.warning("scanner child ended: %s\n%s", frame["event"], log)
         return self._failed(faults.device_hung(device) if frame is _HUNG else faults.device_crashed(device))
 
-    def _page(self, frame: Frame) -> PageSpooled:
-        message = frame["message"]
+    def _told(self, message: Frame) -> PageSpooled | FileFailed:
+        if "rejected" in message:
+            error = faults.from_frame(message["rejected"])
+            return FileFailed(Path(error.subject), error)
         page = decode(SpooledPage, message["page"])
         self._announced.add(page.number)
         return PageSpooled(page, bool(message["low"]))
@@ -190,7 +201,10 @@ class ScanSession:
                 yield PageSpooled(page, self._stack.low_on_space)
 
     def _failed(self, error: ScanningError) -> ScanFailed:
-        return ScanFailed(error, self._count(), self._stack.last_good_sheet())
+        last = self._stack.last_good_sheet()
+        # the driver counts the sheets of this feed, a person those of the stack
+        error.hint = re.sub(r"(Ostatnia dobra kartka: )\d+", rf"\g<1>{last}", error.hint)
+        return ScanFailed(error, self._count(), last)
 
     def _count(self) -> int:
         return len(self._announced) - self._before

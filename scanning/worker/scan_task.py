@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -13,7 +13,7 @@ from scanning.devices.protocol import RawPage, ScanRequest, Source
 from scanning.pages.model import SpooledPage
 from scanning.spool import Spool, Stack
 from scanning.spool.codec import decode, encode
-from scanning.worker import progress
+from scanning.worker import faults, progress
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -59,7 +59,7 @@ def _feed(request: ScanRequest, args: dict[str, Any], stack: Stack, channel: Cha
     if hasattr(driver, "on_progress"):
         driver.on_progress = progress.report
     raws = driver.scan(request, stack.scratch)
-    with closing(cast("Generator[RawPage]", raws)):
+    with _telling_rejected(driver, channel), closing(cast("Generator[RawPage]", raws)):
         for raw in _until_cancelled(raws, channel):
             page = _save(replace(raw, sheet=raw.sheet + offset), stack, args)
             raw.path.unlink(missing_ok=True)
@@ -72,6 +72,16 @@ def _feed(request: ScanRequest, args: dict[str, Any], stack: Stack, channel: Cha
     if not cancelled and not again:
         stack.end_feed()
     return {"pages": count, "cancelled": cancelled}
+
+
+@contextmanager
+def _telling_rejected(driver: Any, channel: Channel) -> Iterator[None]:
+    """A watched folder puts files aside that are no scans: each is told by name, however the feed ends."""
+    try:
+        yield
+    finally:
+        for error in getattr(driver, "rejected", ()):
+            channel.send({"rejected": faults.to_frame(error)})
 
 
 def _save(raw: RawPage, stack: Stack, args: dict[str, Any]) -> SpooledPage:

@@ -164,8 +164,12 @@ class FakeBatch:
         self.calls.append(("cancel",))
         self.emit(ScanEnded(1, 1))
 
-    def unfinished(self) -> list[UnfinishedStack]:
+    def unfinished(self, aside: bool = False) -> list[UnfinishedStack]:
+        self.calls.append(("unfinished", aside))
         return self.left_over
+
+    def look_again(self) -> None:
+        self.calls.append(("look_again",))
 
     def resume(self, stack_id: str) -> None:
         self.calls.append(("resume", stack_id))

@@ -87,7 +87,7 @@ class Studio:
 def _stack(studio: Studio) -> None:
     desk = studio.desk
     studio.take("01-pusty-stos")
-    desk.scanning.ask_recovery([LEFT_OVER])
+    desk.left.ask([LEFT_OVER])
     studio.take("02-niedokonczony-stos")
     desk.recovery.hide()
     studio.fake.batch.fail_with = DeviceError(
@@ -179,7 +179,7 @@ def _settings(studio: Studio) -> None:
 
     studio.window.open_place("settings")
     studio.take("40-ustawienia")
-    first = FirstStartDialog(studio.jobs, lambda _facts, _scanner: None, studio.fake.devices)
+    first = FirstStartDialog(studio.jobs, lambda *_: None, studio.fake.devices)
     first.open()
     studio.take_dialog("41-pierwsze-uruchomienie")
 

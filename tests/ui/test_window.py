@@ -260,7 +260,7 @@ def test_absent_printer_says_the_next_step(qapp: QApplication, tmp_path: Path) -
 
 def test_first_start_asks_and_prepares(qtbot: QtBot, jobs: JobRunner) -> None:
     given: list[OfficeFacts] = []
-    dialog = FirstStartDialog(jobs, lambda facts, _scanner: given.append(facts))
+    dialog = FirstStartDialog(jobs, lambda facts, _scanner, _sign_in: given.append(facts))
     qtbot.addWidget(dialog)
     dialog.show()
     fields = {name: dialog.findChild(QLineEdit, name) for name in ("institution", "address", "pointSymbol")}
@@ -279,7 +279,7 @@ def test_first_start_asks_and_prepares(qtbot: QtBot, jobs: JobRunner) -> None:
 
 def test_first_start_keeps_the_scanner_chosen(qtbot: QtBot, jobs: JobRunner, fake: FakeStation) -> None:
     given: list[str] = []
-    dialog = FirstStartDialog(jobs, lambda _facts, scanner: given.append(scanner), fake.devices)
+    dialog = FirstStartDialog(jobs, lambda _facts, scanner, _sign_in: given.append(scanner), fake.devices)
     qtbot.addWidget(dialog)
     scanners = dialog.findChild(QComboBox, "scanner")
     assert scanners is not None
@@ -309,7 +309,7 @@ def test_facts_of_the_office_are_corrected_in_settings(
 
 def test_first_start_may_be_skipped(qtbot: QtBot, jobs: JobRunner) -> None:
     given: list[OfficeFacts] = []
-    dialog = FirstStartDialog(jobs, lambda facts, _scanner: given.append(facts))
+    dialog = FirstStartDialog(jobs, lambda facts, _scanner, _sign_in: given.append(facts))
     qtbot.addWidget(dialog)
     skip = dialog.findChild(QAbstractButton, "firstSkip")
     assert skip is not None
@@ -319,7 +319,7 @@ def test_first_start_may_be_skipped(qtbot: QtBot, jobs: JobRunner) -> None:
 
 
 def test_first_start_says_what_went_wrong(qtbot: QtBot, jobs: JobRunner) -> None:
-    def refuse(_facts: OfficeFacts, _scanner: str) -> None:
+    def refuse(_facts: OfficeFacts, _scanner: str, _sign_in: object) -> None:
         raise InvalidInput("disk_full", "Dysk jest pełny.", "Zwolnij miejsce.")
 
     dialog = FirstStartDialog(jobs, refuse)

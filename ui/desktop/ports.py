@@ -28,6 +28,7 @@ from ui.operations.facts import (
     ScanPreparing,
     SignedIn,
     StackChanged,
+    StackFailed,
     UnfinishedStack,
 )
 from ui.operations.ports import (
@@ -76,6 +77,7 @@ __all__ = [
     "ScanPreparing",
     "SignedIn",
     "StackChanged",
+    "StackFailed",
     "Station",
     "UnfinishedStack",
 ]

@@ -6,7 +6,6 @@ import contextlib
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
@@ -19,12 +18,11 @@ from scanning.errors import StorageError
 from scanning.pages.model import Document, SplitMode, SpooledPage
 from scanning.spool import Spool, Stack
 from scanning.worker import scan as scanner
-from scanning.worker.intake import FileFailed as FileRefused
 from scanning.worker.intake import IntakeSession
 from scanning.worker.pool import PoolEvent, PoolSettings, ReadingPool, TaskDone, TaskFailed
 from scanning.worker.reading import full_task, header_task, page_name
-from scanning.worker.stack_work import STACK_WORK, blind_task, pdf_task, turn_task
-from ui.operations.closing import ClosingStacks, wipe_finished
+from scanning.worker.stack_work import STACK_WORK, blind_task, turn_task
+from ui.operations.closing import ClosingStacks, left_over, set_aside, take_back, wipe_finished
 from ui.operations.devices import requested
 from ui.operations.drafts import SplitPlan
 from ui.operations.facts import (
@@ -40,9 +38,9 @@ from ui.operations.facts import (
     ScanPreparing,
     StackChanged,
     UnfinishedStack,
-)
+)  # fmt: skip
 from ui.operations.feeding import DemoFeeder, LaterScan, Preparing
-from ui.operations.file_intake import FROM_FILES, SET_ASIDE, files_left, note_end, note_files
+from ui.operations.file_intake import FROM_FILES, files_left, note_end, note_files
 from ui.operations.long_work import LongWork
 from ui.operations.stack_in_hand import StackInHand
 from ui.operations.suggesting import office_context
@@ -111,7 +109,7 @@ class StackBatch:
             if self._hand is None:
                 self._begin(self._spool.new_stack(options.expected_sheets, options.device_id), options.sealed, facts)
                 self.hand.replan(SplitPlan(options.split, options.sheets_per_document))
-            scan = partial(scanner.ScanSession, self.hand.stack, requested(options))
+            scan = partial(scanner.ScanSession, self.hand.stack, requested(options), after_sheet=self.hand.last_sheet)
             self._feed(LaterScan(self._office, self._feeder, options.device_id, scan, one_letter=options.one_letter))
 
     def intake(
@@ -137,12 +135,16 @@ class StackBatch:
         if self._session is not None:
             self._session.cancel()
 
-    def unfinished(self) -> list[UnfinishedStack]:
-        """Stacks left over from before, those set aside left out."""
-        left = [stack for stack in self._spool.unfinished() if not stack.fact(SET_ASIDE, False)]
-        return [
-            UnfinishedStack(stack.id, stack.created_at, len(stack.pages()), len(stack.registered())) for stack in left
-        ]
+    def unfinished(self, aside: bool = False) -> list[UnfinishedStack]:
+        """Stacks left over from before; those set aside only when asked for."""
+        return left_over(self._spool, aside)
+
+    def look_again(self) -> None:
+        """The register may have changed: what was voided there may be registered again from the open stack."""
+        with self._lock:
+            released = self._hand is not None and self._hand.release_voided()
+        if released:
+            self._post(self._tell_letters)
 
     def resume(self, stack_id: str) -> None:
         """Go on with a stack left over: files not yet taken in are, what was read stays read, the rest is read now."""
@@ -151,6 +153,7 @@ class StackBatch:
             self._let_go()
             self._take_up(self._spool.open(stack_id))
             hand = self.hand
+            take_back(hand.stack)
             if (left := files_left(hand.stack)) is not None:
                 hand.replan(replace(hand.plan, files=hand.plan.files | left.first_pages))
                 session = IntakeSession(hand.stack, left.files, skip=left.skip)
@@ -162,9 +165,7 @@ class StackBatch:
 
     def discard(self, stack_id: str) -> None:
         """Put a stack left over aside; its unregistered pages are kept on the spool."""
-        stack = self._spool.open(stack_id, verify=False)
-        stack.record(SET_ASIDE, True)
-        stack.release()
+        set_aside(self._spool, stack_id)
 
     def finish(self) -> None:
         """Close the stack once each letter is registered; StorageError while one isn't."""
@@ -243,15 +244,7 @@ class StackBatch:
 
         The stack may leave the desk meanwhile.
         """
-        target = hand.stack.derived / f"{item.document_uid}.pdf"
-        task = pdf_task(
-            hand.stack,
-            document.pages,
-            target,
-            title=item.title or "Pismo",
-            identifier=item.document_uid,
-            created=datetime.fromisoformat(item.registered_at),
-        )
+        target, task = hand.pdf_of(document, item)
         self._long.add(task)
         return target
 
@@ -313,9 +306,10 @@ class StackBatch:
     def _scanned(self, event: object, files: set[str] | None, replaces: int | None) -> None:
         if isinstance(event, scanner.PageSpooled):
             self._page_came(event.page, files, replaces)
+            self._tell(PageArrived(event.page.number, event.low_space))
         elif isinstance(event, Preparing):
             self._tell(ScanPreparing(event.text))
-        elif isinstance(event, FileRefused):
+        elif isinstance(event, scanner.FileFailed):
             self._tell(FileFailed(event.path, event.error))
         elif isinstance(event, scanner.ScanEnded | scanner.ScanFailed):
             session, self._session, self._replacing = self._session, None, None
@@ -336,7 +330,6 @@ class StackBatch:
             if replaces is not None:
                 hand.put_in_place(page.number, replaces)
             self._submit(page)
-        self._tell(PageArrived(page.number))
 
     def _submit(self, page: SpooledPage) -> None:
         stack = self.hand.stack
@@ -368,7 +361,8 @@ class StackBatch:
             self._hand.take_in(number)
             if what == "turn":  # only now: a reading of the page as it lay before may still have been running
                 self._long.add(full_task(self._hand.stack, self._hand.stack.page(number)))
-            done, total = len(self._hand.read), len(self._hand.stack.pages())
+            total = len(self._hand.stack.pages())
+            done = total - len(self._hand.unread())
             read = number in self._hand.read
         self._tell_letters()
         if read:

@@ -1,4 +1,4 @@
-"""Finished stacks whose last PDF/A are still being written: closed only when their pages are no longer needed."""
+"""Stacks on their way out: finished ones whose last PDF/A are still being written, and those left or set aside."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from collections.abc import Callable
 
 from kancelaria.logs import get_log
 from scanning.errors import StorageError
-from scanning.spool import Spool
+from scanning.spool import Spool, Stack
+from ui.operations.facts import UnfinishedStack
+from ui.operations.file_intake import SET_ASIDE
 from ui.operations.stack_in_hand import StackInHand
 
 
@@ -52,3 +54,26 @@ def wipe_finished(spool: Spool) -> None:
             spool.open(closed.id, verify=False, timeout_s=0).wipe()
         except StorageError as error:
             get_log().info("stack_not_wiped", batch=closed.id, code=error.code)
+
+
+def left_over(spool: Spool, aside: bool) -> list[UnfinishedStack]:
+    """Stacks with work left that nobody has in hand; those set aside only when asked for."""
+    return [_left(stack) for stack in spool.unfinished() if aside or not stack.fact(SET_ASIDE, False)]
+
+
+def set_aside(spool: Spool, stack_id: str) -> None:
+    """Don't offer a stack any more; its pages stay."""
+    stack = spool.open(stack_id, verify=False)
+    stack.record(SET_ASIDE, True)
+    stack.release()
+
+
+def take_back(stack: Stack) -> None:
+    """A stack is worked on again: it is offered like any other if it is left once more."""
+    if stack.fact(SET_ASIDE, False):
+        stack.record(SET_ASIDE, False)
+
+
+def _left(stack: Stack) -> UnfinishedStack:
+    cut_off = stack.last_good_sheet() if stack.feed_interrupted else None
+    return UnfinishedStack(stack.id, stack.created_at, len(stack.pages()), len(stack.registered()), cut_off)

@@ -88,9 +88,10 @@ class StackChanged:
 
 @dataclass(frozen=True)
 class PageArrived:
-    """A page is safe on the spool."""
+    """A page is safe on the spool. `low_space`: the disk fills up."""
 
     number: int
+    low_space: bool = False
 
 
 @dataclass(frozen=True)

@@ -63,6 +63,8 @@ def register_letter(office: Office, hand: StackInHand, document: Document, form:
     blobs = [office.blobs.put_file(hand.stack.page(r.facts.number).path, _media_type(hand, r)) for r in readings]
     item_id = hand.claim(document, office.ids.new())
     label, foreign = _label(office, document)
+    if label == hand.voided(key):
+        label = None  # the paper still bears the identifier of the voided entry; a new one is given
     suggestions = hand.suggestions(document)[0] if key not in hand.sealed else LetterSuggestions()
     consignment = _consignment(office, hand, key, form)
     command = _command(form, item_id, readings, blobs, suggestions, label, consignment)

@@ -4,23 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 from PIL import Image
 
 from kancelaria.domain.errors import StateForbids
 from kancelaria.domain.identifiers import is_document_uid, with_hyphens
-from kancelaria.domain.incoming import IncomingItem
+from kancelaria.domain.incoming import IncomingItem, ItemState
 from kancelaria.reading.model import LetterSuggestions, OfficeContext
 from scanning.ocr.protocol import PageText
 from scanning.pages.model import Document, PageFacts, PageReading, SpooledPage
 from scanning.spool import Stack
-from scanning.worker.stack_work import forget_words
+from scanning.worker.pool import Task
+from scanning.worker.stack_work import forget_words, pdf_task
 from ui.operations.drafts import SplitPlan, documents_of, key_of
 from ui.operations.facts import Letter, PageImage
 from ui.operations.suggesting import suggestions_for
 
-PLAN, SEALED, PAGES = "plan", "sealed", "pages:"
+PLAN, SEALED, PAGES, VOIDED = "plan", "sealed", "pages:", "voided:"
 
 
 class StackInHand:
@@ -39,6 +41,7 @@ class StackInHand:
         for page in stack.pages():
             self.take_in(page.number)
         self._settle_claims()
+        self.release_voided()
 
     # pages
 
@@ -79,6 +82,12 @@ class StackInHand:
         return [page for page in self.stack.pages() if page.number not in self.read]
 
     @property
+    def last_sheet(self) -> int:
+        """The last sheet that need not come through the feeder again: whole, or in a registered letter."""
+        taken = {number for pages in self._registered_pages().values() for number in pages}
+        return max([self.stack.last_good_sheet(), *(p.sheet for p in self.stack.pages() if p.number in taken)])
+
+    @property
     def worked_through(self) -> bool:
         """Whether every page has its text."""
         return not self.unread()
@@ -105,16 +114,20 @@ class StackInHand:
         key = key_of(document)
         sealed = key in self.sealed
         suggestions, header_only = (LetterSuggestions(), False) if sealed else self.suggestions(document)
+        label, voided = with_hyphens(document.label) if document.label else None, self.voided(key)
+        if label == voided:
+            label = None  # the identifier stays with the voided entry
         return Letter(
             key=key,
             pages=tuple(self._image(number, sealed) for number in document.pages),
             boundary_evidence=document.boundary.evidence,
             certain=document.boundary.certain,
-            label_uid=with_hyphens(document.label) if document.label else None,
+            label_uid=label,
             suggestions=suggestions,
             header_only=header_only,
             sealed=sealed,
             item=self.item(key),
+            voided=voided,
         )
 
     def document(self, key: str) -> Document:
@@ -183,10 +196,41 @@ class StackInHand:
             self.stack.record(PAGES + key, list(document.pages))
         return self.stack.claim_item(key, item_id)
 
+    def pdf_of(self, document: Document, item: IncomingItem) -> tuple[Path, Task]:
+        """Where a registered letter's PDF/A will be, and the task of writing it."""
+        target = self.stack.derived / f"{item.document_uid}.pdf"
+        return target, pdf_task(
+            self.stack,
+            document.pages,
+            target,
+            title=item.title or "Pismo",
+            identifier=item.document_uid,
+            created=datetime.fromisoformat(item.registered_at),
+        )
+
     def registered(self, key: str, item: IncomingItem) -> None:
         """A letter is in the register."""
         self.stack.mark_registered(key, item.id)
         self._items[key] = item
+
+    def release_voided(self) -> bool:
+        """Letters whose entry was voided may be parted, changed and registered again; True when there were any."""
+        released = False
+        for key, item_id in self.stack.registered().items():
+            item = self._find_item(item_id)
+            if item is None or item.state is not ItemState.VOIDED:
+                continue
+            self.stack.record(VOIDED + key, item.document_uid)
+            for name in (PAGES + key, f"claim:consignment/{key}", f"claim:{key}", f"registered:{key}"):
+                self.stack.record(name, None)
+            self._items.pop(key, None)
+            released = True
+        return released
+
+    def voided(self, key: str) -> str | None:
+        """The identifier of the voided entry a letter had before."""
+        uid: str | None = self.stack.fact(VOIDED + key)
+        return uid
 
     def changed_item(self, item: IncomingItem) -> None:
         """A registered letter was corrected."""
@@ -259,7 +303,7 @@ class StackInHand:
         done = self.stack.registered()
         for name, value in self.stack.facts().items():
             key = name.removeprefix("claim:")
-            if key != name and key not in done:
+            if key != name and key not in done and value is not None:
                 item = self._find_item(str(value))
                 if item is not None:
                     self.registered(key, item)

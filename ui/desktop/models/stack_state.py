@@ -41,8 +41,14 @@ class StackState:
         """Take the letters as they are now."""
         self.letters = letters
         for letter in letters:
+            self._forget_voided(letter)
             if letter.item is not None and letter.key not in self.taken_back:
                 self.items.setdefault(letter.key, letter.item)
+
+    def _forget_voided(self, letter: Letter) -> None:
+        for known in (self.items, self.taken_back):
+            if letter.key in known and known[letter.key].document_uid == letter.voided:
+                del known[letter.key]
 
     def letter(self, key: str) -> Letter | None:
         """A letter by its key."""
@@ -75,6 +81,11 @@ class StackState:
             if letter.key not in self.items:
                 return letter
         return None
+
+    @property
+    def waiting(self) -> int:
+        """How many letters wait to be registered."""
+        return len(self.letters) - self.confirmed
 
     @property
     def confirmed(self) -> int:

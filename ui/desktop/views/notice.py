@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from ui.desktop import icons, theme
 
@@ -20,10 +21,19 @@ class Notice(QFrame):
         self._icon = QLabel(self)
         self._text = QLabel(self)
         self._text.setWordWrap(True)
+        self._text.setTextFormat(Qt.TextFormat.PlainText)
+        self._hint = QLabel(self)
+        self._hint.setProperty("role", "muted")
+        self._hint.setWordWrap(True)
         self._layout = QHBoxLayout(self)
         self._layout.setContentsMargins(8, 4, 8, 4)
+        self._layout.setSpacing(8)
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        for label in (self._text, self._hint):
+            words.addWidget(label)
         self._layout.addWidget(self._icon)
-        self._layout.addWidget(self._text, 1)
+        self._layout.addLayout(words, 1)
         self._buttons: list[QPushButton] = []
         self.hide()
 
@@ -32,11 +42,13 @@ class Notice(QFrame):
         """What is said now; empty when nothing is."""
         return "" if self.isHidden() else self._text.text()
 
-    def say(self, text: str, *answers: tuple[str, Callable[[], None]]) -> None:
-        """Show the text with its answers; each answer puts the notice away."""
+    def say(self, text: str, *answers: tuple[str, Callable[[], None]], hint: str = "") -> None:
+        """Show the text with its answers, and beneath it what they mean; each answer puts the notice away."""
         self._icon.setPixmap(icons.icon("doubtful", "warn").pixmap(20, 20))
         self._text.setText(text)
-        self.setAccessibleDescription(text)
+        self._hint.setText(hint)
+        self._hint.setVisible(bool(hint))
+        self.setAccessibleDescription(f"{text} {hint}".strip())
         for button in self._buttons:
             self._layout.removeWidget(button)
             button.deleteLater()

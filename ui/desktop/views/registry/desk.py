@@ -13,7 +13,7 @@ from ui.desktop import said
 from ui.desktop.drafts import DraftBook
 from ui.desktop.jobs.bridge import BatchBridge
 from ui.desktop.models import form_values
-from ui.desktop.ports import Dictionaries, Duplicate, Letter, PageImage, UnfinishedStack
+from ui.desktop.ports import Dictionaries, Duplicate, Letter, PageImage
 from ui.desktop.shell.frame import Frame
 from ui.desktop.views.notice import Notice
 from ui.desktop.views.page_panel import PagePanel
@@ -21,10 +21,13 @@ from ui.desktop.views.registry.desk_commands import add_desk_commands
 from ui.desktop.views.registry.desk_events import DeskEvents
 from ui.desktop.views.registry.desk_flow import DeskFlow
 from ui.desktop.views.registry.desk_parts import DeskButtons, EmptyDesk, LetterHead
+from ui.desktop.views.registry.desk_recovery import DeskRecovery
 from ui.desktop.views.registry.desk_scanning import DeskScanning
+from ui.desktop.views.registry.desk_stops import DeskStops
 from ui.desktop.views.registry.duplicates import CompareDialog, DuplicateNotice
 from ui.desktop.views.registry.letter_boxes import boxes_of
 from ui.desktop.views.registry.letter_form import LetterFormView
+from ui.desktop.views.registry.refused_files import RefusedFiles
 from ui.desktop.views.registry.scan_bar import ScanBar
 from ui.desktop.views.registry.sender_completion import SenderCompletion
 from ui.desktop.views.registry.stack_strip import StackStrip
@@ -47,6 +50,7 @@ class DeskView(QWidget):
         self.bar = ScanBar(station.choices, self)
         self.recovery = Notice("recoveryNotice", self)
         self.notice = Notice("deskNotice", self)
+        self.refused = RefusedFiles(self)
         self.empty = EmptyDesk(self)
         self.strip = StackStrip(self.flow.state, jobs, self)
         self.page = PagePanel(jobs, self)
@@ -58,7 +62,6 @@ class DeskView(QWidget):
         self._words = Dictionaries()
         self._shown: str | None = None
         self._edited = False
-        self._asked_recovery = False
         self._check = QTimer(self, singleShot=True, interval=DUPLICATES_MS)
         self._check.timeout.connect(self._look_for_duplicates)
         self._compose()
@@ -67,6 +70,8 @@ class DeskView(QWidget):
         self.events = DeskEvents(self)
         self.bridge.happened.connect(self.events.take)
         self.scanning = DeskScanning(self)
+        self.stops = DeskStops(self)
+        self.left = DeskRecovery(self)
         self.actions_ = add_desk_commands(self)
         self.bar.scanning_changed.connect(self.actions_["cancel"].setEnabled)
         frame.on_saving(self.save_work)
@@ -77,22 +82,11 @@ class DeskView(QWidget):
 
     def opened(self) -> None:
         """Shown: look for scanners, ask about a stack left over."""
-        jobs, station = self.frame.jobs, self.frame.station
+        station = self.frame.station
         self.scanning.look()
         self.strip.set_roomy(station.choices.get("rows.roomy") == "yes")
-        if not self._asked_recovery:
-            self._asked_recovery = True
-            self.empty.scan.setFocus()
-            jobs.submit(
-                "db",
-                lambda _job: self._look_back(),
-                self.scanning.ask_recovery,
-                owner=self,
-            )
-
-    def _look_back(self) -> list[UnfinishedStack]:
-        self.drafts.load()
-        return self.frame.station.batch.unfinished()
+        self.run_batch(station.batch.look_again)
+        self.left.first_look()
 
     def forget_sticky(self) -> None:
         """A new visitor starts with an empty form; a stack keeps the run's values."""
@@ -193,6 +187,9 @@ class DeskView(QWidget):
             # more of its pages may still be in the feeder
             self.frame.status.say("Skaner jeszcze podaje to pismo. Zatwierdź je, gdy skończy.")
             return
+        if self.stops.stopped and letters and self.flow.current == letters[-1].key:
+            self.stops.ask_about_last(self.confirm)
+            return
         self.flow.confirm(self.form.values())
 
     def undo(self) -> None:
@@ -211,20 +208,11 @@ class DeskView(QWidget):
 
     def step_letter(self, steps: int) -> None:
         """Open the letter before or after."""
-        keys = [letter.key for letter in self.flow.state.letters]
-        if self.flow.current in keys:
-            place = keys.index(self.flow.current) + steps
-            if 0 <= place < len(keys):
-                self.flow.open(keys[place])
+        self.flow.step(steps)
 
     def take_label(self, document_uid: str) -> bool:
         """Open the letter of the stack that bears this label; False where none does."""
-        for letter in self.flow.state.letters:
-            item = self.flow.state.items.get(letter.key)
-            if document_uid in (letter.label_uid, item.document_uid if item else None):
-                self.flow.open(letter.key)
-                return True
-        return False
+        return self.flow.open_labelled(document_uid)
 
     def register_unscanned(self) -> None:
         """Ask for a letter that can't be scanned."""
@@ -246,6 +234,15 @@ class DeskView(QWidget):
         page = self.page.current
         if page is not None and self.flow.item is None:
             self.run_batch(lambda: self.frame.station.batch.rotate(page.number, 90))
+
+    def hold_focus(self) -> None:
+        """Put the keyboard where the hands work next."""
+        if not self.flow.state.letters:
+            (self.empty if self.bar.scanning else self.empty.scan).setFocus()
+        elif self.form.isEnabled():
+            self.form.focus_first()
+        else:
+            self.strip.list.setFocus()
 
     def work_in_hand(self) -> bool:
         """Whether letters of the stack wait to be registered."""
@@ -282,6 +279,7 @@ class DeskView(QWidget):
                     f"Stos gotowy: {said.letters(count)}. Ostatnie: {item.document_uid} · Ctrl+Z cofa"
                 )
             self.run_batch(self.frame.station.batch.finish)
+            self.left.stack_done()
 
     def _on_taken_back(self, key: str, item: IncomingItem) -> None:
         self.show_stack()
@@ -348,7 +346,7 @@ class DeskView(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        for widget in (self.bar, self.recovery, self.notice):
+        for widget in (self.bar, self.recovery, self.refused.notice, self.notice):
             layout.addWidget(widget)
         layout.addWidget(self._stack, 1)
 

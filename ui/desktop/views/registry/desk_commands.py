@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QAction, QKeySequence
 
 from ui.desktop.shell.commands import Command
+from ui.desktop.views.registry.desk_recovery import COMMAND as LEFT_OVER
 
 if TYPE_CHECKING:
     from ui.desktop.views.registry.desk import DeskView
@@ -28,6 +29,7 @@ def add_desk_commands(desk: DeskView) -> dict[str, QAction]:
         ("undo", "Cofnij ostatnie zatwierdzenie", "Ctrl+Z", desk.undo),
         ("intake", "Wczytaj pliki", "Ctrl+O", desk.scanning.intake),
         ("unscanned", "Zarejestruj bez skanu", "Ctrl+N", desk.register_unscanned),
+        ("left_over", LEFT_OVER, "", desk.left.look),
         ("cancel", "Przerwij skanowanie", "Ctrl+.", desk.scanning.cancel_scan),
         ("next_letter", "Następne pismo", "Ctrl+PgDown", lambda: desk.step_letter(1)),
         ("previous_letter", "Poprzednie pismo", "Ctrl+PgUp", lambda: desk.step_letter(-1)),

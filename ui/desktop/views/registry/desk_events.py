@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from ui.desktop import said
+from ui.desktop.models import form_values
 from ui.desktop.ports import (
     BatchEvent,
     FileFailed,
@@ -18,6 +19,7 @@ from ui.desktop.ports import (
     ScanFailed,
     ScanPreparing,
     StackChanged,
+    StackFailed,
 )
 from ui.desktop.sounds import Sound, play
 
@@ -33,11 +35,14 @@ class DeskEvents(QObject):
         self._desk = desk
         self.started = ""
         self._pages = 0
+        self._failed = False
+        self._space_said = False
 
     def begin(self, started: str) -> None:
         """A stack begins (time of day, for its name)."""
         self.started = started
         self._pages = 0
+        self._space_said = False
 
     def take(self, event: BatchEvent) -> None:
         """Do what an event asks for."""
@@ -45,6 +50,7 @@ class DeskEvents(QObject):
         if isinstance(event, StackChanged):
             self._stack_changed(event)
         elif isinstance(event, PageArrived):
+            self._warn_of_space(event)
             self._pages += 1
             if self._desk.bar.scanning:
                 self._desk.bar.show_scanning(True, self._pages)
@@ -55,7 +61,8 @@ class DeskEvents(QObject):
         elif isinstance(event, ReadingProgress):
             status.show_reading(event.done, event.total)
         elif isinstance(event, FileFailed):
-            self._desk.frame.show_failure(event.error)
+            if not self._desk.refused.take(event):
+                self._desk.frame.show_failure(event.error)
         elif isinstance(event, PdfWritten):
             if event.error is not None:
                 self._desk.frame.show_failure(event.error)
@@ -65,7 +72,10 @@ class DeskEvents(QObject):
             self._scan_ended(event)
         else:
             assert isinstance(event, ScanFailed)
+            self._failed = not isinstance(event, StackFailed)
             self.scan_failed(event.error)
+            if self._failed and self._desk.scanning.from_feeder:
+                self._desk.stops.fault(event.last_good_sheet)
 
     def scan_failed(self, error: Exception) -> None:
         """The scanner stopped: what came is kept, the error says what to do next."""
@@ -79,8 +89,8 @@ class DeskEvents(QObject):
         desk, flow = self._desk, self._desk.flow
         if not event.letters and flow.state.letters:
             return  # the stack is closed: its last letter stays to be labelled or taken back until the next scan
-        before = flow.letter
-        flow.state.replace_letters(event.letters)
+        before, item = flow.letter, flow.item
+        flow.replace_letters(event.letters)
         desk.show_stack()
         desk.scanning.stop_after_one(len(event.letters))
         now = flow.letter
@@ -91,7 +101,10 @@ class DeskEvents(QObject):
             elif event.letters:
                 flow.open(event.letters[-1].key)
         elif now != before:
-            if before is not None and now.sealed != before.sealed:
+            voided = item is not None and flow.item is None
+            if item is not None and voided:
+                desk.drafts.put(now.key, form_values.of_item(item))  # nobody should have to type it again
+            if voided or (before is not None and now.sealed != before.sealed):
                 flow.open(now.key)
             else:
                 desk.refresh_letter(now)
@@ -104,6 +117,12 @@ class DeskEvents(QObject):
         expected = options.expected_sheets if options else None
         desk.bar.show_scanning(False)
         desk.scanning.sealed_next = False
+        if self._failed:
+            self._failed = False
+            desk.show_stack()
+            if desk.scanning.from_feeder:
+                desk.stops.count(event.sheets)
+            return
         desk.frame.status.show_scanner(
             f"{said.sheets(event.sheets)}, {said.pages(event.pages)}", "Skaner skończył. Wszystkie strony są zapisane."
         )
@@ -117,6 +136,15 @@ class DeskEvents(QObject):
             desk.notice.say(
                 f"Włożono {said.sheets(expected)}, zeskanowano {said.sheets(event.sheets)}. "
                 "Sprawdź, czy kartki się nie skleiły.",
+                ("Rozumiem", lambda: None),
+            )
+
+    def _warn_of_space(self, event: PageArrived) -> None:
+        if event.low_space and not self._space_said:
+            self._space_said = True
+            self._desk.notice.say(
+                "Kończy się miejsce na dysku. Skanowanie zatrzyma się samo, zanim go zabraknie; to, co zapisane, "
+                "jest bezpieczne. Powiedz administratorowi, żeby zwolnił miejsce.",
                 ("Rozumiem", lambda: None),
             )
 

@@ -56,6 +56,11 @@ class DeskFlow(QObject):
         """The letter registered last."""
         return self.unscanned or (self.state.items.get(self._last[-1]) if self._last else None)
 
+    def replace_letters(self, letters: tuple[Letter, ...]) -> None:
+        """Take the letters as they are now; one whose entry was voided can't be undone any more."""
+        self.state.replace_letters(letters)
+        self._last = [key for key in self._last if key in self.state.items]
+
     def begin(self) -> None:
         """A new stack: everything of the last one is put away."""
         self.state.letters = ()
@@ -75,6 +80,21 @@ class DeskFlow(QObject):
         """Open the next letter to confirm."""
         following = self.state.next_open(self.current)
         self.open(following.key if following else self.current)
+
+    def step(self, steps: int) -> None:
+        """Open the letter so many places further, if there is one."""
+        keys = [letter.key for letter in self.state.letters]
+        if self.current in keys and 0 <= (place := keys.index(self.current) + steps) < len(keys):
+            self.open(keys[place])
+
+    def open_labelled(self, document_uid: str) -> bool:
+        """Open the letter that bears this identifier; False where none does."""
+        for letter in self.state.letters:
+            item = self.state.items.get(letter.key)
+            if document_uid in (letter.label_uid, item.document_uid if item else None):
+                self.open(letter.key)
+                return True
+        return False
 
     def confirm(self, form: LetterForm) -> None:
         """Register the open letter with these values: faults and duplicates are shown first."""

@@ -62,9 +62,15 @@ class EmptyDesk(QWidget):
         """Say where things stand and what to do next."""
         self._title.setText(title)
         self._text.setText(text)
+        self.setAccessibleName(title)
+        self.setAccessibleDescription(text)
+        if not can_scan and any(button.hasFocus() for button in (self.scan, self.intake, self.unscanned)):
+            self.setFocus()  # Qt would hand it to whatever comes next in the window
         self.scan.setVisible(can_scan)
         self.intake.setVisible(can_scan)
         self.unscanned.setVisible(can_scan)
+        if can_scan and self.hasFocus():
+            self.scan.setFocus()
 
 
 class LetterHead(QWidget):
@@ -93,6 +99,11 @@ class LetterHead(QWidget):
         """What is said of the register number."""
         return self._number.text()
 
+    @property
+    def state(self) -> str:
+        """What is said of the letter's state."""
+        return self._state.text()
+
     def show_letter(
         self, letter: Letter | None, item: IncomingItem | None, taken_back: IncomingItem | None = None
     ) -> None:
@@ -108,9 +119,13 @@ class LetterHead(QWidget):
             self._number.setText(
                 "" if letter is None else "RPW po zatwierdzeniu" if uid else "identyfikator i RPW po zatwierdzeniu"
             )
-        state, role = (
-            ("✓ zatwierdzone", "ok") if item else ("■ zaklejona", "warn") if letter and letter.sealed else ("", "muted")
-        )
+        state, role = "", "muted"
+        if item is not None:
+            state, role = "✓ zatwierdzone", "ok"
+        elif letter is not None and letter.sealed:
+            state, role = "■ zaklejona", "warn"
+        elif letter is not None and letter.voided:
+            state, role = f"▲ anulowano {letter.voided}", "warn"
         self._state.setText(state)
         theme.restyle(self._state, role=role)
 

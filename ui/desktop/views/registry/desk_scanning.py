@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QFileDialog
 from scanning.devices.protocol import DeviceInfo
 from scanning.pages.model import SplitMode
 from ui.desktop import said
-from ui.desktop.ports import UnfinishedStack
 
 if TYPE_CHECKING:
     from ui.desktop.views.registry.desk import DeskView
@@ -29,28 +28,36 @@ class DeskScanning(QObject):
         self.cancelled = False
         self.looking = False
         self.too_many = False
+        self.from_feeder = self.from_device = True
+        """Sheets come through a feeder; or at least from a device, not from files chosen."""
         self._start_when_found = False
 
     def scan(self) -> None:
         """Begin scanning, unless letters still wait to be confirmed."""
         if self._desk.bar.scanning:
             return
-        waiting = len(self._desk.flow.state.letters) - self._desk.flow.state.confirmed
+        if self._desk.stops.stopped:
+            self.scan_on()
+            return
+        waiting = self._desk.flow.state.waiting
         if waiting:
             self._desk.notice.say(
                 f"Do zatwierdzenia: {said.letters(waiting)}.",
                 ("Wróć do pism", lambda: self._desk.form.focus_first()),
-                ("Dołóż do tego stosu", self._scan_on),
-                ("Odłóż stos, skanuj nowy", self._scan_new),
+                ("Dołóż do tego stosu", self.scan_on),
+                ("Zostaw na później, skanuj nowy", self._scan_new),
+                hint="Stos zostawiony na później wróci, gdy skończysz nowy. Nic z niego nie zginie.",
             )
             self._desk.notice.answer(0).setFocus()
             return
         self._start()
 
-    def _scan_on(self) -> None:
+    def scan_on(self) -> None:
+        """Scan more sheets into the stack in hand."""
         self._start(new=False)
 
     def _scan_new(self) -> None:
+        self._desk.left.left_behind = True
         self._desk.run_batch(self._batch.put_aside)
         self._start()
 
@@ -68,9 +75,11 @@ class DeskScanning(QObject):
             return
         if self.sealed_next:
             options = replace(options, sealed=True)
-        self.cancelled = False
-        self._desk.notice.hide()
-        self._desk.recovery.hide()
+        self.cancelled = self._desk.stops.stopped = False
+        self.from_feeder = self.from_device = True
+        for notice in (self._desk.notice, self._desk.recovery):
+            notice.hide()
+        self._desk.refused.begin()
         if new:
             self._desk.flow.begin()
             self._desk.forget_sticky()
@@ -80,6 +89,7 @@ class DeskScanning(QObject):
         self._desk.bar.show_scanning(True)
         self._desk.frame.status.show_scanner("skanuje…")
         self._desk.show_stack()
+        self._desk.hold_focus()
         self._desk.run_batch(lambda: self._batch.start(options), failed=self._desk.events.scan_failed)
 
     def look(self) -> None:
@@ -151,6 +161,8 @@ class DeskScanning(QObject):
 
     def take_files(self, paths: list[Path]) -> None:
         """Register from files, parted as chosen in the bar."""
+        self.from_feeder = self.from_device = self._desk.stops.stopped = False
+        self._desk.refused.begin()
         self._desk.flow.begin()
         self._desk.events.begin(said.now().strftime("%H:%M"))
         self._desk.drafts.begin(said.now().isoformat())
@@ -165,6 +177,7 @@ class DeskScanning(QObject):
         """Scan the page on screen again."""
         page, options = self._desk.page.current, self._desk.bar.options()
         if page is not None and options is not None and self._desk.flow.item is None:
+            self.from_feeder, self.from_device = False, True
             self._desk.bar.show_scanning(True)
             self._desk.run_batch(lambda: self._batch.rescan(page.number, options), failed=self._desk.events.scan_failed)
 
@@ -179,23 +192,3 @@ class DeskScanning(QObject):
             return
         key, sealed = letter.key, not letter.sealed
         self._desk.run_batch(lambda: self._batch.set_sealed(key, sealed))
-
-    def ask_recovery(self, stacks: list[UnfinishedStack]) -> None:
-        if not stacks or self._desk.flow.state.letters:
-            return
-        stack = stacks[0]
-        batch = self._batch
-        rest = f", zarejestrowano {said.letters(stack.registered)}" if stack.registered else ""
-        self._desk.recovery.say(
-            f"Niedokończony stos: {said.instant(stack.started_at)}, {said.pages(stack.pages)}{rest}. Kontynuować?",
-            ("Kontynuuj", lambda: self._resume(stack.id)),
-            ("Odłóż", lambda: self._desk.run_batch(lambda: batch.discard(stack.id))),
-            ("Później", lambda: None),
-        )
-        self._desk.recovery.answer(0).setFocus()
-
-    def _resume(self, stack_id: str) -> None:
-        self._desk.flow.begin()
-        self._desk.drafts.begin(stack_id)
-        self._desk.events.begin(said.now().strftime("%H:%M"))
-        self._desk.run_batch(lambda: self._batch.resume(stack_id), "Otwieranie stosu")

@@ -1,0 +1,82 @@
+"""The feeder stopped on a fault: which sheets are safe, which to put back, and how to go on with the same stack."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+if TYPE_CHECKING:
+    from ui.desktop.views.registry.desk import DeskView
+
+
+class DeskStops(QObject):
+    """While `stopped`, F2 scans on into the stack and its last letter may lack pages."""
+
+    def __init__(self, desk: DeskView) -> None:
+        super().__init__(desk)
+        self._desk = desk
+        self.stopped = False
+        self._last_good = 0
+
+    def fault(self, last_good: int) -> None:
+        """The scanner failed; sheets up to this one are whole and safe."""
+        self._last_good = last_good
+        if last_good:
+            self._say(half=False)
+
+    def count(self, sheets: int) -> None:
+        """So many sheets left something on the stack: one more than are whole came in half."""
+        if sheets > self._last_good:
+            self._say(half=True)
+
+    def cut_off(self, last_good: int) -> None:
+        """A stack is gone on with whose feeder was cut off."""
+        self.fault(last_good)
+
+    def go_on(self) -> None:
+        """Scan the sheets put back."""
+        self._desk.scanning.scan_on()
+
+    def enough(self) -> None:
+        """No sheet is missing: the stack is as it is."""
+        self.stopped = False
+        self._desk.notice.hide()
+        self._desk.hold_focus()
+
+    def ask_about_last(self, register: Callable[[], None]) -> None:
+        """Before the letter in which the scanner stopped is registered."""
+
+        def anyway() -> None:
+            self.stopped = False
+            register()
+
+        self._desk.notice.say(
+            "W tym piśmie zatrzymał się skaner, może w nim brakować stron.",
+            ("Skanuj dalej  F2", self.go_on),
+            ("Zarejestruj, jest całe", anyway),
+        )
+        self._desk.notice.answer(0).setFocus()
+
+    def _say(self, half: bool) -> None:
+        self.stopped = True
+        self._desk.notice.say(
+            put_back(self._last_good, half),
+            ("Skanuj dalej  F2", self.go_on),
+            ("Nie ma więcej kartek", self.enough),
+        )
+
+
+def put_back(last_good: int, half: bool) -> str:
+    """What is safe and what to put back into the feeder."""
+    following = last_good + 1
+    if not last_good:
+        return (
+            "Żadna kartka nie zapisała się jeszcze z obu stron. Połóż wszystkie w podajniku jeszcze raz i naciśnij F2."
+        )
+    safe = f"Bezpieczne są kartki 1–{last_good}." if last_good > 1 else "Bezpieczna jest kartka 1."
+    text = f"{safe} Połóż w podajniku kartkę {following}. i następne, potem naciśnij F2."
+    if half:
+        text += f" Kartka {following}. zapisała się tylko z jednej strony, jej skan powtórzy się w całości."
+    return text
