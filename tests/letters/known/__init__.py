@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from tests.letters.known import authorities, companies, forms, institutions, private, unusual, various
+from tests.letters.known import (
+    authorities,
+    companies,
+    forms,
+    institutions,
+    mixed,
+    private,
+    unusual,
+    various,
+    writers,
+)
 
 LAYOUTS = {
     "citizen": private.citizen,
@@ -42,4 +52,6 @@ LAYOUTS = {
     "three_part": various.three_part,
     "other_mayor": various.other_mayor,
     "table": various.table,
+    **mixed.LAYOUTS,
+    **writers.LAYOUTS,
 }
