@@ -48,6 +48,18 @@ def lemmas(word: str) -> frozenset[str]:
     return frozenset(reading[1].split(":")[0].lower() for _, _, reading in readings if reading[2] != "ign")
 
 
+@lru_cache(maxsize=20_000)
+def may_begin_a_name(word: str) -> bool:
+    """Whether a word can be in the nominative, or no dictionary knows it: how a name begins."""
+    with _lock:
+        readings = _morfeusz().analyse(word[:1].upper() + word[1:].lower())
+    tags = [reading[2] for _, _, reading in readings]
+    return any(
+        tag == "ign" or "nom" in tag.replace(".", ":").split(":") or not tag.startswith(("subst", "adj"))
+        for tag in tags
+    )
+
+
 def respellings(word: str, changes: int = 2) -> list[str]:
     """Spellings with up to so many letters given back what an engine drops: a stroke, a dot, a tail."""
     found = {word}

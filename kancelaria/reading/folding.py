@@ -39,6 +39,7 @@ _DIGIT_FOR_LETTER = str.maketrans(
         "B": "8",
     }
 )
+_FALSE_L = re.compile(r"(?<![^\W\d_])l(?=[nmdkt][a-ząćęłńóśźż]{3})(?!niany|nu\b)")
 _NOT_WORD = re.compile(r"[^a-z0-9]+")
 
 
@@ -124,3 +125,8 @@ def similar(left: str, right: str) -> float:
     if longest == 0:
         return 0.0
     return 1.0 - distance(a, b, longest) / longest
+
+
+def capital_i(text: str) -> str:
+    """Text with an "l" that begins a word as none does ("lnstal") turned back into the "I" it was."""
+    return _FALSE_L.sub("I", text)

@@ -7,10 +7,11 @@ from enum import StrEnum
 
 from kancelaria.reading.addresses import is_address_line, is_street_like
 from kancelaria.reading.dates import find_dates
-from kancelaria.reading.folding import fold
+from kancelaria.reading.folding import capital_i, fold
 from kancelaria.reading.headings import unspaced
 from kancelaria.reading.kinds import kind_of_word
 from kancelaria.reading.people import parse_person
+from kancelaria.reading.posts import is_post
 
 _PUBLIC = re.compile(
     r"\b(?:sad (?:rejonowy|okregowy|apelacyjny|najwyzszy)|s[aą]d\w*\b|wojewodzki sad"
@@ -45,18 +46,22 @@ _UPPER_ABBREVIATION = re.compile(
 )
 _DIVISION = re.compile(
     r"^\W*(?:[ivx1l]{1,5}\s+wydzial|wydzial|referat|oddzial|biuro|departament|sekretariat"
-    r"|dzial|sekcja|sluzba|kancelaria komornicza|zespol|delegatura|filia|inspektorat w"
-    r"|placowka|stanowisko)\b"
+    r"|dzial|sekcja|sluzba|kancelaria komornicza|zespol(?= (?:ds|d/s|do|obslugi|kontroli|radcow|prawn))"
+    r"|delegatura|filia|inspektorat w|placowka|stanowisko)\b"
 )
 _CONTACT = re.compile(
     r"\b(?:tel|telefon|fax|faks|e-?mail|www|nip|regon|krs|bdo|konto|rachunek|pesel"
     r"|infolinia|epuap|adres do|nr konta|kapital|godziny|bank)\b\s*[.:/]?|@|\bwww\."
     r"|skrytka|ae:pl|iban|rejestr|https?:"
 )
+_TENANTS = re.compile(
+    r"^\W*wspolnota mieszkaniowa(?: nieruchomosci)?(?: przy)? (?:ul|al|os|pl)\.? [^,;|•]{2,40}?\d+\s?[a-z]?(?=[\s,;]|$)"
+)
+"""Tenants' communities go by their address."""
 _LEGAL_FORM = re.compile(
     r"\bsp(?:olka)?\b\.? ?(?:z ?o|[jkp]\b|akcyjna|jawna|komandytowa)|\bs\. ?[ack]\b|\bs\.?a\.(?!\w)"
 )
-_REGISTERED = re.compile(r"\b(?:krs|nip|regon|bdo|kapital(?: zakladowy)?)\b")
+REGISTERED = re.compile(r"\b(?:krs|nip|regon|bdo|kapital(?: zakladowy)?)\b")
 _WEB = re.compile(r"@|\w[.\s](?:pl|com|org|net|eu|gov)$")
 _REFERENCE = re.compile(
     r"^\W*(?:nasz |wasz )?(?:znak|sygn|l[.]\s?dz|nr |numer|dot\b|dotyczy|sprawa|km \d|gkm \d|data|dnia|faktura)\b"
@@ -65,6 +70,12 @@ _OFFERING = re.compile(
     r"^\W*(?:dane )?(?:do|sz\.?|szanown\w+|pan|pani|panstwo|adresat|za posrednictwem|odpowiadajac"
     r"|w odpowiedzi|niniejszym|nadawc[ay]|adresata?|sprzedawca|wystawca|nabywca|odbiorca"
     r"|wnioskodawca)\b"
+)
+
+
+_CAPTION = re.compile(
+    r"^\W*(?:rzecz\w{0,2}pospolita polska|unia europejska|fundusze europejskie|europejsk\w+ fundusz|polska cyfrowa"
+    r"|projekt (?:wspol|do)finansowany|(?:do|wspol)finansowan\w+ (?:przez|ze? )|certyfikat|pismo wygenerowane)"
 )
 
 
@@ -80,6 +91,8 @@ class LineKind(StrEnum):
     DATE = "date"
     HEADING = "heading"
     ADDRESSING = "addressing"
+    POST = "post"
+    CAPTION = "caption"
     OTHER = "other"
 
 
@@ -91,9 +104,11 @@ def classify(text: str) -> LineKind:
         return LineKind.OTHER
     if _OFFERING.match(plain):
         return LineKind.ADDRESSING
+    if _CAPTION.match(plain):
+        return LineKind.CAPTION
     if len(words) <= 2 and _WEB.search(plain.strip()):
         return LineKind.CONTACT
-    if len(_REGISTERED.findall(plain)) >= 1 and re.search(r"\d{6}", plain) and not is_address_line(text):
+    if len(REGISTERED.findall(plain)) >= 1 and re.search(r"\d{6}", plain) and not is_address_line(text):
         return LineKind.CONTACT
     if is_address_line(text):
         return LineKind.ORGANISATION if _leading_name(text) else LineKind.ADDRESS
@@ -107,6 +122,8 @@ def classify(text: str) -> LineKind:
         return LineKind.REFERENCE
     if find_dates(text) and len(words) <= 8:
         return LineKind.DATE
+    if is_post(text):
+        return LineKind.POST
     if _DIVISION.match(plain) and not re.match(
         r"^\W*biuro\b(?! (?:dyrektor|zarzad|prezes|rady|burmistrz|wojt))", plain
     ):
@@ -153,7 +170,9 @@ def _leading_name(text: str) -> bool:
 
 def name_part(text: str) -> str:
     """The organisation's name out of a line, without the address that may follow it."""
-    if is_address_line(text):
+    if (tenants := _TENANTS.match(fold(text))) is not None:
+        text = text[: tenants.end()]
+    elif is_address_line(text):
         text = re.split(
             r"[;|•·]|,\s*(?=(?:ul|al|os|pl)\b|\d{2}-|[A-ZŁŚŻ]\w+ \d)|(?:\s[-–]\s)?\b(?:ul|al|os|pl)\.", text
         )[0]
@@ -164,12 +183,15 @@ def tidy_name(text: str) -> str:
     """A name on one line, quotes made Polish, no punctuation at its ends but that of an abbreviation."""
     value = " ".join(unspaced(text).split()).strip(" ,;:|_•·*~-–—")
     value = re.sub(r"[\"“”„]\s?([^\"“”„]+?)\s?[\"“”„]", r"„\1”", value)
+    value = re.sub(r"(?<=[sS]p\.\s[zZ]\s)[1l|](?=[o0]\.[o0])", "", value)
     value = re.sub(r"\bsp(?:ó|o)?\.?\s?[zZ2]\s?[o0]\.?\s?[o0]\.?(?!\w)", "sp. z o.o.", value)
     value = re.sub(r"\bSp\.?\s?[zZ2]\s?[o0]\.?\s?[o0]\.?(?!\w)", "Sp. z o.o.", value)
     value = re.sub(r"\bSP\.?\s?Z\s?[O0]\.?\s?[O0]\.?(?!\w)", "SP. Z O.O.", value)
     value = re.sub(r"\b([sS]p)[.,]?\s?[jJ|)i][.,]?$", r"\1. j.", value)
     value = re.sub(r"(?<=[^\W\d_]\s)(?:S[.,]?\s?A|5\.\s?A)[.,]?$", "S.A.", value)
-    value = re.sub(r"(?<![^\W\d_])l(?=[nmdkt][a-ząćęłńóśźż]{3})(?!niany|nu\b)", "I", value)
+    value = capital_i(value)
+    value = re.sub(r"(?<= )[a-z]?nr\.?\s?(?=\d)", "nr ", value)
+    value = re.sub(r"(?<= )[a-z]?(?=sp\. z o\.o\.)", "", value)
     value = re.sub(r"([sS]półka)\s?z\s?[o0]\.?\s?[o0]\.?(?!\w)", r"\1 z o.o.", value)
     value = re.sub(
         r"((?:[sS]p\. z o\.o\.|[sS]półka z o\.o\.)(?: (?:[sS]p\. ?[kKjJ]\.?"

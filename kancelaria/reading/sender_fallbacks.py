@@ -131,6 +131,7 @@ def _top_line(layout: PageLayout, zones: Zones, context: OfficeContext) -> Itera
             and 1 <= len(line.words) <= 7
             and block.place[1] < 0.15
             and line.text.strip()[:1].isupper()
+            and not re.search(r"\d{2}", line.text)
             and not is_ours(line.text, context)
             and not names_us(line.text, context)
         ):

@@ -6,12 +6,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from kancelaria.reading.addresses import Address, is_address_line
+from kancelaria.reading.addresses import Address, is_address_line, is_street_like, parse_address
 from kancelaria.reading.dates import find_dates
 from kancelaria.reading.folding import fold
+from kancelaria.reading.head_lines import cleaned, is_scrap
 from kancelaria.reading.layout import Box, Run
 from kancelaria.reading.model import OfficeContext
 from kancelaria.reading.organisations import (
+    REGISTERED,
     LineKind,
     classify,
     is_bailiff,
@@ -21,7 +23,7 @@ from kancelaria.reading.organisations import (
     without_scraps,
 )
 from kancelaria.reading.ours import begins_our_authority
-from kancelaria.reading.people import Person, foreign_person, parse_person
+from kancelaria.reading.people import Person, foreign_person, is_given_name, parse_person
 from kancelaria.reading.zones import is_ours
 
 _TRADE = re.compile(
@@ -33,6 +35,10 @@ _KIND_ALONE = re.compile(
     r"\W*(?:\w+(?:a|e|y|i|o) )?(?:ministerstwo|dyrekcja|agencja|fundusz|inspektorat|inspekcja|izba|zarzad|komenda"
     r"|prokuratura|instytut|towarzystwo|stowarzyszenie|fundacja|zwiazek|przedsiebiorstwo|centrum|osrodek|biuro|urzad)\W*"
 )
+_BEFORE_ADDRESS = re.compile(r"\s*[,;|•·]|\s+(?=(?:ul|al|os|pl)\.|zam\b)")
+_BROKEN_TOWN = re.compile(r"\bwe? \w+(?:ej|ym|im|ich|ych|ach|ie|u)$")
+"""The first word of a town in the locative; a second may stand on the next line."""
+_NO_NAME = (LineKind.POST, LineKind.CAPTION)
 _NARROW = 0.2
 """Up to this share of the page's width a block is a side column."""
 
@@ -74,6 +80,7 @@ class Candidate:
 
 def read_name(lines: Sequence[Run], context: OfficeContext) -> Candidate | None:
     """The first organisation or person in some lines."""
+    lines = [line for line in lines if classify(line.text) not in _NO_NAME and not is_scrap(line)]
     kinds = [classify(line.text) for line in lines]
     for index, (line, kind) in enumerate(zip(lines, kinds, strict=True)):
         if kind in (LineKind.ADDRESSING, LineKind.HEADING):
@@ -91,19 +98,41 @@ def read_name(lines: Sequence[Run], context: OfficeContext) -> Candidate | None:
             ):  # a firm under its owner's name
                 return _organisation(*_between_ours(lines, kinds, index + 1, context))
             person = parse_person(line.text)
+            if person is not None and following is LineKind.OTHER and _is_trader(lines[index + 1], person):
+                return Candidate(tidy_name(lines[index + 1].text), None, (lines[index + 1],), 0.8)
             return Candidate(None, person, (line,), 0.8) if person else None
         if (
             kind is LineKind.OTHER
             and index == 0
             and LineKind.ADDRESS in kinds[1:3]
             and LineKind.ORGANISATION not in kinds
+            and not any(REGISTERED.search(other.folded) for other in lines)
         ):
             stranger = foreign_person(line.text)
             if stranger is not None:
                 return Candidate(None, stranger, (line,), 0.7)
         if index > 2:
             break
-    return None
+    return _by_its_data(lines, kinds, context)
+
+
+def _by_its_data(lines: Sequence[Run], kinds: Sequence[LineKind], context: OfficeContext) -> Candidate | None:
+    """A name known only by the address and register numbers after it, on its line or under it."""
+    if not lines or kinds[0] not in (LineKind.OTHER, LineKind.ADDRESS):
+        return None
+    registered = any(REGISTERED.search(line.folded) for line in lines)
+    line = lines[0]
+    name = tidy_name(_BEFORE_ADDRESS.split(line.text)[0]) if kinds[0] is LineKind.ADDRESS else tidy_name(line.text)
+    if not name[:1].isupper() or len(name.split()) > 8 or is_ours(name, context) or is_street_like(name):
+        return None
+    person = parse_person(name)
+    if person is not None and person.sureness > 0.6:
+        words = line.words[: len(name.split())]
+        return Candidate(None, person, (Run(words, line.page, line.size),), 0.8)
+    if not registered or LineKind.ADDRESS not in kinds or re.search(r"\d{3}|@", name):
+        return None
+    words = line.words[: len(name.split())]
+    return Candidate(name, None, (Run(words, line.page, line.size),), 0.75)
 
 
 def _between_ours(
@@ -116,13 +145,19 @@ def _between_ours(
     return lines[start:end], kinds[start:end], index - start
 
 
+def _is_trader(line: Run, person: Person) -> bool:
+    """Whether a line under a person's name is the person's business: the name with more words before it."""
+    words = line.folded.split()
+    return len(words) >= 3 and fold(person.surname) in words[1:] and not is_address_line(line.text)
+
+
 def _is_role_line(text: str) -> bool:
     return bool(re.match(r"^\W*(?:radca|adwokat|pelnomocnik|dyrektor|prezes|zarzad)\b", fold(text)))
 
 
 def _organisation(lines: Sequence[Run], kinds: Sequence[LineKind], index: int) -> Candidate:
     """The name that goes on over the lines around its first sure one."""
-    used = [_without_emblem(lines[index])]
+    used = [cleaned(lines[index])]
     complete = is_address_line(lines[index].text)
     if index and _comes_before(lines[index - 1], kinds[index - 1]):
         used.insert(0, lines[index - 1])
@@ -141,24 +176,20 @@ def _organisation(lines: Sequence[Run], kinds: Sequence[LineKind], index: int) -
             (kind is LineKind.OTHER or (kind is LineKind.PERSON and _lacks_its_name(used[-1]) and not _is_sure(line)))
             and (_goes_on(used[-1], line) or ((narrow or _lacks_its_name(used[-1])) and _same_make(used[-1], line)))
         ):
-            used.append(line)
+            used.append(cleaned(line))
         else:
             break
+    rest = [line for line in lines if line.box[1] >= used[-1].box[3] - used[-1].height // 2]
+    if rest and _is_town_again(rest[0], rest[1:]):
+        used.append(rest[0])
     name = without_scraps(tidy_name(" ".join(name_part(line.text) for line in used)))
     return Candidate(name, None, tuple(used), 0.85)
 
 
-def _without_emblem(line: Run) -> Run:
-    """The line without what an emblem beside it was read as: short, odd in size, unsure or set apart."""
-    words = list(line.words)
-    while len(words) > 1 and sum(char.isalnum() for char in words[0].text) <= 2:
-        first, second = words[0], words[1]
-        tall, height = first.box[3] - first.box[1], max(second.box[3] - second.box[1], 1)
-        apart = second.box[0] - first.box[2] > 0.9 * height
-        if first.confidence >= 0.75 and not apart and 0.6 < tall / height < 1.6:
-            break
-        words.pop(0)
-    return line if len(words) == len(line.words) else Run(tuple(words), line.page, line.size)
+def _is_town_again(line: Run, under: Sequence[Run]) -> bool:
+    """Whether a line is nothing but the town that the address under it names again: a club's, a forest district's."""
+    town = parse_address(under[:3]).town if under else None
+    return town is not None and fold(line.text.strip(" ,.")) == fold(town.value)
 
 
 def _comes_before(line: Run, kind: LineKind) -> bool:
@@ -210,10 +241,13 @@ def _same_make(last: Run, line: Run) -> bool:
 
 def _goes_on(last: Run, line: Run) -> bool:
     text = line.text.strip()
+    half = _BROKEN_TOWN.search(last.folded) or is_given_name(last.words[-1].text)
+    if half and len(line.words) == 1 and text[:1].isupper():
+        return _same_make(last, line)
     if text[:1] in '„"(–-' or text[:1].islower():
         return len(line.words) <= 8
     close = 0.6 < max(line.height, 1) / max(last.height, 1) < 1.6
     return close and (
-        last.text.rstrip().endswith(("-", "–", " i", " w", "im.", "„"))
+        last.text.rstrip().endswith(("-", "–", " i", " w", " W", " I", "im.", "„", "ul.", "os.", "al.", "pl."))
         or (text.isupper() and last.text.isupper() and len(line.words) <= 5)
     )

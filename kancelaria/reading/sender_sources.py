@@ -8,6 +8,7 @@ from dataclasses import replace
 from kancelaria.reading.addresses import parse_address
 from kancelaria.reading.folding import fold
 from kancelaria.reading.form_fields import form_address, form_person
+from kancelaria.reading.head_lines import column_of
 from kancelaria.reading.layout import Block, PageLayout, Run
 from kancelaria.reading.model import OfficeContext
 from kancelaria.reading.organisations import LineKind, classify
@@ -90,10 +91,10 @@ def _rest_of(line: Run, start: int) -> Run:
     return Run(words, line.page, line.size)
 
 
-def in_head(zones: Zones, block: Block, context: OfficeContext, claim: bool) -> list[Candidate]:
+def in_head(layout: PageLayout, zones: Zones, block: Block, context: OfficeContext, claim: bool) -> list[Candidate]:
     """A sender in a block of the head."""
     left, top, _, _ = block.place
-    candidate = read_name(block.lines, context)
+    candidate = read_name(column_of(layout, zones, block), context)
     if candidate is None or (zones.addressee is not None and _beside_addressee(zones.addressee, block)):
         return []
     score = 0.5
@@ -108,12 +109,25 @@ def in_head(zones: Zones, block: Block, context: OfficeContext, claim: bool) -> 
         if zones.addressee is None and top > 0.15:
             score -= 0.15
     elif candidate.person:
+        if _beside_post(layout, candidate.lines[0]):
+            return []
         score = 0.66 + 0.14 * has_address + 0.1 * (left < 0.35) + 0.08 * (top < 0.2)
         if left > 0.45 and not has_address:
             score -= 0.3
         if left > 0.45 and top > 0.2:
             score -= 0.25
     return [replace(candidate, score=max(min(score, 0.97), 0.05))]
+
+
+def _beside_post(layout: PageLayout, name: Run) -> bool:
+    """Whether a post stands right over a name: a clerk's stamp, not a writer's data."""
+    return any(
+        classify(line.text) is LineKind.POST
+        and -layout.line_height < name.box[1] - line.box[3] < layout.line_height
+        and line.box[0] < name.box[2]
+        and name.box[0] < line.box[2]
+        for line in layout.lines
+    )
 
 
 def _beside_addressee(addressee: Block, block: Block) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from kancelaria.domain.incoming import Suggestion
 from kancelaria.reading.addresses import Address, parse_address
+from kancelaria.reading.dictionary import may_begin_a_name
 from kancelaria.reading.folding import fold, similar, tokens
 from kancelaria.reading.layout import Block, PageLayout, Run, joined
 from kancelaria.reading.model import OfficeContext
@@ -23,18 +24,46 @@ _STAMPED = re.compile(r"wp[lt][yv]n|za zgodnosc|z oryginalem|l\.?dz\.")
 """What a receipt stamp over the head leaves in a name."""
 
 
+_LIKELY = 0.75
+_LABELLED = 0.88
+_UNFINISHED = re.compile(r"\s(?:w|we|i|oraz|im\.?|pw\.?|nr|z|ds\.?|przy)$", re.IGNORECASE)
+"""What no name ends with."""
+
+
 def find_senders(
     layouts: Sequence[PageLayout], zones: Zones, context: OfficeContext, claim: bool = False
 ) -> list[Candidate]:
     """Possible senders, likeliest first. `claim`: a statement of claim, sent by its plaintiff, not by the court."""
     layout = layouts[0]
-    found: list[Candidate] = [*in_mail_head(layout, context), *labelled(layout, context), *in_form(layout)]
+    mailed = in_mail_head(layout, context)
+    if mailed:
+        return _settled(mailed, layouts, zones, context)
+    found: list[Candidate] = [*labelled(layout, context), *in_form(layout)]
     for block in zones.of(Role.HEAD):
-        found += in_head(zones, block, context, claim)
+        found += in_head(layout, zones, block, context, claim)
     found += beside_text(layout, zones, context)
     if not any(candidate.score > 0.6 for candidate in found):
         found += elsewhere(layout, zones, context)
-    sightings = Sightings(layouts, zones, context)
+    return _settled(_headed(found), layouts, zones, context)
+
+
+def _headed(found: Sequence[Candidate]) -> list[Candidate]:
+    """The candidates, a person without an address less likely beside an organisation: whoever deals with the case."""
+    if not any(candidate.organisation and candidate.score >= _LIKELY for candidate in found):
+        return list(found)
+    return [
+        replace(candidate, score=candidate.score * 0.7)
+        if candidate.person and not candidate.address.fullness and candidate.score < _LABELLED
+        else candidate
+        for candidate in found
+    ]
+
+
+def _settled(
+    found: Sequence[Candidate], layouts: Sequence[PageLayout], zones: Zones, context: OfficeContext
+) -> list[Candidate]:
+    """The candidates borne out, addressed, mended and in order."""
+    layout, sightings = layouts[0], Sightings(layouts, zones, context)
     known = [
         sightings.confirm(_lean_on_known(candidate, context))
         for candidate in found
@@ -42,7 +71,9 @@ def find_senders(
     ]
     ordered = sorted(known, key=lambda candidate: -candidate.score)
     addressed = [_addressed(candidate, layout, zones, sightings.of(candidate)) for candidate in _distinct(ordered)[:3]]
-    whole = [sightings.mended(sightings.completed(_without_ours(candidate, context))) for candidate in addressed]
+    whole = [
+        _parted(sightings.mended(sightings.completed(_without_ours(candidate, context)))) for candidate in addressed
+    ]
     return _with_rivals([_doubted(candidate) for candidate in whole if not _is_left_of_ours(candidate, context)])
 
 
@@ -93,10 +124,26 @@ def suggest_sender(candidates: Sequence[Candidate]) -> list[Suggestion]:
     return found
 
 
+def _parted(candidate: Candidate) -> Candidate:
+    """The candidate with "w" parted from its town ("WŻÓŁWIŃCU")."""
+    town, name = candidate.address.town, candidate.organisation
+    if town is None or name is None:
+        return candidate
+    stem = re.escape(town.value.split()[0][: max(len(town.value.split()[0]) - 3, 3)])
+    return replace(candidate, organisation=re.sub(rf"(?<= )([wW])(?={stem})", r"\1 ", name, flags=re.IGNORECASE))
+
+
+def _begins_late(word: str) -> bool:
+    """Whether a name's first word is in a case no name begins in ("Nadzoru …"): its first line is lost."""
+    return word.isalpha() and len(word) > 4 and not may_begin_a_name(word)
+
+
 def _is_cut(candidate: Candidate) -> bool:
     """Whether the name's end is missing: a hyphen, or a town without its ending (a locative is never shorter)."""
     words, town = candidate.name.split(), candidate.address.town
     if candidate.lines[-1].text.rstrip().endswith("-"):
+        return True
+    if candidate.organisation and (_UNFINISHED.search(candidate.organisation) or _begins_late(words[0])):
         return True
     if town is None or len(words) < 3 or not candidate.organisation:
         return False

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from kancelaria.reading.dictionary import is_known_word, respellings
-from kancelaria.reading.folding import fold
+from kancelaria.reading.folding import capital_i, distance, fold
 from kancelaria.reading.layout import PageLayout, Run
 from kancelaria.reading.people import given_name_spelt
 
@@ -52,9 +52,58 @@ _INSTITUTIONS = {
         "powiatowy",
         "wspólnicy",
         "przedsiębiorstwo",
+        "policji",
+        "komenda",
+        "powiatowa",
+        "powiatowe",
+        "wojewódzki",
+        "wojewódzka",
+        "rejonowy",
+        "rejonowa",
+        "okręgowy",
+        "okręgowa",
+        "prokuratura",
+        "starostwo",
+        "komornik",
+        "sądowy",
+        "skarbowy",
+        "inspektorat",
+        "inspektor",
+        "nadzoru",
+        "budowlanego",
+        "stowarzyszenie",
+        "spółdzielczy",
+        "fundacja",
+        "kancelaria",
+        "parafia",
+        "rzymskokatolicka",
+        "podstawowa",
+        "ogólnokształcące",
+        "ogólnokształcących",
+        "biblioteka",
+        "publiczna",
+        "ministerstwo",
+        "dyrekcja",
+        "regionalna",
+        "regionalny",
+        "oddział",
+        "ochrony",
+        "wodne",
+        "państwowe",
+        "państwowej",
+        "gospodarstwo",
+        "nadleśnictwo",
+        "energia",
+        "projektowe",
+        "usługowy",
+        "handlowo",
+        "usługowe",
+        "ubezpieczeniowe",
     ]
 }
 """Words of institutions' names that no other word is mistaken for."""
+_LONG = 6
+"""In words of so many letters one may be misread."""
 _CLEARLY = 1.15
 _LEAST = 4
 """Shorter words are too often other words."""
@@ -80,7 +129,7 @@ class Speller:
             self._vote(own_town, 3.0)
 
     def _vote(self, text: str, confidence: float) -> None:
-        for part in _WORD.findall(text):
+        for part in _WORD.findall(capital_i(text)):
             if len(part) >= _LEAST:
                 votes = self._votes.setdefault(_skeleton(part), {})
                 votes[part.lower()] = votes.get(part.lower(), 0.0) + max(confidence, 0.05)
@@ -104,7 +153,19 @@ class Speller:
             return _cased_as(word, spelt)
         if part and not person:
             return _begun(word)
-        return _by_dictionary(word) if person else _cased_as(word, _INSTITUTIONS.get(fold(word), _begun(word).lower()))
+        return _by_dictionary(word) if person else _cased_as(word, _institution(word) or _begun(word).lower())
+
+
+@lru_cache(maxsize=4096)
+def _institution(word: str) -> str | None:
+    """The word of institutions' names this one is, diacritics or one letter of an unknown word misread."""
+    plain = fold(word)
+    if plain in _INSTITUTIONS:
+        return _INSTITUTIONS[plain]
+    if len(plain) < _LONG or is_known_word(word):
+        return None
+    near = {spelt for name, spelt in _INSTITUTIONS.items() if distance(name, plain, 1) <= 1}
+    return near.pop() if len(near) == 1 else None
 
 
 def _skeleton(word: str) -> str:
