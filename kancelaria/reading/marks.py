@@ -14,6 +14,7 @@ from kancelaria.reading.model import OfficeContext
 MARK = re.compile(
     r"(?<![\w.])([A-ZŁŚŻŹĆÓĄĘŃ0-9]{1,8}(?:-[A-ZŁŚŻŹĆÓ0-9]{1,6}){0,3})\s?[.,]\s?([0-9OlI]{2,5})\s?[.,]\s?([0-9OlI]{1,5})((?:\s?[.,]\s?[0-9OlI]{1,4})?)\s?[.,]\s?([12][0-9OlI]{3})((?:\s?[.,]\s?(?:\d{1,3}|[A-ZŁŚŻŹĆÓ]{1,4})(?![\w]))*)"
 )
+_LETTERS = {"0": "O", "1": "I", "5": "S", "8": "B"}
 QUOTE = re.compile(
     r"wasz\w*\s+(?:znak|pism\w*|sygn\w*)|panstwa (?:znak|pism\w*)|znak panstwa"
     r"|w odpowiedzi na|odpowiadajac na|nawiazuj\w*|w nawiazaniu|dotyczy|\bdot\b"
@@ -40,9 +41,20 @@ def find_marks(text: str, before: str = "") -> Iterator[FoundMark]:
             continue
         numbers = [as_digits(re.sub(r"[\s.,]", "", match[index])) for index in (2, 3, 4, 5)]
         suffix = re.sub(r"\s?[.,]\s?", ".", match[6])
-        value = ".".join([match[1], *(number for number in numbers if number)]) + suffix
+        symbol = _symbol(match[1])
+        value = ".".join([symbol, *(number for number in numbers if number)]) + suffix
         context = fold(before + " " + text[: match.start()])
-        yield FoundMark(value, match[1], match.start(), match.end(), bool(QUOTE.search(context[-90:])))
+        yield FoundMark(value, symbol, match.start(), match.end(), bool(QUOTE.search(context[-90:])))
+
+
+def _symbol(read: str) -> str:
+    """A unit's symbol with the digits put for letters turned back: no part of one begins with a digit, none is "I1"."""
+    parts = []
+    for part in read.split("-"):
+        if part[:1] in _LETTERS and any(char.isalpha() for char in part):
+            part = _LETTERS[part[0]] + part[1:]
+        parts.append(re.sub(r"(?<=^[IVX])1+$", lambda match: "I" * len(match[0]), part))
+    return "-".join(parts)
 
 
 def is_own(mark: FoundMark, context: OfficeContext) -> bool:

@@ -65,6 +65,10 @@ _SHAPED = re.compile(
     r"^\W*(?:[A-ZŁŚŻa-ząćęłńóśźż.]{2,6}:?\s)?([A-ZŁŚŻ][A-ZŁŚŻ\d]{0,7}[-./]?[\w.-]*\d+/(?:\d{2}|20\d{2})(?:[/.]\w{1,4})?)\W*$"
 )
 _TOKEN = re.compile(r"[^\s,;]+")
+_ZEROS = re.compile(r"(?<![\w])(?=[A-ZŁŚŻ0]*[A-ZŁŚŻ])[A-ZŁŚŻ0]*0[A-ZŁŚŻ0]*(?![\w])")
+"""A part of capitals and noughts alone: the noughts are the letter O."""
+_INVOICE_STROKE = re.compile(r"^(F[VASK]?[A-Z]?)[Il|](?=\d+/)")
+_MIXED = 0.85
 _PLAIN = re.compile(r"^[\wŁŚŻŹĆÓĄĘŃ().\-/\\_:+&]+$")
 
 
@@ -83,12 +87,14 @@ def suggest_reference(layout: PageLayout, zones: Zones, context: OfficeContext, 
     for run in layout.row_runs:
         found += _labelled(run, context, authority)
         found += _bare(run, context, authority)
-    for line in layout.lines:
-        found += _below_label(layout, line, context, authority)
+    for row in layout.rows:
+        for place, line in enumerate(row):
+            found += _below_label(layout, line, context, authority)
+            found += _shaped(line, row[:place], context, authority)
     best: dict[str, Suggestion] = {}
     for entry in found:
         score = entry.score * _zone_weight(layout, zones, entry.run, entry.start)
-        confidence = round(score * (0.72 + 0.28 * entry.run.certainty(entry.start, entry.end)), 3)
+        confidence = round(score * (0.45 + 0.55 * entry.run.certainty(entry.start, entry.end)), 3)
         if confidence < 0.1:
             continue
         known = best.get(entry.value)
@@ -152,10 +158,6 @@ def _bare(run: Run, context: OfficeContext, authority: bool) -> list[_Found]:
         found.append(
             _Found(f"{match[1]} {match[2]}/{match[3]}", run, match.start(), match.end(), 0.25 if quoted else 0.9)
         )
-    shaped = _SHAPED.match(run.text)
-    if shaped and run.place[1] < 0.45 and not find_dates(run.text) and not _FOREIGN.search(run.folded):
-        value = tidy_reference(shaped[1])
-        found.append(_Found(value, run, shaped.start(1), shaped.end(1), 0.72 * _ownness(value, context, authority)))
     for match in _PROSECUTOR.finditer(run.text):
         quoted = bool(_FOREIGN.search(run.folded[: match.start()][-60:]))
         found.append(_Found(match[0], run, match.start(), match.end(), 0.25 if quoted else 0.88))
@@ -164,6 +166,17 @@ def _bare(run: Run, context: OfficeContext, authority: bool) -> list[_Found]:
         base = 0.25 if mark.quoted else 0.86 if alone else 0.6
         found.append(_Found(mark.value, run, mark.start, mark.end, base * _ownness(mark.value, context, authority)))
     return found
+
+
+def _shaped(line: Run, before: tuple[Run, ...], context: OfficeContext, authority: bool) -> list[_Found]:
+    """A line, or a cell of a row, that is a reference and nothing else."""
+    shaped = _SHAPED.match(line.text)
+    if not shaped or line.place[1] >= 0.45 or find_dates(line.text):
+        return []
+    if any(_FOREIGN.search(cell.folded) for cell in (*before, line)):
+        return []
+    value = tidy_reference(shaped[1])
+    return [_Found(value, line, shaped.start(1), shaped.end(1), 0.72 * _ownness(value, context, authority))]
 
 
 def read_reference(text: str, start: int) -> tuple[str, int, int] | None:
@@ -226,7 +239,8 @@ def tidy_reference(text: str) -> str:
     value = re.sub(r"(?<=\w)\s*\.\s+(?=\d)|(?<=\d)\s+\.(?=\w)", ".", value)
     if value.endswith(")") and "(" not in value:
         value = value[:-1]
-    return value.rstrip(".")
+    value = _INVOICE_STROKE.sub(r"\1/", value)
+    return _ZEROS.sub(lambda match: match[0].replace("0", "O"), value.rstrip("."))
 
 
 def _court_value(match: re.Match[str]) -> str:
@@ -241,7 +255,9 @@ def _is_reference(value: str) -> bool:
 
 
 def _plausible(value: str) -> float:
-    """A reference has letters and digits, or digits with separators; a bare number is less sure."""
+    """A reference has letters and digits, or digits with separators; a bare number is less sure, mixed signs too."""
+    if "/" in value and value.count(".") > 1:
+        return _MIXED
     letters = any(char.isalpha() for char in value)
     separated = bool(set(value) & set("/.-"))
     return 1.0 if letters and separated else 0.96 if separated else 0.9 if letters else 0.75
