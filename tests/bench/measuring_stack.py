@@ -127,7 +127,8 @@ def _register(desk: Any, letters: tuple[Letter, ...]) -> list[float]:
 
 def _filled(form: LetterForm) -> LetterForm:
     """What a clerk would add where nothing sure was read."""
-    sender = form.sender if form.sender.display_name else Sender(organisation="Spółka Zmyślona", town="Próbne")
+    sender = form.sender if form.sender.display_name else Sender(organisation="Spółka Zmyślona")
+    sender = sender if sender.town else replace(sender, town="Próbne")
     return replace(
         form,
         sender=sender,
