@@ -70,7 +70,11 @@ _CHECKS: dict[str, LiteralString] = {
         SELECT r.institution_id, r.aggregate || ' ' || r.id FROM kancelaria.record r JOIN LATERAL (
             SELECT max(e.version) AS last FROM kancelaria.event e WHERE e.institution_id = r.institution_id
                 AND e.aggregate = r.aggregate AND e.aggregate_id = r.id AND NOT e.again) told ON true
-        WHERE r.aggregate NOT IN ('register_entry', 'org_unit', 'person') AND told.last IS DISTINCT FROM r.version""",
+        WHERE r.aggregate NOT IN ('register_entry', 'org_unit', 'person') AND told.last IS DISTINCT FROM r.version
+          -- what was told under an id joined into another fills the other's gaps
+          AND NOT (r.aggregate = 'correspondent' AND r.version > told.last AND EXISTS (
+              SELECT FROM kancelaria.record j WHERE j.institution_id = r.institution_id
+                AND j.aggregate = 'correspondent' AND j.record ->> 'joined_into' = r.id))""",
     "event_without_row": """
         SELECT e.institution_id, e.id FROM kancelaria.event e LEFT JOIN kancelaria.record r
             ON r.institution_id = e.institution_id AND r.aggregate = e.aggregate AND r.id = e.aggregate_id

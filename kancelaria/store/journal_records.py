@@ -190,9 +190,9 @@ class Records:
         same = self._connection.execute(select(correspondent).where(correspondent.c.key == key)).first()
         values = {"prefix": folded(sender.display_name), "sender": mappers.sender_text(sender), "version": version}
         if same is not None:
-            # two stations wrote the same sender down: one row, under the older id
-            older = min(same.id, record_id)
-            self._connection.execute(update(correspondent).where(correspondent.c.key == key).values(id=older, **values))
+            # two stations wrote the same sender down: one row, under the id the central knew first, as everywhere
+            mine = correspondent.c.key == key
+            self._connection.execute(update(correspondent).where(mine).values(id=record_id, **values))
         elif self._is_here(correspondent.c.id, record_id):
             changed = update(correspondent).where(correspondent.c.id == record_id)
             self._connection.execute(changed.values(key=key, **values))

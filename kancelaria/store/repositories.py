@@ -82,13 +82,12 @@ class SqlItems:
     def _place(self, registered_at: str) -> int:
         """Where an item stands among all: by its registration, whenever it comes here; the newest may come first."""
         first = int(parse_instant(registered_at).timestamp() * 1000)
-        highest = select(func.max(item.c.seq))
-        beside = self._connection.scalar(highest.where(item.c.seq >= first, item.c.seq < first + _BESIDE))
-        if beside is None:
-            return first
-        if beside + 1 < first + _BESIDE:
-            return int(beside) + 1
-        return int(self._connection.scalar(highest) or first) + 1
+        beside = item.c.seq >= first, item.c.seq < first + _BESIDE
+        taken = self._connection.scalars(select(item.c.seq).where(*beside).order_by(item.c.seq)).all()
+        free = next((first + n for n, seq in enumerate([*taken, None]) if seq != first + n), first)
+        if free < first + _BESIDE:
+            return free
+        return int(self._connection.scalar(select(func.max(item.c.seq))) or first) + 1
 
     def save(self, changed: IncomingItem) -> None:
         """Save an item one version on; StateForbids where somebody else changed it meanwhile."""

@@ -9,7 +9,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from kancelaria.domain.correspondents import deduplication_key
 from kancelaria.domain.errors import CentralError, CentralUnreachable
+from kancelaria.domain.incoming import Sender
 from kancelaria.domain.item_state import FROZEN_FACTS, ItemState, may_change
 from kancelaria.services.exchange import Conflict, Event, FeedRow, Hello, Outcome, Verdict, Welcome
 
@@ -117,6 +119,8 @@ class FakeCentral:
         if event.aggregate in ("label", "label_series"):
             return Outcome(event.id, Verdict.ACCEPTED, None, event.base_version + 1)
         stored = self.books.records.get((event.aggregate, event.aggregate_id))
+        if stored is not None and "joined_into" in stored.record:
+            return self._fill_gaps(event, self.books.records[event.aggregate, stored.record["joined_into"]])
         if stored is None:
             return self._create(event, kept) if event.base_version == 0 else _rejected(event, "unknown")
         return self._change(event, stored)
@@ -137,6 +141,11 @@ class FakeCentral:
             given = {"rpw_number": number, "rpw_year": year}
             record |= given
             audiences = {"registry"} if not record.get("sealed") else {f"person:{event.author}"}
+        elif event.aggregate == "correspondent" and (known := self._known_sender(event)) is not None:
+            given = {"joined_into": known}
+            stored = Stored(event.aggregate, event.aggregate_id, 1, dict(given), set())
+            self.books.records[event.aggregate, event.aggregate_id] = stored
+            return Outcome(event.id, Verdict.ACCEPTED, None, 1, given)
         elif event.aggregate in ("rendition", "assignment"):
             item = self.books.records.get(("item", record["item_id"]))
             if item is None:
@@ -148,6 +157,21 @@ class FakeCentral:
         if event.aggregate == "assignment":
             self._follow(record["item_id"])
         return Outcome(event.id, Verdict.ACCEPTED, self._publish(stored), 1, given)
+
+    def _known_sender(self, event: Event) -> str | None:
+        key = _key(event.patch)
+        for (kind, name), stored in self.books.records.items():
+            if kind == "correspondent" and "joined_into" not in stored.record and _key(stored.record) == key:
+                return name
+        return None
+
+    def _fill_gaps(self, event: Event, main: Stored) -> Outcome:
+        new = {name: value for name, value in event.patch.items() if value and not main.record.get(name)}
+        if new:
+            main.record |= new
+            main.version += 1
+            self._publish(main)
+        return Outcome(event.id, Verdict.ACCEPTED, None, 1, {"joined_into": main.id})
 
     def _refuse_item(self, event: Event) -> str:
         if self.accounts[event.author].role != "registry":
@@ -210,6 +234,10 @@ class FakeCentral:
         start = max((row[0] for row in self.books.feed), default=0) + 1
         self.books.feed += [(start, name, stored.aggregate, stored.id) for name in named]
         return position if not named else start
+
+
+def _key(record: Mapping[str, Any]) -> str:
+    return deduplication_key(Sender(**{name: record[name] for name in Sender.__dataclass_fields__ if name in record}))
 
 
 def _maker(stream: str) -> tuple[str, str]:

@@ -43,7 +43,7 @@ BEGIN
     SELECT * INTO v_now FROM kancelaria.record WHERE institution_id = p_by.institution_id
         AND aggregate = v_aggregate AND id = p_event ->> 'aggregate_id';
     IF v_now.record ? 'joined_into' THEN
-        RETURN kancelaria.accepted(NULL, v_now.version, v_now.record);
+        RETURN kancelaria.fill_gaps(p_by.institution_id, v_now, p_event -> 'patch');
     ELSIF (p_event ->> 'base_version')::integer = 0 AND v_now.id IS NULL THEN
         RETURN CASE WHEN v_aggregate = 'item' THEN kancelaria.register_item(p_by, p_event, p_kept)
             ELSE kancelaria.add_part(p_by, p_event, v_mine) END;
@@ -54,6 +54,25 @@ BEGIN
         RETURN kancelaria.change_item(p_by, p_event, v_now);
     END IF;
     RETURN kancelaria.change_part(p_by, p_event, v_now);
+END $$;
+
+-- What is told of a sender under an id that was joined into another fills the other's gaps, and asks nobody.
+CREATE FUNCTION kancelaria.fill_gaps(p_institution text, p_joined kancelaria.record, p_patch jsonb)
+RETURNS kancelaria.result
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    v_now kancelaria.record;
+    v_new jsonb;
+    v_done kancelaria.result;
+BEGIN
+    SELECT * INTO v_now FROM kancelaria.record WHERE institution_id = p_institution
+        AND aggregate = p_joined.aggregate AND id = p_joined.record ->> 'joined_into';
+    SELECT coalesce(jsonb_object_agg(key, value), '{}') INTO v_new FROM jsonb_each(p_patch - ARRAY['id', 'key'])
+        WHERE kancelaria.filled(value) IS NOT NULL AND kancelaria.filled(v_now.record -> key) IS NULL;
+    IF v_new <> '{}' THEN
+        v_done := kancelaria.store_change(p_institution, v_now, v_new, '[]');
+    END IF;
+    RETURN kancelaria.accepted(v_done.position, p_joined.version, p_joined.record);
 END $$;
 
 -- A value no record can hold must not stop the events behind it.

@@ -10,6 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Protocol
 
+import psycopg
 from pysqlite3 import dbapi2
 
 from kancelaria.bootstrap import Office, init_station, open_office
@@ -72,6 +73,10 @@ class PgSite:
     def connect(self, login: str) -> CentralGateway:
         return PgGateway(self._server.url(login, self.database, PASSWORD))
 
+    def connection(self) -> psycopg.Connection[tuple[object, ...]]:
+        """The database as the server's superuser sees it."""
+        return self._server.connect(database=self.database)
+
 
 class Post:
     """A station at work, its people's grants in a dictionary as the keyring would keep them."""
@@ -101,9 +106,13 @@ class Post:
     def sync(self) -> Report:
         return self.engine.run_once()
 
-    def register(self, item_id: str | None = None, title: str = "Wniosek", **known: Any) -> IncomingItem:
+    def register(
+        self, item_id: str | None = None, title: str = "Wniosek", sender_street: str | None = None,
+        sender_email: tuple[str, ...] = (), **known: Any,
+    ) -> IncomingItem:  # fmt: skip
+        sender = Sender(organisation="Firma Próbna", town="Żory", street=sender_street, email=sender_email)
         command = RegisterIncoming(
-            item_id or self.office.ids.new(), "2026-11-20", title, Sender(organisation="Firma Próbna", town="Żory"),
+            item_id or self.office.ids.new(), "2026-11-20", title, sender,
             no_date=True, no_reference=True, confirmed=True, **known,
         )  # fmt: skip
         return register_incoming(command, self.uow(), self.office.workplace)
