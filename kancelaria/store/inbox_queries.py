@@ -63,6 +63,14 @@ class InboxQueries(Reader):
             query = query.where(_wanted(connection, rows, whose, which)).limit(limit).offset(offset)
             return [_row(row) for row in connection.execute(query).mappings()]
 
+    def ended_assignments(self, item_id: str) -> frozenset[str]:
+        """Routing of an item that a return ended, by its ids."""
+        mine = select(assignment_ended.c.assignment_id).join(
+            assignment, assignment.c.id == assignment_ended.c.assignment_id
+        )
+        with self._read() as connection:
+            return frozenset(connection.scalars(mine.where(assignment.c.item_id == item_id)))
+
     def inbox_place(self, whose: Inbox, which: InboxFilter, item_id: str) -> int | None:
         """The row an item stands in, None where it isn't listed."""
         rows = _rows_of(whose)

@@ -6,7 +6,8 @@ from kancelaria.store.inbox_queries import InboxQueries
 from kancelaria.store.item_queries import ItemQueries
 from kancelaria.store.office_queries import OfficeQueries
 from kancelaria.store.search_queries import SearchQueries
+from kancelaria.store.waiting_queries import WaitingQueries
 
 
-class SqlQueries(InboxQueries, ItemQueries, OfficeQueries, SearchQueries):
+class SqlQueries(InboxQueries, ItemQueries, OfficeQueries, SearchQueries, WaitingQueries):
     """The reading side of the store."""

@@ -73,8 +73,12 @@ def build_window(app: QApplication, station: Station, jobs: JobRunner) -> MainWi
     window.add_place("desk", "Kancelaria", "desk", "Ctrl+1", lambda: _desk(window), roles=DESK_ROLES)
     window.add_place("registers", "Rejestry", "registers", "Ctrl+2", lambda: _registers(window), roles=REGISTER_ROLES)
     window.add_place("settings", "Ustawienia", "settings", "Ctrl+3", lambda: _settings(window), at_bottom=True)
-    if window.allowed:
-        window.open_place(window.allowed[0])
+    if station.inbox is not None:
+        from ui.desktop.inbox import add_inbox
+
+        add_inbox(window, station.inbox)
+    if window.first_place:
+        window.open_place(window.first_place)
     window.show_who()
     window.welcome_people()
     return window

@@ -50,6 +50,11 @@ NAMES = {
     "edit": "mdi6.pencil-outline",
     "void": "mdi6.cancel",
     "back": "mdi6.arrow-left",
+    "assigned": "mdi6.account-arrow-down-outline",
+    "assign": "mdi6.account-arrow-right-outline",
+    "returned": "mdi6.undo-variant",
+    "unit": "mdi6.account-group-outline",
+    "offline": "mdi6.lan-disconnect",
 }
 
 

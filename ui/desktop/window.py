@@ -95,6 +95,12 @@ class MainWindow(QMainWindow):
         """Places the person signed in may use, in the order they were added."""
         return [name for name, roles in self._roles.items() if self.who.may(roles)]
 
+    @property
+    def first_place(self) -> str:
+        """Where a person begins: at the desk, or with what is assigned to them; empty where they may go nowhere."""
+        wanted = [name for name in ("desk", "assigned") if name in self.allowed]
+        return next(iter([*wanted, *self.allowed]), "")
+
     def open_place(self, name: str) -> QWidget:
         """Show a place, building it the first time."""
         place = self.build_place(name)
@@ -156,7 +162,7 @@ class MainWindow(QMainWindow):
         shown = self._stack.currentWidget()
         name = next((name for name, place in self._places.items() if place is shown), None)
         if self.allowed:
-            self.open_place(name if name in self.allowed else self.allowed[0])
+            self.open_place(name if name in self.allowed else self.first_place)
 
     def welcome_people(self) -> None:
         """Where people sign in: the window is theirs from here on."""

@@ -324,3 +324,4 @@ class CentralStatus:
     problem: str = ""
     hint: str = ""
     until: str | None = None
+    tasks: int = 0

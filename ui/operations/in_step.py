@@ -39,6 +39,22 @@ class StationCentral:
         """Something was written: send it at once."""
         self._engine.wake()
 
+    def sync_status(self) -> SyncStatus:
+        """How it stands, for whoever shows all of it."""
+        return self._engine.status
+
+    def try_now(self) -> None:
+        """Don't wait for the next try."""
+        self._engine.reconnect()
+
+    def want(self, item_id: str) -> None:
+        """Somebody opened an item: its scan comes first."""
+        self._engine.want(item_id)
+
+    def on_changed(self, callback: Callable[[frozenset[str]], None]) -> None:
+        """Hear which records came or changed, by their ids, on the sync thread."""
+        self._engine.on_changed(lambda records: callback(frozenset(name for _, name in records)))
+
     def close(self) -> None:
         """End the thread; what wasn't sent waits for the next start."""
         self._stop()
@@ -94,6 +110,7 @@ def said(status: SyncStatus) -> CentralStatus:
         reasons=(*notice, *status.reasons),
         problem=error.message if error else "",
         hint=error.hint if error else "",
+        tasks=status.waiting.tasks,
     )
 
 

@@ -26,6 +26,7 @@ from ui.operations.facts import (
     SignedIn,
     UnfinishedStack,
 )
+from ui.operations.routing_ports import Inbox
 
 
 class Batch(Protocol):
@@ -279,6 +280,7 @@ class Station:
     choices: Choices
     drafts: Path
     central: Central | None = None
+    inbox: Inbox | None = None
     people: People | None = None
     person: SignedIn = field(default_factory=SignedIn)
     """Who works where nobody signs in."""

@@ -29,6 +29,7 @@ from ui.operations.facts import (
     RegisterRow,
 )
 from ui.operations.printouts import known_item, print_register
+from ui.operations.routing import routing_history
 
 _SORTS = {
     "rpw_number": SortColumn.NUMBER,
@@ -90,7 +91,8 @@ class StationRegister:
         rendition = office.queries.rendition(item.id, SEARCHABLE_PDF)
         pdf = office.blobs.path(rendition.sha256) if rendition else None
         people = {person.login: f"{person.given_names} {person.surname}" for person in office.queries.people(False)}
-        history = tuple(_line(entry, people) for entry in office.queries.history(item.id))
+        kept = [_line(entry, people) for entry in office.queries.history(item.id) if entry.action != "assign"]
+        history = tuple(sorted((*kept, *routing_history(office, item.id)), key=lambda line: line.at))
         return ItemDetails(item, self._pages(item, pdf), history, pdf)
 
     def confirm(self, item: IncomingItem, shown: LetterForm, form: LetterForm) -> IncomingItem:
@@ -180,4 +182,7 @@ def _key(row: RegisterRow, order: str) -> tuple[bool, object]:
 
 
 def _line(entry: HistoryEntry, people: dict[str, str]) -> HistoryLine:
-    return HistoryLine(entry.at, people.get(entry.actor, entry.actor), ACTIONS.get(entry.action, entry.action))
+    what = ACTIONS.get(entry.action, entry.action)
+    if entry.action == "return" and entry.changes.get("return_reason"):
+        what = f"zwrócono do kancelarii: „{entry.changes['return_reason']}”"
+    return HistoryLine(entry.at, people.get(entry.actor, entry.actor), what)

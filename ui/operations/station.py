@@ -20,6 +20,7 @@ from ui.operations.devices import StationDevices
 from ui.operations.facts import OfficeFacts, SignedIn
 from ui.operations.ports import Station
 from ui.operations.register import StationRegister
+from ui.operations.routing_station import inbox_of
 from ui.operations.secrets import secrets_of, system_person
 
 if TYPE_CHECKING:
@@ -147,6 +148,11 @@ def open_station(home: Path | None, workers: int | None = None) -> Station:
 
         join_alone(office, url, login, password)
 
+    def person() -> SignedIn | None:
+        return people.current() if people is not None else SignedIn(system_person())
+
+    register = StationRegister(office, actor, office.settings.home / "cache")
+
     def close() -> None:
         batch.close()
         if central is not None:
@@ -156,12 +162,13 @@ def open_station(home: Path | None, workers: int | None = None) -> Station:
     return Station(
         batch=batch,
         desk=desk,
-        register=StationRegister(office, actor, office.settings.home / "cache"),
+        register=register,
         office=StationOffice(office, chooser),
         devices=StationDevices(office.settings),
         choices=StationChoices(office, chooser),
         drafts=office.settings.home / "drafts",
         central=central,
+        inbox=inbox_of(office, actor, person, register.details, central),
         people=people,
         person=SignedIn(system_person(), name_of(office, system_person())),
         lock_minutes=office.settings.lock_minutes,

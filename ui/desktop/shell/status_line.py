@@ -114,6 +114,16 @@ class StatusLine(QFrame):
         """Let the central's button call `opened(button)` instead of showing a few lines of text."""
         self._openers[self._central] = opened
 
+    def add_place(self, name: str, title: str, opened: Callable[[QWidget], None]) -> QToolButton:
+        """A place of its own beside the central's, hidden until somebody shows it."""
+        button = self._button(name, title, "doubtful")
+        self._openers[button] = opened
+        layout = self.layout()
+        assert isinstance(layout, QHBoxLayout)
+        layout.insertWidget(layout.indexOf(self._central) + 1, button)
+        button.hide()
+        return button
+
     def say(self, text: str) -> None:
         """A short word about what was done."""
         self._message.setText(text)

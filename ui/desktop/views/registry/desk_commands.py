@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QAction, QKeySequence
 
 from ui.desktop.shell.commands import Command
+from ui.desktop.views.officer.routing_desk import routing_desk
 from ui.desktop.views.registry.desk_recovery import COMMAND as LEFT_OVER
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ def add_desk_commands(desk: DeskView) -> dict[str, QAction]:
         ("rescan", "Zeskanuj tę stronę ponownie", "F3", desk.scanning.rescan),
         ("label", "Drukuj etykietę", "F4", lambda: desk.print_for("label")),
         ("receipt", "Drukuj pokwitowanie", "F5", lambda: desk.print_for("receipt")),
+        ("assign", "Dekretuj pismo", "F6", lambda: _assign(desk)),
         ("missing", "Zaznacz brak daty lub znaku", "F7", desk.form.missing.tick_missing),
         ("sealed", "Zaklejona: tylko koperta", "F8", desk.scanning.toggle_sealed),
         ("confirm", "Zatwierdź i następne", "Ctrl+Return", desk.confirm),
@@ -51,6 +53,16 @@ def add_desk_commands(desk: DeskView) -> dict[str, QAction]:
     made["cancel"].setShortcuts([QKeySequence("Ctrl+."), QKeySequence("Esc")])
     made["cancel"].setEnabled(False)
     return made
+
+
+def _assign(desk: DeskView) -> None:
+    """Route the open letter, else the one registered last."""
+    item = desk.flow.unscanned or desk.flow.item or desk.flow.last_item
+    if item is None:
+        desk.frame.status.say("Najpierw zatwierdź pismo (Ctrl+Enter), potem zadekretuj (F6).")
+        return
+    if (routing := routing_desk(desk.frame, desk)) is not None:
+        routing.assign(item.document_uid)
 
 
 def _move(desk: DeskView, steps: int) -> None:

@@ -25,6 +25,7 @@ from ui.desktop.models.register_model import STATES, UID_ROLE, RegisterModel
 from ui.desktop.ports import Dictionaries, ItemDetails, RegisterFilter
 from ui.desktop.shell.commands import Command
 from ui.desktop.shell.frame import Frame
+from ui.desktop.views.officer.routing_desk import routing_desk
 from ui.desktop.views.registry.item_view import ItemView
 from ui.desktop.views.registry.register_table import RegisterTable, empty_words
 from ui.desktop.views.registry.verify import VerifyView
@@ -255,6 +256,17 @@ class RegisterView(QWidget):
         if uid:
             self.open_form(uid)
 
+    def _assign_current(self) -> None:
+        uid = (self.item.uid if not self.item.isHidden() else "") or self.current_uid()
+        routing = routing_desk(self.frame, self)
+        if uid and routing is not None:
+            routing.assign(uid, lambda: self._on_routed(uid))
+
+    def _on_routed(self, document_uid: str) -> None:
+        if not self.item.isHidden():
+            self.open_item(document_uid)
+        self.model.reload()
+
     def _void_current(self) -> None:
         uid = (self.item.uid if not self.item.isHidden() else "") or self.current_uid()
         if uid:
@@ -339,6 +351,7 @@ class RegisterView(QWidget):
             ("Zamknij pismo", "Esc", self.item.put_away),
             ("Sprawdź lub popraw pismo", "Ctrl+D", self._correct_current),
             ("Anuluj pozycję rejestru", "Ctrl+Shift+Del", self._void_current),
+            ("Dekretuj pismo z rejestru", "F6", self._assign_current),
         ):
             self.frame.commands.add(Command(name, key, run, GROUP, self._list.isVisible), self._list)
 

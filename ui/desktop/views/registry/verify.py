@@ -17,6 +17,7 @@ from ui.desktop.models.register_model import STATES
 from ui.desktop.ports import Dictionaries, ItemDetails, LetterForm, RegisterFilter
 from ui.desktop.shell.commands import Command
 from ui.desktop.shell.frame import Frame
+from ui.desktop.views.officer.routing_desk import routing_desk
 from ui.desktop.views.page_panel import PagePanel
 from ui.desktop.views.registry.letter_boxes import boxes_of
 from ui.desktop.views.registry.letter_form import LetterFormView
@@ -62,6 +63,7 @@ class VerifyView(QWidget):
             ("Zatwierdź sprawdzone i następne", "Ctrl+Return", self.confirm),
             ("Pomiń, sprawdź następne", "Ctrl+PgDown", self.skip),
             ("Anuluj tę pozycję", "Ctrl+Shift+Del", self._ask_void),
+            ("Dekretuj poprawiane pismo", "F6", self._assign),
             ("Wróć do listy", "Esc", self.put_away),
             ("Następna strona sprawdzanego pisma", "Alt+PgDown", lambda: self.page.step(1)),
             ("Poprzednia strona sprawdzanego pisma", "Alt+PgUp", lambda: self.page.step(-1)),
@@ -173,6 +175,15 @@ class VerifyView(QWidget):
                 self.show_details(details)
 
         self.frame.jobs.submit("db", read, show, self.frame.show_failure, label="Otwieranie pisma", owner=self)
+
+    def _assign(self) -> None:
+        """Route the item; one to be verified is confirmed first."""
+        if self.item is None:
+            return
+        if self.checking:
+            self.frame.status.say("Najpierw zatwierdź pismo (Ctrl+Enter), potem zadekretuj (F6).")
+        elif (routing := routing_desk(self.frame, self)) is not None:
+            routing.assign(self.item.document_uid, self.changed.emit)
 
     def _ask_void(self) -> None:
         if self.item is not None and self.void_button.isEnabled():
