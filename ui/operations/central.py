@@ -14,7 +14,7 @@ from kancelaria.bootstrap import Office, init_station, is_prepared, open_office
 from kancelaria.central.connection import unreachable
 from kancelaria.central.gateway import PgGateway
 from kancelaria.central.provision import is_superuser, user_list
-from kancelaria.domain.errors import CentralError, InvalidInput, OfficeError, StateForbids
+from kancelaria.domain.errors import CentralError, CentralUnreachable, InvalidInput, OfficeError, StateForbids
 from kancelaria.domain.numbering import instant_text
 from kancelaria.domain.office import Station
 from kancelaria.services.exchange import Hello, Welcome
@@ -89,8 +89,7 @@ def join(
     if not who or not secret:
         hint = "Login podaj w adresie, hasło na standardowym wejściu (--password-stdin)."
         raise InvalidInput("sign_in_missing", "Brakuje loginu albo hasła osoby.", hint, "central")
-    knock(bare)
-    _refuse_superuser(url_for(bare, who, secret), who)
+    _admit_to_join(bare, who, secret)
     fresh = not is_prepared(load_settings(home).home)
     with PgGateway(url_for(bare, who, secret)) as gateway:
         station = init_station(home, institution, point)
@@ -112,11 +111,10 @@ def join_alone(office: Office, url: str, login: str, password: str) -> None:
         hint = "Administrator przejmuje je z numerami poleceniem: kancelaria central adopt."
         raise StateForbids("register_not_empty", "Na tym stanowisku są już zarejestrowane pisma.", hint)
     bare = split_url(url)[0]
-    knock(bare)
-    whole = url_for(bare, login.strip().lower(), password)
-    _refuse_superuser(whole, login)
-    with PgGateway(whole) as gateway:
-        _join_open(office, gateway, bare, login.strip().lower(), password, stay=False)
+    who = login.strip().lower()
+    _admit_to_join(bare, who, password)
+    with PgGateway(url_for(bare, who, password)) as gateway:
+        _join_open(office, gateway, bare, who, password, stay=False)
 
 
 def sign_in(office: Office, login: str, password: str) -> Welcome:
@@ -169,6 +167,19 @@ def own_url(office: Office) -> str:
 def offline_until(office: Office) -> str:
     """Until when somebody signed in now may work without the central."""
     return instant_text(office.clock.now() + timedelta(hours=office.settings.offline_hours))
+
+
+def _admit_to_join(bare: str, login: str, password: str) -> None:
+    """Whoever joins has no work going on yet: out of reach means a wrong address to them."""
+    try:
+        knock(bare)
+        _refuse_superuser(url_for(bare, login, password), login)
+    except CentralUnreachable as error:
+        parts = urlsplit(bare)
+        raise CentralUnreachable(
+            error.code, f"Pod adresem {parts.netloc}{parts.path} nie odpowiada żadna centrala.",
+            "Sprawdź adres i sieć albo zacznij bez centrali i dołącz później w Ustawieniach.", parts.netloc,
+        ) from error  # fmt: skip
 
 
 def _join_open(office: Office, gateway: PgGateway, bare: str, login: str, password: str, *, stay: bool) -> None:

@@ -6,7 +6,7 @@ import getpass
 import json
 import os
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -45,12 +45,17 @@ class StationSecrets:
 
     def keep(self, name: str, secret: str) -> None:
         """Keep a secret, replacing what was there."""
+        self.keep_all({name: secret})
+
+    def keep_all(self, secrets: Mapping[str, str]) -> None:
+        """Keep several at once."""
         ring = _keyring()
-        if ring is not None:
-            with _known_faults():
-                ring.set_password(self._service, name, secret)
+        if ring is None:
+            self._change(lambda kept: {**kept, **secrets})
             return
-        self._change(lambda kept: kept | {name: secret})
+        with _known_faults():
+            for name, secret in secrets.items():
+                ring.set_password(self._service, name, secret)
 
     def forget(self, *names: str) -> None:
         """Remove secrets; those that aren't there are no fault."""

@@ -178,9 +178,9 @@ class StationPeople:
             )
             self._present = replace(present, person=person)
         kept = self._kept(person.login)
-        if kept is not None:
-            self._secrets.keep(VERIFIER + person.login, kept.lasting(self._until()).as_text())
-        self._central_spoke()
+        self._latest, self._latest_at = self._office.clock.now(), self._monotonic()
+        longer = {VERIFIER + person.login: kept.lasting(self._until()).as_text()} if kept is not None else {}
+        self._secrets.keep_all(longer | self._seen())
         if person != present.person:
             self._tell(person, None)
 
@@ -217,9 +217,9 @@ class StationPeople:
     def _let_in(self, login: str, password: str, answer: Answer) -> SignedIn:
         welcome, until = answer.welcome, self._until()
         verifier = make_verifier(password, until, answer.name, welcome.roles, welcome.audiences)
-        self._secrets.keep(VERIFIER + login, verifier.as_text())
-        self._secrets.keep(GRANT + login, answer.grant)
-        self._central_spoke()
+        # what was seen with a wrong clock holds nobody back once the central has spoken
+        self._latest, self._latest_at = self._office.clock.now(), self._monotonic()
+        self._secrets.keep_all({VERIFIER + login: verifier.as_text(), GRANT + login: answer.grant} | self._seen())
         person = _person(login, verifier, online=True)
         return self._take_over(replace(person, notice=PUSH_ONLY if welcome.push_only else ""), password)
 
@@ -230,10 +230,12 @@ class StationPeople:
             raise CentralError("never_here", "Centrala nie odpowiada, a tej osoby tu jeszcze nie było.", hint, login)
         if not kept.fits(password):
             self._pace.failed(login)
+            self._note_seen()
             raise CentralError("wrong_password", "Niepoprawny login lub hasło.", "Sprawdź hasło, także Caps Lock.")
         if not self._in_time(kept):
             raise _too_long()
         self._require_nothing_foreign(login, kept)
+        self._note_seen()
         return self._take_over(replace(_person(login, kept, online=False), notice=notice), password)
 
     def _refused_at_the_door(self, login: str, password: str, error: CentralError) -> SignedIn:
@@ -267,7 +269,6 @@ class StationPeople:
             self._contact = None
         if kept_for_good is not None and kept_for_good != person.login:
             self._secrets.forget(LOGIN, PASSWORD + kept_for_good)
-        self._note_seen()
         others = [[known.login, known.name] for known in self.known() if known.login != person.login]
         keep_setting("", RECENT, [[person.login, person.name], *others][:SHOWN], self._office.uow(person.login))
         if changed:
@@ -288,15 +289,12 @@ class StationPeople:
         passed = timedelta(seconds=self._monotonic() - self._latest_at)
         return max(self._office.clock.now(), self._latest + passed)
 
-    def _central_spoke(self) -> None:
-        """Lives count from now: an instant once seen with a wrong clock holds nobody back any more."""
-        self._latest, self._latest_at = self._office.clock.now(), self._monotonic()
-        self._note_seen()
-
     def _note_seen(self) -> None:
-        now = self._now()
-        self._latest, self._latest_at = now, self._monotonic()
-        self._secrets.keep(SEEN, instant_text(now))
+        self._latest, self._latest_at = self._now(), self._monotonic()
+        self._secrets.keep_all(self._seen())
+
+    def _seen(self) -> dict[str, str]:
+        return {SEEN: instant_text(self._latest)}
 
     def _tell(self, person: SignedIn | None, error: OfficeError | None) -> None:
         for listener in self._listeners:
@@ -306,13 +304,11 @@ class StationPeople:
 def keep_for_good(secrets: StationSecrets, login: str, password: str, answer: Answer, until: str) -> None:
     """Sign a person in until they sign out, as commands without a window need it: the password is kept too."""
     verifier = make_verifier(password, until, answer.name, answer.welcome.roles, answer.welcome.audiences)
-    secrets.keep(VERIFIER + login, verifier.as_text())
-    secrets.keep(GRANT + login, answer.grant)
     before = secrets.get(LOGIN)
     if before is not None and before != login:
         secrets.forget(PASSWORD + before)
-    secrets.keep(PASSWORD + login, password)
-    secrets.keep(LOGIN, login)
+    kept = {VERIFIER + login: verifier.as_text(), GRANT + login: answer.grant, PASSWORD + login: password}
+    secrets.keep_all(kept | {LOGIN: login})
 
 
 def _person(login: str, kept: Verifier, *, online: bool) -> SignedIn:
