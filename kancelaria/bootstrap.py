@@ -19,6 +19,7 @@ from kancelaria.services.ids import SystemClock, Uuid7Source
 from kancelaria.services.office import describe_institution
 from kancelaria.services.ports import Clock, Workplace
 from kancelaria.settings import Settings, load_settings
+from kancelaria.store.adoption import SqlAdoption
 from kancelaria.store.blobs import FileBlobStore
 from kancelaria.store.checkpoints import Checkpointer
 from kancelaria.store.checks import disk_warning, require_local_disk, require_room, require_safe_sqlite
@@ -90,6 +91,10 @@ class Office:
                 joined = write_epoch(connection, joined, joined.epoch, series)
             write_changed(connection, joined)
         self._renew(joined)
+
+    def adoption(self) -> SqlAdoption:
+        """This station's way into a central, if it was alone."""
+        return SqlAdoption(self._lane, self._engines[1], self._renew)
 
     def describe(self, institution: Institution, actor: str) -> None:
         """Keep other facts of the institution; what is printed from now on bears them."""

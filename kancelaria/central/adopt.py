@@ -4,98 +4,89 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 
 from kancelaria.central.connection import Connection, connect, known_errors, rejection
-from kancelaria.central.gateway import wire
+from kancelaria.central.gateway import outcome_told, wire
 from kancelaria.domain.errors import CentralError
-from kancelaria.services.exchange import Event
+from kancelaria.domain.office import OrgUnit
+from kancelaria.services.exchange import Event, Outcome, Verdict
 
 _BATCH = 200
 
 
 @dataclass(frozen=True)
+class Newcomer:
+    """A station that was alone: its label series, the years it gave numbers in, its units."""
+
+    station_id: str
+    epoch: int = 0
+    series: tuple[str, ...] = ()
+    years: tuple[int, ...] = ()
+    units: tuple[OrgUnit, ...] = ()
+
+
+@dataclass(frozen=True)
 class Adopted:
-    """How many events and letters came over."""
+    """What the central answered, and into which institution; `strangers` are authors without an account there."""
 
-    events: int
-    items: int
+    institution_id: str
+    institution_name: str
+    incarnation: str
+    outcomes: tuple[Outcome, ...] = ()
+    strangers: tuple[str, ...] = ()
 
 
-def adopt(url: str, station_id: str, events: Sequence[Event], institution_id: str | None = None) -> Adopted:
-    """Lift all events of a standalone station, numbers kept, in one transaction, under a superuser's URL.
+def adopt(url: str, newcomer: Newcomer, events: Sequence[Event], *, only_ask: bool = False) -> Adopted:
+    """Lift all events, in the order they were made, numbers kept, in one transaction, under an administrator's URL.
 
-    CentralError `adopted_already` for a second station, `register_not_empty` where numbers were given already; the
-    institution is the login's own unless named. Nothing is taken over unless everything can be.
+    Nothing is taken over unless everything can be: CentralError `register_not_empty` or `adopted_already` where numbers
+    of one of its years were given already. The same station again gets the same answers. `only_ask` changes nothing.
     """
-    ordered = sorted(events, key=lambda event: (event.id, event.stream, event.sequence))
     with connect(url, autocommit=False) as connection, known_errors():
-        institution = institution_id or _own_institution(connection)
-        connection.execute("SELECT kancelaria.lock_head(%s)", (institution,))
-        connection.execute("SET LOCAL synchronous_commit = on")
-        _require_empty(connection, institution)
-        for start in range(0, len(ordered), _BATCH):
-            _lift(connection, institution, station_id, ordered[start : start + _BATCH])
-        connection.execute(
-            "UPDATE kancelaria.institution SET adopted_station = %s WHERE institution_id = %s",
-            (station_id, institution),
-        )
-        connection.execute(
-            "INSERT INTO kancelaria.station (institution_id, station_id) VALUES (%s, %s) ON CONFLICT DO NOTHING",
-            (institution, station_id),
-        )
-        _require_no_gap(connection, institution)
+        house = _begin(connection, newcomer)
+        logins = {row[0] for row in connection.execute("SELECT login FROM api_v1.users()")}
+        _require_targets(events, logins)
+        if only_ask:
+            connection.rollback()
+            return house
+        outcomes: list[Outcome] = []
+        for start in range(0, len(events), _BATCH):
+            outcomes += _lift(connection, newcomer.station_id, events[start : start + _BATCH])
+        connection.execute("SELECT api_v1.adopt_end(%s)", (newcomer.station_id,))
         connection.commit()
-    return Adopted(len(ordered), sum(event.aggregate == "item" and event.base_version == 0 for event in ordered))
+    strangers = {event.author for event in events} - logins
+    return replace(house, outcomes=tuple(outcomes), strangers=tuple(sorted(strangers)))
 
 
-def _own_institution(connection: Connection) -> str:
-    row = connection.execute("SELECT (kancelaria.me()).institution_id").fetchone()
+def _begin(connection: Connection, newcomer: Newcomer) -> Adopted:
+    units = json.dumps([asdict(unit) for unit in newcomer.units], ensure_ascii=False)
+    told = (newcomer.station_id, newcomer.epoch, list(newcomer.series), list(newcomer.years), units)
+    row = connection.execute("SELECT api_v1.adopt_begin(%s, %s, %s::text[], %s::integer[], %s)", told).fetchone()
     assert row is not None
-    return str(row[0])
+    house: dict[str, str] = row[0]
+    return Adopted(house["institution_id"], house["institution_name"], house["incarnation"])
 
 
-def _require_empty(connection: Connection, institution: str) -> None:
-    row = connection.execute(
-        "SELECT adopted_station, EXISTS (SELECT FROM kancelaria.register_entry e WHERE e.institution_id = %s)"
-        " FROM kancelaria.institution WHERE institution_id = %s",
-        (institution, institution),
-    ).fetchone()
-    if row is None:
-        raise CentralError("institution_unknown", "Nie ma takiej instytucji w centrali.", subject=institution)
-    if row[0] is not None:
+def _require_targets(events: Sequence[Event], logins: set[str]) -> None:
+    named = {str(event.patch["person"]) for event in events
+             if event.aggregate == "assignment" and event.patch.get("person")}  # fmt: skip
+    if named - logins:
         raise CentralError(
-            "adopted_already",
-            "Ta instytucja przejęła już inne stanowisko.",
-            "Rejestr drugiego stanowiska dołącz jako rejestr zamknięty.",
-            str(row[0]),
-        )
-    if row[1]:
-        raise CentralError(
-            "register_not_empty",
-            "Centrala nadała już numery w tej instytucji.",
-            "Przejąć stanowisko można tylko na początku.",
+            "people_missing",
+            "Pisma stanowiska zadekretowano na osoby, które nie mają konta w centrali.",
+            "Załóż te konta: kancelaria central user add LOGIN --role …, potem powtórz.",
+            ", ".join(sorted(named - logins)),
         )
 
 
-def _lift(connection: Connection, institution: str, station_id: str, events: Sequence[Event]) -> None:
+def _lift(connection: Connection, station_id: str, events: Sequence[Event]) -> list[Outcome]:
     told = json.dumps([wire(event) for event in events], ensure_ascii=False)
-    row = connection.execute("SELECT kancelaria.adopt(%s, %s, %s)", (institution, station_id, told)).fetchone()
-    for answer in row[0] if row else []:
-        if answer["verdict"] != "accepted":
-            code = str(answer.get("code") or answer["verdict"])
-            raise CentralError(
-                "adoption_refused", "Nie można przejąć tego stanowiska.", rejection(code), answer["event_id"]
-            )
-
-
-def _require_no_gap(connection: Connection, institution: str) -> None:
-    row = connection.execute(
-        "SELECT rpw_year FROM kancelaria.register_entry WHERE institution_id = %s GROUP BY rpw_year"
-        " HAVING count(*) <> max(rpw_number) LIMIT 1",
-        (institution,),
-    ).fetchone()
-    if row is not None:
-        raise CentralError(
-            "register_has_gaps", "Rejestr stanowiska ma luki.", "Sprawdź magazyn: kancelaria doctor.", str(row[0])
-        )
+    row = connection.execute("SELECT api_v1.adopt_events(%s, %s)", (station_id, told)).fetchone()
+    outcomes = [outcome_told(answer) for answer in (row[0] if row else [])]
+    for event, outcome in zip(events, outcomes, strict=True):
+        if outcome.verdict is not Verdict.ACCEPTED:
+            subject = str(event.patch.get("document_uid") or f"{event.aggregate} {event.aggregate_id}")
+            reason = outcome.message or rejection(outcome.code) or outcome.verdict.value
+            raise CentralError("adoption_refused", "Centrala nie może przejąć tego stanowiska.", reason, subject)
+    return outcomes

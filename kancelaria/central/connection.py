@@ -22,9 +22,36 @@ _MESSAGES = {
     "audience_refused": ("To konto nie należy już do tej grupy odbiorców.", "Odśwież listę."),
     "client_too_old": ("Ten program jest za stary dla tej centrali.", "Zainstaluj nowszą wersję programu."),
     "central_recovering": (
-        "Centrala po odtworzeniu z kopii zbiera nadane już numery.",
-        "Program spróbuje ponownie sam; nic nie ginie.",
+        "Centrala odzyskuje dane: zbiera od stanowisk numery nadane po kopii.",
+        "Można pracować dalej; program spróbuje ponownie sam, nic nie ginie. Kto się nie zgłosił: central status.",
     ),
+    "central_forgot": (
+        "Centrala nie pamięta numerów, które sama nadała: odtworzono ją z kopii bez ogłoszenia tego.",
+        "Administrator: kancelaria central restore --announce. Zmiany są bezpieczne na stanowisku.",
+    ),
+    "author_unknown": (
+        "Centrala nie zna osoby, która zrobiła te zmiany.",
+        "Administrator zakłada to konto ponownie: kancelaria central user add LOGIN.",
+    ),
+    "not_recovering": ("Centrala nie odzyskuje danych; nadaje numery.", "Nie trzeba nic robić."),
+    "year_not_over": ("Ten rok jeszcze trwa.", "Rejestr zamyka się po jego końcu."),
+    "year_not_closed": ("Rejestr tego roku nie jest zamknięty.", "Zobacz: kancelaria central status."),
+    "year_closed": ("Rejestr tego roku jest zamknięty.", "Administrator: kancelaria central close-year ROK --undo."),
+    "adopted_already": (
+        "Rejestr tego roku przejęto już z innego stanowiska.",
+        "Dwóch rejestrów jednego roku nie łączy się. Wydrukuj rejestr tego stanowiska, zachowaj jego folder do wglądu"
+        " i przygotuj nowe stanowisko w innym folderze: kancelaria --home NOWY init --central ADRES.",
+    ),
+    "register_not_empty": (
+        "Centrala nadała już numery w roku, z którego to stanowisko ma pisma.",
+        "Dwóch rejestrów jednego roku nie łączy się. Wydrukuj rejestr tego stanowiska, zachowaj jego folder do wglądu"
+        " i przygotuj nowe stanowisko w innym folderze: kancelaria --home NOWY init --central ADRES.",
+    ),
+    "series_foreign": (
+        "Seria etykiet tego stanowiska należy w centrali do innego.",
+        "Samodzielne stanowisko przejmuje się, zanim dołączą inne o tym samym symbolu punktu.",
+    ),
+    "register_has_gaps": ("Rejestr stanowiska ma luki.", "Sprawdź magazyn: kancelaria doctor."),
     "bad_batch": ("Centrala nie rozumie tych zmian.", "Zaktualizuj program; zmiany pozostają na stanowisku."),
     "item_unknown": ("Nie ma takiego pisma.", "Odśwież listę."),
     "scan_damaged": ("Skan nie zgadza się ze swoją sumą kontrolną.", "Program wyśle go ponownie."),
@@ -45,7 +72,8 @@ REJECTIONS = {
     "uid_taken": "Pismo o tym identyfikatorze jest już zarejestrowane.",
     "number_not_yours": "Numer nadaje centrala; stanowisko nie może nadać go samo.",
     "number_taken": "Ten numer ma już inne pismo.",
-    "year_closed": "Rejestr tego roku jest zamknięty.",
+    "year_closed": "Rejestr tego roku jest zamknięty. Poproś administratora o jego otwarcie "
+    "(kancelaria central close-year ROK --undo), potem wyślij pismo ponownie.",
     "state_forbids": "Stan pisma na to nie pozwala.",
     "fact_frozen": "To pole jest już zatwierdzone i nie można go zmienić.",
     "field_fixed": "Tego pola nie można zmienić.",
@@ -120,7 +148,32 @@ def _connection_error(error: psycopg.Error) -> CentralError:
         return central_error("login_refused")
     if any(sign in text for sign in ("password authentication failed", "no password sup")):
         return wrong_password()
-    return unreachable()
+    return _line_error(text) or unreachable()
+
+
+_LINE_ERRORS = (
+    (("certificate verify failed", "does not match host name", "certificate revoked", "tlsv1 alert unknown ca"),
+     "certificate_refused", "Certyfikat centrali jest niepoprawny: nie poświadcza go zaufany urząd albo jest cudzy.",
+     "Nie podawaj hasła. Sprawdź adres i plik sslrootcert w adresie centrali; zapytaj administratora."),
+    (("root certificate file", "could not read root certificate"),
+     "certificate_missing", "Nie można odczytać pliku z certyfikatem urzędu (sslrootcert).",
+     "Skopiuj plik od administratora i podaj jego pełną ścieżkę w adresie centrali."),
+    (("server does not support SSL",),
+     "tls_missing", "Centrala nie szyfruje połączeń, a adres tego wymaga.", "Administrator włącza TLS (ssl = on)."),
+    (("no encryption", "SSL off"),
+     "tls_required", "Centrala przyjmuje tylko połączenia szyfrowane.",
+     "Dopisz do adresu: ?sslmode=verify-full&sslrootcert=PLIK."),
+    (("no pg_hba.conf entry", "pg_hba.conf rejects"),
+     "place_refused", "Centrala nie przyjmuje tego konta z tego komputera.",
+     "Administrator dopisuje sieć stanowiska w pg_hba.conf."),
+)  # fmt: skip
+
+
+def _line_error(text: str) -> CentralError | None:
+    for signs, code, message, hint in _LINE_ERRORS:
+        if any(sign in text for sign in signs):
+            return CentralError(code, message, hint)
+    return None
 
 
 def connect(url: str, *, autocommit: bool = True, application: str = "kancelaria") -> Connection:

@@ -10,7 +10,7 @@ from kancelaria.central.connection import Connection, central_error, connect, kn
 from kancelaria.domain.correspondents import deduplication_key
 from kancelaria.domain.errors import CentralError
 from kancelaria.domain.incoming import Sender
-from kancelaria.services.exchange import Conflict, Event, FeedRow, Hello, Outcome, Verdict, Welcome
+from kancelaria.services.exchange import Conflict, Event, FeedRow, Hello, Outcome, Standing, Verdict, Welcome
 
 EVENTS_A_TRANSACTION = 50
 CHUNK = 1024 * 1024
@@ -58,9 +58,13 @@ class PgGateway:
         ]
         return self._send("SELECT api_v1.restore(%s)", pairs)
 
-    def restored(self, station_id: str) -> bool:
-        """This station has given back all it knew; True while the central still waits for others."""
-        waiting = bool(self._one("SELECT api_v1.restored(%s)", station_id))
+    def report(self, point: str, standing: Standing) -> bool:
+        """How this station stands, having given back all it knew; True while the central still waits for others."""
+        if self._hello is None:
+            raise central_error("bad_batch")
+        told = (json.dumps(standing.waiting), json.dumps(standing.highest))
+        question = "SELECT api_v1.report(%s, %s, %s, %s, %s)"
+        waiting = bool(self._one(question, self._hello.station_id, self._hello.epoch, point, *told))
         self._settle()
         return waiting
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from psycopg import errors, sql
 
@@ -48,6 +50,13 @@ def _require_fit(connection: Connection) -> None:
     if row is None or not row[0]:
         raise CentralError(
             "superuser_needed", "Centralę zakłada administrator serwera.", "Podaj adres z kontem postgres."
+        )
+    prepared = connection.execute("SELECT current_setting('max_prepared_transactions')").fetchone()
+    if prepared != ("0",):
+        raise CentralError(
+            "prepared_transactions",
+            "Serwer dopuszcza transakcje przygotowane: blokada trwałaby bez sesji, którą można zakończyć.",
+            "Ustaw max_prepared_transactions = 0 i uruchom serwer ponownie.",
         )
     asked = "SELECT pg_encoding_to_char(encoding) FROM pg_database WHERE datname = current_database()"
     if connection.execute(asked).fetchone() != ("UTF8",):
@@ -137,10 +146,34 @@ def unit_list(url: str) -> list[OrgUnit]:
         return [OrgUnit(*row) for row in connection.execute("SELECT symbol, name, parent FROM api_v1.units()")]
 
 
-def close_year(url: str, year: int) -> None:
-    """Close a year's register: nothing is entered in it any more."""
+def close_year(url: str, year: int, without: Sequence[str] = ()) -> None:
+    """Close a year's register: nothing is entered in it any more.
+
+    CentralError `stations_behind` where a station hasn't said since the year's end that all its registrations have
+    come; `without` names those that won't come any more.
+    """
     with connect(url) as connection, known_errors():
-        connection.execute("SELECT api_v1.close_year(%s)", (year,))
+        row = connection.execute("SELECT api_v1.close_year(%s, %s)", (year, list(without))).fetchone()
+    behind = row[0] if row else []
+    if behind:
+        hint = "Połącz te stanowiska z centralą; stanowisko, które już nie wróci, pomiń: --without STANOWISKO."
+        named = "; ".join(_behind(station) for station in behind)
+        raise CentralError("stations_behind", f"Rok {year}: nie wszystkie stanowiska oddały swoje pisma.", hint, named)
+
+
+def _behind(station: Mapping[str, Any]) -> str:
+    who = f"{station['name']} ({station['login']})" if station["login"] else str(station["name"])
+    if station["waiting"]:
+        return f"{who}: {station['waiting']} czeka na wysłanie"
+    if station["said_at"] is None:
+        return f"{who}: nie zgłosiło się"
+    return f"{who}: ostatnio {str(station['said_at'])[:10]}"
+
+
+def open_year(url: str, year: int) -> None:
+    """Open a closed year's register again."""
+    with connect(url) as connection, known_errors():
+        connection.execute("SELECT api_v1.open_year(%s)", (year,))
 
 
 def is_superuser(url: str) -> bool:

@@ -27,6 +27,12 @@ _CLOSED_TO_PEOPLE = (
     "pg_catalog.lowrite(integer, bytea)",
 )
 
+# how many rows and bytes a table holds says how much others have written
+_COUNTERS = (
+    "^pg_stat_get_(xact_)?(live|dead|tuples|blocks|numscans|lastscan|ins_since|mod_since|db_tuples|db_blocks|db_xact)"
+    "|^pg_(table|relation|total_relation|indexes|database|tablespace)_size$"
+)
+
 
 def migrations() -> list[tuple[int, str, str]]:
     """(version, name, SQL) of every migration in order, without the grants that come last."""
@@ -90,7 +96,8 @@ def _close_database(connection: Connection) -> None:
         connection.execute(f"REVOKE EXECUTE ON FUNCTION {signature} FROM PUBLIC".encode())
     rows = connection.execute(
         "SELECT oid::regprocedure::text FROM pg_proc WHERE pronamespace = 'pg_catalog'::regnamespace"
-        " AND proname LIKE 'pg%advisory%'"
+        " AND (proname LIKE 'pg%%advisory%%' OR proname ~ %s)",
+        (_COUNTERS,),
     ).fetchall()
     for (signature,) in rows:
         connection.execute(f"REVOKE EXECUTE ON FUNCTION {signature} FROM PUBLIC".encode())

@@ -37,13 +37,25 @@ _COUNTS: dict[str, LiteralString] = {
     "events": "SELECT count(*) FROM kancelaria.event WHERE NOT again",
     "feed_rows": "SELECT count(*) FROM kancelaria.feed",
     "scans": "SELECT count(*) FROM kancelaria.scan",
+    "void_entries": "SELECT count(*) FROM kancelaria.register_entry WHERE voided",
+    "adopted_years": "SELECT count(*) FROM kancelaria.adoption",
+    "recovering": "SELECT count(*) FROM kancelaria.institution WHERE recovering",
 }
 
 # Each gives (institution_id, subject) of what is wrong.
 _CHECKS: dict[str, LiteralString] = {
     "number_gap": """
         SELECT institution_id, rpw_year || ': ' || count(*) || ' / ' || max(rpw_number) FROM kancelaria.register_entry
+        WHERE institution_id NOT IN (SELECT institution_id FROM kancelaria.institution WHERE recovering)
         GROUP BY institution_id, rpw_year HAVING count(*) <> max(rpw_number) OR min(rpw_number) <> 1""",
+    "unclaimed_not_void": """
+        SELECT institution_id, rpw_year || '/' || rpw_number FROM kancelaria.register_entry
+        WHERE unclaimed AND NOT voided""",
+    "adoption_lost": """
+        SELECT a.institution_id, a.rpw_year || ' ' || a.station_id FROM kancelaria.adoption a WHERE NOT EXISTS (
+            SELECT FROM kancelaria.event e WHERE e.institution_id = a.institution_id AND e.aggregate = 'item'
+              AND e.verdict = 'accepted' AND e.given ->> 'rpw_year' = a.rpw_year::text
+              AND split_part(e.stream, '/', 1) = a.station_id)""",
     "item_without_entry": """
         SELECT r.institution_id, r.id FROM kancelaria.record r LEFT JOIN kancelaria.register_entry e
             ON e.institution_id = r.institution_id AND e.rpw_year = r.rpw_year AND e.rpw_number = r.rpw_number

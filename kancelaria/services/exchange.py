@@ -120,6 +120,17 @@ class FeedRow:
     record: Mapping[str, Any] | None
 
 
+@dataclass(frozen=True)
+class Standing:
+    """What a station says of itself at every connection, once it has given back what a restored central lost.
+
+    `waiting`: registrations the central hasn't accepted, by year; `highest`: the highest register number seen, by year.
+    """
+
+    waiting: Mapping[int, int] = field(default_factory=dict)
+    highest: Mapping[int, int] = field(default_factory=dict)
+
+
 class CentralGateway(Protocol):
     """A connection to the central under one login. Not thread-safe. Raises CentralError (kancelaria.domain.errors)."""
 
@@ -152,8 +163,8 @@ class CentralGateway(Protocol):
         """What stands before a place, newest first, for whoever joins; none: there is no more."""
         ...
 
-    def restored(self, station_id: str) -> bool:
-        """This station has given back all it knew; True while the central still waits for others."""
+    def report(self, point: str, standing: Standing) -> bool:
+        """How this station stands, having given back all it knew; True while the central still waits for others."""
         ...
 
     def uploaded(self, item_id: str, sha256: str, grant: str | None = None) -> int:

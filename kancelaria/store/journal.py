@@ -12,7 +12,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 
 from kancelaria.domain.numbering import instant_text
 from kancelaria.domain.office import Station
-from kancelaria.services.exchange import Event, FeedRow, Outcome, Waiting, WaitingBlob, WantedBlob
+from kancelaria.services.exchange import Event, FeedRow, Outcome, Standing, Waiting, WaitingBlob, WantedBlob
 from kancelaria.services.ports import BlobRef, Clock, IdSource, TextAnalyzer
 from kancelaria.services.search_rows import search_rows, with_number
 from kancelaria.store import journal_streams as streams
@@ -360,6 +360,11 @@ class SqlJournal:
                 count(connection, open_tasks),
                 count(connection, select(sync_cursor.c.audience).where(sync_cursor.c.older.is_not(None)).subquery()),
             )
+
+    def standing(self) -> Standing:
+        """What the central must know before it closes a year or gives numbers again."""
+        with self._read() as connection:
+            return Standing(streams.unregistered(connection), streams.highest_numbers(connection))
 
     def forget_old(self, before: str) -> int:
         """Forget events answered before an instant; what an open task speaks of stays."""

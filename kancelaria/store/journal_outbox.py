@@ -117,7 +117,9 @@ class Answers:
         # a conflict speaks of a change we may not have read: only the feed brings its base
         self._rebase([(row, outcome) for row, outcome in accepted if outcome.verdict is Verdict.ACCEPTED])
         self._give_numbers([(row, outcome) for row, outcome in kept if outcome.given.get("rpw_number")])
-        self._queue_files(accepted)
+        # what a restored central had lost, its files have to go again too
+        back = [(row, o) for row, o in kept if row.outcome is not None and row.incarnation != self._incarnation]
+        self._queue_files(accepted + [(row, o) for row, o in back if o.verdict is not Verdict.REJECTED])
         for row, outcome in fresh:
             if outcome.verdict is Verdict.CONFLICT:
                 self._raise_conflicts(row, outcome)

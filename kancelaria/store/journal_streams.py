@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, replace
 
-from sqlalchemy import Connection, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, func, or_, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from kancelaria.domain.errors import StoreError
@@ -13,7 +13,7 @@ from kancelaria.domain.office import Station
 from kancelaria.store.journal_outbox import set_last
 from kancelaria.store.office_book import read_station
 from kancelaria.store.sync_tables import blob_doomed, parked, purge_due, task
-from kancelaria.store.tables import event, label_series, meta
+from kancelaria.store.tables import event, item, label_series, meta
 
 
 def parts(stream: str) -> tuple[str, str, int]:
@@ -40,6 +40,26 @@ def held(connection: Connection) -> int:
     behind = or_(event.c.aggregate_id.in_(refused), event.c.depends_on.in_(refused))
     counted = select(func.count()).select_from(event).where(event.c.outcome.is_(None), behind)
     return connection.scalar(counted) or 0
+
+
+def unregistered(connection: Connection) -> dict[int, int]:
+    """Registrations the central hasn't accepted, those behind a task among them, by year."""
+    year = func.json_extract(event.c.patch, "$.rpw_year")
+    made = (event.c.aggregate == "item") & (event.c.base_version == 0)
+    open_tasks = select(task.c.event_id).where(task.c.resolved_at.is_(None), task.c.kind == "rejected")
+    refused = connection.scalars(open_tasks).all()
+    waits: ColumnElement[bool] = event.c.outcome.is_(None)
+    if refused:
+        waits = or_(waits, event.c.id.in_(refused), event.c.held_by.in_(refused))
+    counted = select(year, func.count()).where(made, waits).group_by(year)
+    return {row[0]: row[1] for row in connection.execute(counted)}
+
+
+def highest_numbers(connection: Connection) -> dict[int, int]:
+    """The highest register number seen here, by year."""
+    numbered = item.c.rpw_number.is_not(None)
+    found = select(item.c.rpw_year, func.max(item.c.rpw_number)).where(numbered).group_by(item.c.rpw_year)
+    return {row[0]: row[1] for row in connection.execute(found)}
 
 
 def renumber(connection: Connection, stream: str, expected: int) -> None:

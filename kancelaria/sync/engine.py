@@ -184,7 +184,9 @@ class SyncEngine:
                 known_incarnation=self._journal.incarnation(),
             )
         )  # fmt: skip
-        give_back(self._journal, gateway, welcome.incarnation, station.id)
+        give_back(self._journal, gateway, welcome.incarnation)
+        # said at every connection: a restored central gives no numbers before every station has said it
+        gateway.report(station.point, self._journal.standing())
         if not welcome.push_only:
             follow_audiences(self._journal, welcome.audiences, self._tell)
         now = self._clock.now()
@@ -234,6 +236,8 @@ class SyncEngine:
             session.transfer.move(lambda: False)
         while self._step(session, lambda: False):
             pass
+        # what waited has gone: a year may be closed on this word
+        session.gateway.report(self._station().point, self._journal.standing())
         self._report.stuck = self._status.reasons
 
     def _stay(self, session: _Session, stop: threading.Event) -> None:

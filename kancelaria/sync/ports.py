@@ -12,6 +12,7 @@ from kancelaria.services.exchange import Event as Event
 from kancelaria.services.exchange import FeedRow as FeedRow
 from kancelaria.services.exchange import Hello as Hello
 from kancelaria.services.exchange import Outcome as Outcome
+from kancelaria.services.exchange import Standing as Standing
 from kancelaria.services.exchange import Verdict as Verdict
 from kancelaria.services.exchange import Waiting as Waiting
 from kancelaria.services.exchange import WaitingBlob as WaitingBlob
@@ -101,6 +102,10 @@ class Journal(Protocol):
     def search_done(self, item_id: str, analyzer_version: int) -> None: ...
     def grant_of(self, person: str) -> str | None: ...
     def counts(self) -> Waiting: ...
+    def standing(self) -> Standing:
+        """What the central must know before it closes a year or gives numbers again."""
+        ...
+
     def forget_old(self, before: str) -> int:
         """Forget events answered before an instant; how many."""
         ...

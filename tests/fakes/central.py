@@ -13,7 +13,7 @@ from kancelaria.domain.correspondents import deduplication_key
 from kancelaria.domain.errors import CentralError, CentralUnreachable
 from kancelaria.domain.incoming import Sender
 from kancelaria.domain.item_state import FROZEN_FACTS, ItemState, may_change
-from kancelaria.services.exchange import Conflict, Event, FeedRow, Hello, Outcome, Verdict, Welcome
+from kancelaria.services.exchange import Conflict, Event, FeedRow, Hello, Outcome, Standing, Verdict, Welcome
 
 KINDS = {"item", "consignment", "correspondent", "rendition", "assignment", "label", "label_series"}
 FIXED = {"document_uid", "rpw_number", "rpw_year", "registered_at", "registered_by", "registry_point", "pages"}
@@ -306,8 +306,9 @@ class FakeGateway:
         self._books()
         return self._take([(event, outcome.given) for event, outcome in acknowledged])
 
-    def restored(self, station_id: str) -> bool:
-        self.central.recovering.discard(station_id)
+    def report(self, point: str, standing: Standing) -> bool:
+        assert self._hello is not None
+        self.central.recovering.discard(self._hello.station_id)
         return bool(self.central.recovering)
 
     def newest(self) -> Mapping[str, int]:

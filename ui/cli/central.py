@@ -190,6 +190,10 @@ def sync(session: Session, once: bool, watch: bool) -> None:
             stop.set()
         return
     report = engine.run_once()
-    session.output.record(asdict(report), "\n".join(report.stuck) or "Wysłano i pobrano wszystko.")
+    notice = engine.status.notice
+    told = asdict(report) | ({"notice": asdict(notice)} if notice else {})
+    session.output.record(told, "\n".join(report.stuck) or "Wysłano i pobrano wszystko.")
+    if notice is not None:
+        session.output.say(f"UWAGA: {notice.message}\n  → {notice.hint}")
     if report.stuck:
         session.output.exit_code = max(session.output.exit_code, Exit.SOME_FAILED)

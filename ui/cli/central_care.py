@@ -1,18 +1,36 @@
-"""Commands that watch over the central: verify, status, backup, upkeep."""
+"""Commands that watch over the central: verify, status, backup, restore, upkeep."""
 
 from __future__ import annotations
 
+import re
 import signal
+import sys
 import threading
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 import click
 
-from ui.cli.central import administrator_url, central, url_option
+from kancelaria.domain.errors import CentralError
+from ui.cli.central import administrator_url, central, read_password, url_option
 from ui.cli.options import json_option
 from ui.cli.output import Exit
 from ui.cli.session import Session, command
+
+
+class YearNumber(click.ParamType[tuple[int, int]]):
+    """A register number of a year as `2026:123`."""
+
+    name = "ROK:NUMER"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[int, int]:
+        """(year, number), or a usage error."""
+        match = re.fullmatch(r"(\d{4}):(\d{1,7})", str(value))
+        if match is None:
+            self.fail(f"{value!r} to nie ROK:NUMER, na przykład 2026:123.", param, ctx)
+        return int(match[1]), int(match[2])
+
 
 KEY = click.option(
     "--key",
@@ -52,7 +70,21 @@ def status(session: Session, url: str | None) -> None:
     from kancelaria.central.status import status as look
 
     facts = asdict(look(administrator_url(session, url)))
-    session.output.record(facts, "\n".join(f"{name}: {value}" for name, value in facts.items()))
+    plain = {name: value for name, value in facts.items() if name not in ("missing", "behind")}
+    session.output.record(facts, "\n".join(f"{name}: {value}" for name, value in plain.items()))
+    if facts["recovering"]:
+        session.output.say("Centrala odzyskuje dane po odtworzeniu z kopii; nie nadaje nowych numerów.")
+    for station in facts["missing"]:
+        session.output.say(f"Nie oddało jeszcze swoich pism: {_named(station)}")
+    for station in facts["behind"]:
+        waiting = ", ".join(f"rok {year}: {count}" for year, count in sorted(station["waiting"].items()))
+        session.output.say(f"Ma pisma niewysłane ({waiting}): {_named(station)}")
+
+
+def _named(station: dict[str, Any]) -> str:
+    last = f"ostatnio {station['said_at']}, {station['login']}" if station["said_at"] else "nigdy się nie zgłosiło"
+    point = f", punkt {station['point']}" if station["point"] else ""
+    return f"{station['name']}{point} ({last})"
 
 
 @central.command("backup", options_metavar="[OPCJE]", short_help="kopia całego serwera")
@@ -67,6 +99,110 @@ def backup(session: Session, folder: Path, url: str | None) -> None:
     copy(administrator_url(session, url), folder)
     session.output.record({"folder": str(folder)})
     session.output.say(f"Kopia gotowa i sprawdzona: {folder}")
+
+
+@central.command("restore", options_metavar="[OPCJE]", short_help="wkłada kopię na miejsce serwera")
+@click.argument("folder", metavar="[FOLDER]", required=False, type=click.Path(path_type=Path, file_okay=False))
+@click.option(
+    "--data", metavar="FOLDER", envvar="PGDATA", type=click.Path(path_type=Path, file_okay=False),
+    help="Pusty folder danych zatrzymanego serwera (domyślnie z PGDATA).",
+)  # fmt: skip
+@click.option("--announce", is_flag=True, help="Serwer odtworzono innym narzędziem i działa: ogłoś to centrali.")
+@url_option
+@json_option
+@command
+def restore(session: Session, folder: Path | None, data: Path | None, announce: bool, url: str | None) -> None:
+    """Sprawdza kopię i wkłada ją do pustego folderu danych. Po uruchomieniu serwera centrala odzyskuje dane."""
+    from kancelaria.central import backup as care
+
+    if announce:
+        if folder is not None:
+            raise click.UsageError("--announce dotyczy działającego serwera; podaj samo --url.")
+        care.announce_restore(administrator_url(session, url))
+        session.output.record({"recovering": True})
+    elif folder is None or data is None:
+        raise click.UsageError("Podaj FOLDER kopii oraz --data FOLDER danych serwera.")
+    else:
+        databases = care.restore(folder, data)
+        session.output.record({"folder": str(folder), "data": str(data), "databases": databases, "recovering": True})
+        session.output.say(f"Kopia jest na miejscu: {data}. Uruchom serwer.")
+    session.output.say(
+        "Centrala nie nadaje numerów, dopóki wszystkie stanowiska nie oddadzą swoich pism; stanowiska pracują dalej."
+        "\nKogo brakuje: kancelaria central status. Zakończenie: kancelaria central reopen."
+    )
+
+
+@central.command("reopen", options_metavar="[OPCJE]", short_help="kończy odzyskiwanie danych")
+@click.option("--void-missing", is_flag=True, help="Nie czekaj dłużej: numery, których nikt nie oddał, anuluj.")
+@click.option(
+    "--last-number", "last", metavar="ROK:NUMER", multiple=True, type=YearNumber(),
+    help="Najwyższy wydrukowany numer roku, jeśli wiadomo; można powtórzyć.",
+)  # fmt: skip
+@url_option
+@json_option
+@command
+def reopen(session: Session, void_missing: bool, last: tuple[tuple[int, int], ...], url: str | None) -> None:
+    """Po odtworzeniu z kopii: centrala znów nadaje numery. Bez --void-missing tylko, gdy zgłosili się wszyscy."""
+    from kancelaria.central.backup import reopen as open_again
+
+    done = open_again(administrator_url(session, url), void_missing=void_missing, last=dict(last))
+    if done.voided is None:
+        raise CentralError(
+            "stations_missing",
+            "Nie wszystkie stanowiska oddały swoje pisma.",
+            "Połącz je z centralą. Jeśli już nie wrócą: kancelaria central reopen --void-missing.",
+            ", ".join(done.missing),
+        )
+    session.output.record(asdict(done))
+    session.output.say(f"Centrala nadaje numery. Pozycje anulowane, bo nikt ich nie oddał: {done.voided}.")
+
+
+@central.command("close-year", options_metavar="[OPCJE]", short_help="zamyka rejestr roku")
+@click.argument("year", metavar="ROK", type=click.IntRange(1990, 2200))
+@click.option("--without", metavar="STANOWISKO", multiple=True, help="Nie czekaj na to stanowisko; można powtórzyć.")
+@click.option("--undo", is_flag=True, help="Otwiera zamknięty rok na nowo.")
+@url_option
+@json_option
+@command
+def close_year(session: Session, year: int, without: tuple[str, ...], undo: bool, url: str | None) -> None:
+    """Zamyka rejestr roku, gdy wszystkie stanowiska oddały jego pisma; potem nic się w nim nie rejestruje."""
+    from kancelaria.central import provision
+
+    place = administrator_url(session, url)
+    if undo:
+        provision.open_year(place, year)
+    else:
+        provision.close_year(place, year, without)
+    session.output.record({"year": year, "closed": not undo})
+    session.output.say(f"Rejestr roku {year} jest {'otwarty' if undo else 'zamknięty'}.")
+
+
+@central.command("adopt", options_metavar="[OPCJE]", short_help="przejmuje samodzielne stanowisko")
+@click.argument("url", metavar="ADRES")
+@click.option("--login", metavar="LOGIN", help="Osoba, która zaloguje się na stanowisku po przejęciu.")
+@click.option("--password-stdin", is_flag=True, help="Jej hasło w pierwszym wierszu standardowego wejścia.")
+@json_option
+@command
+def adopt(session: Session, url: str, login: str | None, password_stdin: bool) -> None:
+    """Przenosi pisma tego stanowiska do centrali wskazanej adresem z kontem administratora; numery zostają.
+
+    Możliwe, gdy centrala nie nadała jeszcze numerów w latach tych pism. Przerwane można powtórzyć.
+    """
+    from ui.operations.central_care import adopt_station
+
+    password = read_password(password_stdin)
+    if password is None and login is not None:
+        password = click.prompt("Hasło", hide_input=True) if sys.stdin.isatty() else ""
+    done = adopt_station(session.office, url, login, password or "")
+    station = session.office.station
+    facts = {"station_id": station.id, "series": station.series, "central": station.central}
+    session.output.record(asdict(done) | facts)
+    session.output.say(f"Stanowisko należy do centrali: {done.institution}. Przejęte pisma: {done.items}.")
+    if done.strangers:
+        session.output.say("Osoby bez konta w centrali (ich zastrzeżonych pism nikt nie widzi, dopóki go nie dostaną):")
+        session.output.say(f"  {', '.join(done.strangers)}: kancelaria central user add LOGIN --role registry")
+    if login is None:
+        session.output.say("Zaloguj tu osobę z kontem w centrali: kancelaria sign-in LOGIN. Skany popłyną same.")
 
 
 @central.command("run", options_metavar="[OPCJE]", short_help="opieka nad centralą, bez końca")

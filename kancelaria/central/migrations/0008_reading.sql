@@ -36,6 +36,9 @@ BEGIN
         AND station_id = p_station AND epoch = p_epoch ORDER BY series LIMIT 1;
     IF FOUND THEN
         RETURN v_series;
+    ELSIF (SELECT recovering FROM kancelaria.institution WHERE institution_id = v_me.institution_id) THEN
+        -- a series it has forgotten may be on labels already
+        PERFORM kancelaria.fail('central_recovering');
     END IF;
     FOR v_series IN
         SELECT left(v_core, 3 - length(x)) || y || x FROM (SELECT '' AS x UNION ALL SELECT chr(65 + n)

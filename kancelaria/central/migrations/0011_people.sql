@@ -114,16 +114,6 @@ BEGIN
         WHERE u.institution_id = v_me.institution_id ORDER BY u.symbol;
 END $$;
 
-CREATE FUNCTION api_v1.close_year(p_year integer) RETURNS void
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-DECLARE
-    v_me kancelaria.account := kancelaria.administrator();
-BEGIN
-    INSERT INTO kancelaria.register_year (institution_id, rpw_year, closed_by)
-        VALUES (v_me.institution_id, p_year, v_me.login) ON CONFLICT DO NOTHING;
-    PERFORM kancelaria.note(v_me, 'close_year', p_year::text, '{}');
-END $$;
-
 -- Units and people are records too, in everybody's feed. Whatever writes them tells them: nothing can forget to.
 CREATE FUNCTION kancelaria.tell_everybody(p_institution text, p_aggregate text, p_id text, p_record jsonb) RETURNS void
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$

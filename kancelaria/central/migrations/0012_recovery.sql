@@ -1,4 +1,4 @@
--- After a restore to an earlier point: given numbers come back before new ones are given. And adoption of a station.
+-- After a restore to an earlier point: given numbers come back before new ones are given.
 
 CREATE FUNCTION kancelaria.reopen() RETURNS void
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
@@ -6,8 +6,9 @@ BEGIN
     UPDATE kancelaria.institution SET incarnation = gen_random_uuid()::text, recovering = true;
 END $$;
 
--- What nobody gave back becomes a void entry.
-CREATE FUNCTION kancelaria.finish_recovery(p_institution text) RETURNS integer
+-- What nobody gave back becomes a void entry, up to the highest number anybody has seen: those came back, those any
+-- station says it has seen, and those an administrator knows to be printed (`p_last`, by year).
+CREATE FUNCTION kancelaria.finish_recovery(p_institution text, p_last jsonb DEFAULT '{}') RETURNS integer
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     v_hole record;
@@ -17,8 +18,15 @@ BEGIN
     PERFORM set_config('synchronous_commit', 'on', true);
     FOR v_hole IN
         SELECT y.rpw_year, n.number FROM (
-            SELECT rpw_year, max(rpw_number) AS top, max(entered_on) AS day FROM kancelaria.register_entry
-            WHERE institution_id = p_institution GROUP BY rpw_year) y,
+            SELECT seen.rpw_year, max(seen.number) AS top FROM (
+                SELECT e.rpw_year, e.rpw_number AS number FROM kancelaria.register_entry e
+                WHERE e.institution_id = p_institution
+                UNION ALL SELECT h.key::integer, h.value::integer FROM kancelaria.standing s
+                    JOIN kancelaria.institution i ON i.institution_id = s.institution_id
+                        AND i.incarnation = s.incarnation, jsonb_each_text(s.highest) h
+                WHERE s.institution_id = p_institution
+                UNION ALL SELECT h.key::integer, h.value::integer FROM jsonb_each_text(p_last) h) seen
+            GROUP BY seen.rpw_year) y,
             LATERAL generate_series(1, y.top) AS n(number)
         WHERE NOT EXISTS (SELECT FROM kancelaria.register_entry e WHERE e.institution_id = p_institution
                           AND e.rpw_year = y.rpw_year AND e.rpw_number = n.number)
@@ -51,24 +59,60 @@ BEGIN
           AND id = p_event -> 'patch' ->> 'item_id');
 END $$;
 
+-- A station that comes after the waiting ended takes its number from the void entry kept for it; the next number it may
+-- take too. A number beyond that says that the central has forgotten more than it knows of.
+CREATE FUNCTION kancelaria.refusal_of_late_number(p_institution text, p_year integer, p_number integer) RETURNS text
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    v_top integer;
+BEGIN
+    IF p_number IS NULL OR EXISTS (SELECT FROM kancelaria.register_entry WHERE institution_id = p_institution
+                                   AND rpw_year = p_year AND rpw_number = p_number AND unclaimed) THEN
+        RETURN NULL;
+    ELSIF EXISTS (SELECT FROM kancelaria.register_year WHERE institution_id = p_institution AND rpw_year = p_year) THEN
+        RETURN 'year_closed';
+    END IF;
+    SELECT rpw_number INTO v_top FROM kancelaria.register_entry
+        WHERE institution_id = p_institution AND rpw_year = p_year ORDER BY rpw_number DESC LIMIT 1;
+    RETURN CASE WHEN p_number > coalesce(v_top, 0) + 1 THEN 'central_forgot' END;
+END $$;
+
 CREATE FUNCTION kancelaria.take_back(p_me kancelaria.account, p_event jsonb, p_outcome jsonb, p_recovering boolean)
 RETURNS jsonb
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     v_author kancelaria.account;
+    v_year integer := (p_outcome -> 'given' ->> 'rpw_year')::integer;
+    v_number integer := (p_outcome -> 'given' ->> 'rpw_number')::integer;
+    v_refused text := CASE WHEN p_outcome ->> 'verdict' = 'rejected' THEN p_outcome ->> 'code' END;
+    v_answer jsonb;
 BEGIN
     SELECT a.* INTO v_author FROM kancelaria.account a
         WHERE a.institution_id = p_me.institution_id AND a.login = p_event ->> 'author';
-    IF v_author.login IS NULL OR split_part(p_event ->> 'stream', '/', 2) <> v_author.login
+    IF v_author.login IS NULL THEN
+        PERFORM kancelaria.fail('author_unknown');
+    ELSIF split_part(p_event ->> 'stream', '/', 2) <> v_author.login
         OR NOT p_recovering AND v_author.login <> p_me.login THEN
         PERFORM kancelaria.fail('author_refused');
-    ELSIF p_recovering AND kancelaria.waits_for_others(p_me.institution_id, p_event)
-        AND p_outcome ->> 'verdict' <> 'rejected' THEN
+    ELSIF p_recovering AND v_refused IS NULL AND kancelaria.waits_for_others(p_me.institution_id, p_event) THEN
         RETURN kancelaria.unanswered(p_event ->> 'id', 'gap', (p_event ->> 'sequence')::bigint);
+    ELSIF NOT p_recovering AND v_refused IS NULL AND NOT EXISTS (
+        SELECT FROM kancelaria.event WHERE institution_id = p_me.institution_id AND id = p_event ->> 'id' AND NOT again)
+    THEN
+        v_refused := kancelaria.refusal_of_late_number(p_me.institution_id, v_year, v_number);
+        IF v_refused = 'central_forgot' THEN
+            PERFORM kancelaria.fail(v_refused);
+        END IF;
     END IF;
-    RETURN kancelaria.accept_event(v_author, p_event,
-        CASE WHEN p_outcome ->> 'verdict' = 'rejected' THEN p_outcome ->> 'code' END,
-        CASE WHEN p_recovering THEN (p_outcome -> 'given' ->> 'rpw_number')::integer END, p_recovering);
+    v_answer := kancelaria.accept_event(v_author, p_event, v_refused, v_number, p_recovering);
+    IF v_number IS NOT NULL THEN
+        -- the void entry it may have stood for is shown to nobody any more
+        PERFORM kancelaria.place_holder(p_me.institution_id, r.rpw_year, r.rpw_number,
+                                        NOT 'registry' = ANY (r.audiences))
+            FROM kancelaria.record r WHERE r.institution_id = p_me.institution_id AND r.aggregate = 'item'
+              AND r.id = p_event ->> 'aggregate_id' AND r.rpw_number = v_number;
+    END IF;
+    RETURN v_answer;
 END $$;
 
 -- Events a station had answers to, with the numbers then given; anybody's while the central recovers (the chain names
@@ -94,46 +138,6 @@ BEGIN
         v_one := kancelaria.take_back(v_me, v_pair -> 0, v_pair -> 1, v_recovering);
         v_all := v_all || v_one;
         EXIT WHEN v_one ->> 'verdict' IN ('fork', 'gap');
-    END LOOP;
-    RETURN v_all;
-END $$;
-
--- A station says that it has given back all it knew; the last one ends the waiting.
-CREATE FUNCTION api_v1.restored(p_station text) RETURNS boolean
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-DECLARE
-    v_me kancelaria.account := kancelaria.me();
-    v_now text;
-BEGIN
-    IF NOT (SELECT recovering FROM kancelaria.institution WHERE institution_id = v_me.institution_id) THEN
-        RETURN false;
-    END IF;
-    PERFORM kancelaria.lock_head(v_me.institution_id);
-    SELECT incarnation INTO v_now FROM kancelaria.institution WHERE institution_id = v_me.institution_id;
-    UPDATE kancelaria.station SET recovered_incarnation = v_now
-        WHERE institution_id = v_me.institution_id AND station_id = p_station;
-    IF EXISTS (SELECT FROM kancelaria.institution WHERE institution_id = v_me.institution_id AND recovering)
-        AND NOT EXISTS (SELECT FROM kancelaria.station WHERE institution_id = v_me.institution_id
-                        AND recovered_incarnation IS DISTINCT FROM v_now) THEN
-        PERFORM kancelaria.finish_recovery(v_me.institution_id);
-    END IF;
-    RETURN (SELECT recovering FROM kancelaria.institution WHERE institution_id = v_me.institution_id);
-END $$;
-
--- Lift a station that was alone into an institution whose register is still empty; called by provisioning alone.
-CREATE FUNCTION kancelaria.adopt(p_institution text, p_station text, p_events jsonb) RETURNS jsonb
-LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET enable_seqscan = off AS $$
-DECLARE
-    v_author kancelaria.account;
-    v_event jsonb;
-    v_one jsonb;
-    v_all jsonb := '[]';
-BEGIN
-    FOR v_event IN SELECT * FROM jsonb_array_elements(p_events) LOOP
-        v_author := ROW(p_institution, v_event ->> 'author', '', '', 'registry', NULL, true)::kancelaria.account;
-        v_one := kancelaria.accept_event(v_author, v_event, NULL,
-            (kancelaria.filled(v_event -> 'patch' -> 'rpw_number') #>> '{}')::integer, true);
-        v_all := v_all || v_one;
     END LOOP;
     RETURN v_all;
 END $$;

@@ -13,7 +13,7 @@ import pytest
 from kancelaria.central.gateway import PgGateway
 from kancelaria.central.provision import central_init, unit_add, user_add
 from kancelaria.domain.identifiers import make_document_uid
-from kancelaria.services.exchange import Event, Hello, Outcome, Welcome
+from kancelaria.services.exchange import Event, Hello, Outcome, Standing, Welcome
 from kancelaria.services.ids import Uuid7Source
 from tests.fakes.postgres import PostgresServer
 
@@ -74,6 +74,10 @@ class Desk:
 
     def hello(self) -> Welcome:
         return self.gateway.hello(Hello(self.station, self.epoch, "test", 1, 1))
+
+    def report(self, waiting: dict[int, int] | None = None, highest: dict[int, int] | None = None) -> bool:
+        """What the station says when it has given back all it knew."""
+        return self.gateway.report("K1", Standing(waiting or {}, highest or {}))
 
     def event(self, aggregate: str, aggregate_id: str, base: int, patch: dict[str, Any]) -> Event:
         self.sequence += 1

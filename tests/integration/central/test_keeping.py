@@ -1,4 +1,4 @@
-"""Keeping a central: verify finds tampering, upkeep ends idle holders, backups come back, a station is adopted."""
+"""Keeping a central: verify finds tampering, upkeep ends idle holders, scans find their partition."""
 
 from __future__ import annotations
 
@@ -7,24 +7,18 @@ import signal
 import threading
 from collections.abc import Callable
 from pathlib import Path
-from typing import cast
 
 import psycopg
 import pytest
 
-from kancelaria.central.adopt import adopt
-from kancelaria.central.backup import backup, finish_recovery, reopen, restore
 from kancelaria.central.connection import connect
-from kancelaria.central.gateway import PgGateway
 from kancelaria.central.provision import central_init, is_superuser, unit_list, user_add, user_list
 from kancelaria.central.schema import bring_up_to_date
-from kancelaria.central.status import status
 from kancelaria.central.upkeep import UpkeepRound, checkpoint_key, end_lock_holders, one_round, run
 from kancelaria.central.verify import look_over, verify
 from kancelaria.domain.errors import CentralError
-from kancelaria.services.exchange import Event, Verdict
-from tests.fakes.postgres import PostgresServer, own_folder
-from tests.integration.central.conftest import DATABASE, Central, Desk
+from kancelaria.services.exchange import Event
+from tests.integration.central.conftest import Central, Desk
 
 KEY = b"k" * 32
 
@@ -150,104 +144,6 @@ def test_a_damaged_scan_is_refused_and_sent_again(desk: Callable[..., Desk]) -> 
     assert anna.gateway.uploaded(item, name) == 0
     assert anna.gateway.upload(item, name, 5, "image/png", 0, b"dobry") == 5
     assert anna.gateway.upload(item, name, 5, "image/png", 0, b"dobry") == 5
-
-
-def test_an_older_backup_takes_given_numbers_back(central: Central, desk: Callable[..., Desk], tmp_path: Path) -> None:
-    """What was numbered after the backup keeps its numbers; what nobody returns becomes a void entry."""
-    anna, bogna = desk("anna"), desk("bogna")
-    anna.register()
-    bogna.register()
-    copy = central.server.data.parent / "backup"
-    backup(central.url, copy)
-    lost_by_both = [anna.register(), bogna.register(), anna.register()]
-    renamed = anna.change(lost_by_both[0].aggregate_id, 1, title="Po kopii")
-    assert anna.push(renamed)[0].version == 2
-    nobody = Desk(central.gateway("anna"), "anna", "s-lost", "L1")
-    nobody.register()
-    last = bogna.register()
-    nobody.gateway.close()
-
-    data = central.server.data.parent / "restored"
-    own_folder(copy)
-    restore(copy, data)
-    assert _code(lambda: restore(copy, data)) == "folder_not_empty"
-    with PostgresServer(data=data) as server:
-        again = Central(server, server.url(database=DATABASE), central.institution)
-        reopen(again.url)
-        for desk_ in (anna, bogna):
-            desk_.gateway.close()
-            desk_.gateway = again.gateway(desk_.login)
-            desk_.hello()
-        assert _code(lambda: bogna.gateway.push([bogna.letter()])) == "central_recovering"
-        bogna.sequence -= 1
-        for desk_ in (anna, bogna):
-            known = {o.event_id: o for _, o in desk_.made}
-            for outcome in desk_.gateway.restore(desk_.made):
-                assert outcome.verdict is Verdict.ACCEPTED
-                assert outcome.given == known[outcome.event_id].given
-            desk_.gateway.restored(desk_.station)
-        assert status(again.url).recovering == ()
-        rows = again.one(
-            "SELECT array_agg(rpw_number || ':' || voided ORDER BY rpw_number) FROM kancelaria.register_entry"
-        )
-        assert rows == ["1:false", "2:false", "3:false", "4:false", "5:false", "6:true", "7:false"]
-        assert last.aggregate_id == again.one("SELECT id FROM kancelaria.record WHERE rpw_number = 7")
-        assert bogna.push(bogna.letter())[0].given["rpw_number"] == 8
-        assert verify(again.url).problems == []
-        assert anna.gateway.newest()["registry"] > 0
-
-
-def test_numbers_wait_until_every_station_has_spoken(central: Central, desk: Callable[..., Desk]) -> None:
-    anna = desk("anna")
-    desk("bogna")
-    anna.register()
-    reopen(central.url)
-    assert anna.gateway.restored(anna.station)
-    assert _code(lambda: anna.gateway.push([anna.letter()])) == "central_recovering"
-    assert finish_recovery(central.url) == 0
-    anna.sequence -= 1
-    assert anna.push(anna.letter())[0].given["rpw_number"] == 2
-
-
-def test_nobody_gives_back_in_anothers_name_unless_after_a_restore(desk: Callable[..., Desk]) -> None:
-    anna, bogna = desk("anna"), desk("bogna")
-    event = anna.letter()
-    outcome = anna.push(event)[0]
-    assert _code(lambda: bogna.gateway.restore([(anna.letter(), outcome)])) == "author_refused"
-
-
-def _standalone(count: int) -> list[Event]:
-    """What a station that was alone has in its journal: its own numbers given."""
-    with_numbers = Desk(cast("PgGateway", None), "kancelaria", "s-alone", "K1A")
-    events = []
-    for number in range(1, count + 1):
-        item = with_numbers.letter(rpw_number=number, rpw_year=2026)
-        events += [item, with_numbers.change(item.aggregate_id, 1, title=f"List {number}")]
-    return events
-
-
-def test_adopting_a_station_keeps_its_numbers_and_happens_once(central: Central, desk: Callable[..., Desk]) -> None:
-    events = _standalone(5)
-    done = adopt(central.url, "s-alone", events)
-    assert (done.events, done.items) == (10, 5)
-    titles = (
-        "SELECT array_agg(rpw_number || (record ->> 'title') ORDER BY rpw_number) FROM kancelaria.record"
-        " WHERE aggregate = 'item'"
-    )
-    numbers = central.one(titles)
-    assert numbers == [f"{n}List {n}" for n in range(1, 6)]
-    assert verify(central.url).problems == []
-    assert _code(lambda: adopt(central.url, "s-other", _standalone(2))) == "adopted_already"
-    anna = desk("anna")
-    assert anna.push(anna.letter())[0].given["rpw_number"] == 6
-
-
-def test_adoption_is_all_or_nothing(central: Central, desk: Callable[..., Desk]) -> None:
-    events = _standalone(3)
-    assert _code(lambda: adopt(central.url, "s-alone", [events[0], *events[2:]])) == "adoption_refused"
-    assert central.one("SELECT count(*) FROM kancelaria.event") == 0
-    desk("anna").register()
-    assert _code(lambda: adopt(central.url, "s-alone", events)) == "register_not_empty"
 
 
 def test_preparing_twice_changes_nothing_and_a_newer_schema_is_refused(central: Central) -> None:

@@ -10,6 +10,7 @@ from contextlib import suppress
 
 from kancelaria.central.connection import connect
 from kancelaria.central.gateway import PgGateway
+from kancelaria.central.provision import close_year
 from kancelaria.central.verify import verify
 from kancelaria.domain.errors import CentralError
 from kancelaria.services.exchange import Event, Hello, Outcome, Verdict
@@ -157,11 +158,14 @@ def test_a_known_event_in_a_new_stream_keeps_its_answer(desk: Callable[..., Desk
 
 def test_the_year_is_warsaws_and_a_closed_one_takes_nothing(central: Central, desk: Callable[..., Desk]) -> None:
     here = desk("anna")
-    late = here.push(here.letter(registered_at="2026-12-31T23:30:00.000Z"))[0]
-    assert late.given == {"rpw_number": 1, "rpw_year": 2027}
-    with connect(central.url_of("admin")) as connection:
-        connection.execute("SELECT api_v1.close_year(2026)")
-    assert here.push(here.letter())[0].code == "year_closed"
+    late = here.push(here.letter(registered_at="2025-12-31T23:30:00.000Z"))[0]
+    assert late.given == {"rpw_number": 1, "rpw_year": 2026}
+    here.report()
+    close_year(central.url_of("admin"), 2025)
+    refused = here.push(here.letter(registered_at="2025-12-31T22:30:00.000Z"))[0]
+    assert refused.code == "year_closed"
+    assert "close-year" in refused.message
+    assert here.push(here.letter())[0].given["rpw_number"] == 2
 
 
 def test_a_void_keeps_its_number(central: Central, desk: Callable[..., Desk]) -> None:

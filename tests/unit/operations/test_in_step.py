@@ -38,3 +38,16 @@ def test_an_unreachable_central_says_since_when_and_what_to_do() -> None:
         "Brak połączenia z centralą.",
         "Praca trwa dalej.",
     )
+
+
+def test_a_central_recovering_its_data_is_no_broken_line() -> None:
+    error = LastError("central_recovering", "Centrala odzyskuje dane.", "Można pracować dalej.", "2026-11-21T08:02:00Z")
+    status = said(SyncStatus(SyncMood.OFFLINE, Waiting(events={"m.nowicka": 1}), last_error=error))
+    assert status.text == "1 czeka na wysłanie · centrala odzyskuje dane"
+    assert (status.problem, status.hint) == ("Centrala odzyskuje dane.", "Można pracować dalej.")
+
+
+def test_a_copied_disk_is_said_before_all_else() -> None:
+    notice = LastError("station_copied", "Dane tego stanowiska są kopią innego.", "Sprawdź.", "2026-11-21T08:02:00Z")
+    status = said(SyncStatus(SyncMood.CURRENT, notice=notice, reasons=("Zadania do rozstrzygnięcia: 1.",)))
+    assert status.reasons == (notice.message, notice.hint, "Zadania do rozstrzygnięcia: 1.")

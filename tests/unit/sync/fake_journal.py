@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from kancelaria.services.exchange import Event, FeedRow, Outcome, Verdict, Waiting, WaitingBlob, WantedBlob
+from kancelaria.services.exchange import Event, FeedRow, Outcome, Standing, Verdict, Waiting, WaitingBlob, WantedBlob
 from kancelaria.services.ports import BlobRef
 
 STATION = "station-1"
@@ -154,6 +154,9 @@ class MemoryJournal:
     def counts(self) -> Waiting:
         authors = [each.author for each in self._open()]
         return Waiting({author: authors.count(author) for author in authors}, uploads=len(self.uploads))
+
+    def standing(self) -> Standing:
+        return Standing()
 
     def forget_old(self, before: str) -> int:
         self.forgotten.append(before)

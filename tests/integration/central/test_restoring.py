@@ -1,0 +1,196 @@
+"""A central restored to an earlier point: given numbers come back before new ones are given; nobody can forget it."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from kancelaria.central.backup import announce_restore, backup, reopen, restore
+from kancelaria.central.status import status
+from kancelaria.central.verify import verify
+from kancelaria.domain.errors import CentralError
+from kancelaria.services.exchange import Hello, Verdict
+from tests.fakes.postgres import PostgresServer
+from tests.integration.central.conftest import DATABASE, Central, Desk
+
+REGISTER = (
+    "SELECT array_agg(rpw_number || CASE WHEN voided THEN ' void' ELSE '' END ORDER BY rpw_number)"
+    " FROM kancelaria.register_entry"
+)
+
+
+def code_of(action: Callable[[], object]) -> str:
+    with pytest.raises(CentralError) as refused:
+        action()
+    return refused.value.code
+
+
+@contextmanager
+def restored(central: Central, copy: Path, *desks: Desk) -> Iterator[Central]:
+    """A server of its own from the copy; the desks find themselves connected to it."""
+    data = central.server.data.parent / "restored"
+    assert restore(copy, data) == [DATABASE]
+    with PostgresServer(data=data) as server:
+        again = Central(server, server.url(database=DATABASE), central.institution)
+        for desk in desks:
+            desk.gateway.close()
+            desk.gateway = again.gateway(desk.login)
+            desk.hello()
+        yield again
+
+
+def gave_back(desk: Desk) -> bool:
+    """Everything the desk had answers to; True while the central still waits."""
+    known = {outcome.event_id: outcome for _, outcome in desk.made}
+    for outcome in desk.gateway.restore(desk.made):
+        assert outcome.verdict is Verdict.ACCEPTED, outcome
+        assert outcome.given == known[outcome.event_id].given
+    return desk.report()
+
+
+def test_a_restored_central_waits_by_itself_and_takes_given_numbers_back(
+    central: Central, desk: Callable[..., Desk]
+) -> None:
+    anna, bogna = desk("anna"), desk("bogna")
+    anna.register()
+    bogna.register()
+    for each in (anna, bogna):
+        each.report()
+    copy = central.server.data.parent / "backup"
+    backup(central.url, copy)
+    lost_by_both = [anna.register(), bogna.register(), anna.register()]
+    renamed = anna.change(lost_by_both[0].aggregate_id, 1, title="Po kopii")
+    assert anna.push(renamed)[0].version == 2
+    nobody = Desk(central.gateway("anna"), "anna", "s-lost", "L1")
+    nobody.register()
+    last = bogna.register()
+    nobody.gateway.close()
+
+    with restored(central, copy, anna, bogna) as again:
+        found = status(again.url)
+        assert found.recovering == ("Urząd Próbny",)
+        assert {station.name for station in found.missing} == {"K0A", "K1A"}
+        assert code_of(lambda: bogna.gateway.push([bogna.letter()])) == "central_recovering"
+        bogna.sequence -= 1
+        assert gave_back(anna)
+        assert [station.name for station in status(again.url).missing] == ["K1A"]
+        assert verify(again.url).problems == [], "holes are no damage while stations are on their way"
+        assert not gave_back(bogna)
+        assert status(again.url).recovering == ()
+        assert again.one(REGISTER) == ["1", "2", "3", "4", "5", "6 void", "7"]
+        assert last.aggregate_id == again.one("SELECT id FROM kancelaria.record WHERE rpw_number = 7")
+        assert bogna.push(bogna.letter())[0].given["rpw_number"] == 8
+        told = verify(again.url)
+        assert (told.problems, told.counts["void_entries"]) == ([], 1)
+        assert anna.gateway.newest()["registry"] > 0
+
+
+def test_numbers_others_have_seen_are_never_given_again(central: Central, desk: Callable[..., Desk]) -> None:
+    """A station that never returns held the highest numbers: whoever has seen them keeps them from a second use."""
+    anna = desk("anna")
+    anna.register()
+    anna.report()
+    copy = central.server.data.parent / "backup"
+    backup(central.url, copy)
+    nobody = Desk(central.gateway("bogna"), "bogna", "s-lost", "L1")
+    lost = [nobody.register() for _ in range(3)]
+    nobody.gateway.close()
+    with restored(central, copy, anna) as again:
+        assert not anna.report(highest={2026: 3})
+        assert again.one(REGISTER) == ["1", "2 void", "3 void"]
+        assert anna.push(anna.letter())[0].given["rpw_number"] == 4
+        # it comes late: what was kept for it is its own, what was printed twice is a visible refusal
+        nobody.gateway = again.gateway("bogna")
+        nobody.hello()
+        outcomes = nobody.gateway.restore(nobody.made)
+        assert [(o.verdict, o.given.get("rpw_number"), o.code) for o in outcomes] == [
+            ("accepted", 2, ""), ("accepted", 3, ""), ("rejected", None, "number_taken"),
+        ]  # fmt: skip
+        placeholders = anna.gateway.pull("register", 0, 20)
+        assert {row.aggregate_id for row in placeholders if row.record is not None} == set()
+        assert again.one("SELECT id FROM kancelaria.record WHERE rpw_number = 3") == lost[1].aggregate_id
+        assert verify(again.url).problems == []
+        nobody.gateway.close()
+
+
+def test_a_central_put_back_in_silence_is_found_out(central: Central, desk: Callable[..., Desk]) -> None:
+    anna = desk("anna")
+    for _ in range(3):
+        anna.register()
+    with central.sql() as boss:
+        for table in ("register_entry", "record", "event", "feed", "audit", "audit_personal"):
+            boss.execute(f"DELETE FROM kancelaria.{table}".encode())
+    assert code_of(lambda: anna.gateway.restore(anna.made[1:])) == "central_forgot"
+    announce_restore(central.url)
+    assert not gave_back(anna)
+    assert central.one(REGISTER) == ["1", "2", "3"]
+
+
+def test_only_an_administrators_word_ends_the_waiting_early(central: Central, desk: Callable[..., Desk]) -> None:
+    anna = desk("anna")
+    desk("bogna")
+    anna.register()
+    announce_restore(central.url)
+    assert anna.report()
+    assert code_of(lambda: anna.gateway.push([anna.letter()])) == "central_recovering"
+    anna.gateway.hello(Hello(anna.station, 9, "test", 1, 1))
+    assert code_of(lambda: anna.gateway.series("NOWY")) == "central_recovering"
+    anna.hello()
+    assert code_of(lambda: reopen(central.url_of("anna"))) == "central_refused"
+    boss = central.url_of("admin")
+    waiting = reopen(boss)
+    assert (waiting.missing, waiting.voided) == (("s-1",), None)
+    assert code_of(lambda: reopen(boss, void_missing=True, last={2026: 200_000_000})) == "bad_batch"
+    assert reopen(boss, void_missing=True, last={2026: 3}).voided == 2
+    assert code_of(lambda: reopen(boss)) == "not_recovering"
+    anna.sequence -= 1
+    assert anna.push(anna.letter())[0].given["rpw_number"] == 4
+    assert central.one(REGISTER) == ["1", "2 void", "3 void", "4"]
+
+
+def test_copies_of_a_station_speak_each_for_itself(central: Central, desk: Callable[..., Desk]) -> None:
+    original, copy = desk("anna", station="s", series="K0A"), desk("bogna", station="s", series="K0B", epoch=7)
+    for each in (original, copy):
+        each.register()
+        each.report()
+    announce_restore(central.url)
+    assert original.report(), "the copy hasn't spoken yet"
+    assert [station.name for station in status(central.url).missing] == ["K0B"]
+    assert not copy.report()
+
+
+def test_nobody_gives_back_in_anothers_name_unless_after_a_restore(central: Central, desk: Callable[..., Desk]) -> None:
+    anna, bogna = desk("anna"), desk("bogna")
+    event = anna.letter()
+    outcome = anna.push(event)[0]
+    assert code_of(lambda: bogna.gateway.restore([(anna.letter(), outcome)])) == "author_refused"
+    announce_restore(central.url)
+    stranger = Desk(bogna.gateway, "nieznana", bogna.station, bogna.series)
+    assert code_of(lambda: bogna.gateway.restore([(stranger.letter(), outcome)])) == "author_unknown"
+
+
+def test_a_restore_cut_short_is_begun_again_and_nothing_starts_from_its_half(
+    central: Central, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copy, data = central.server.data.parent / "backup", central.server.data.parent / "put-back"
+    backup(central.url, copy)
+    assert code_of(lambda: restore(tmp_path, data)) == "no_backup"
+
+    def full_disk(*_: object, **__: object) -> None:
+        raise OSError("disk full")
+
+    with monkeypatch.context() as broken:
+        broken.setattr("kancelaria.central.backup._mark_recovering", full_disk)
+        with pytest.raises(OSError, match="disk full"):
+            restore(copy, data)
+    assert not (data / "PG_VERSION").exists(), "a server could start from a copy nobody has marked"
+    assert restore(copy, data) == [DATABASE]
+    assert (data / "PG_VERSION").exists()
+    assert code_of(lambda: restore(copy, data)) == "folder_not_empty"
+    shutil.rmtree(data)
+    (copy / "PG_VERSION").write_text("15\n\n", encoding="ascii")
+    assert code_of(lambda: restore(copy, data)) == "backup_damaged"
