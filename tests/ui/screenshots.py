@@ -14,17 +14,20 @@ from pathlib import Path
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from kancelaria.domain.incoming import ItemState, Sender
-from scanning.errors import DeviceError
+from scanning.devices.faults import device_error
+from scanning.errors import InputError
 from tests.ui.fake_station import TITLES, FakeStation
 from ui.desktop import app as desktop
 from ui.desktop.jobs.runner import JobRunner
-from ui.desktop.ports import Duplicate, LetterForm, UnfinishedStack
+from ui.desktop.ports import Duplicate, FileFailed, LetterForm, ScanEnded, ScanFailed, UnfinishedStack
 from ui.desktop.views.registry.desk import DeskView
 from ui.desktop.views.registry.register import RegisterView
 
 SIZES = {"100": (1366, 768, "1"), "200": (2732, 1536, "2"), "200-small": (1366, 768, "2")}
 THEMES = ("light", "dark", "high_contrast")
 LEFT_OVER = UnfinishedStack("stack-7", "2026-11-20T08:00:00Z", 12, 2)
+JAM = device_error("jam", "demo:letters", 8)
+BROKEN = InputError("damaged", "Plik jest uszkodzony albo ucięty.", "Poproś nadawcę o plik jeszcze raz.", "")
 
 
 def main(folder: Path) -> int:
@@ -90,12 +93,7 @@ def _stack(studio: Studio) -> None:
     desk.left.ask([LEFT_OVER])
     studio.take("02-niedokonczony-stos")
     desk.recovery.hide()
-    studio.fake.batch.fail_with = DeviceError(
-        "jam",
-        "Papier zaciął się w podajniku.",
-        "Wyjmij kartkę i włóż ją ponownie razem z pozostałymi, potem naciśnij F2.",
-        "demo",
-    )
+    studio.fake.batch.fail_with = JAM
     desk.scan()
     studio.take("03-zaciecie")
     studio.fake.batch.fail_with = None
@@ -110,15 +108,30 @@ def _stack(studio: Studio) -> None:
     desk.scan()
     studio.take("06-pisma-czekaja")
     desk.notice.hide()
+    _stops(studio)
     _duplicate(studio)
     studio.window.top.open(">druk")
     studio.take("08-polecenia")
     studio.window.top.put_away()
 
 
+def _stops(studio: Studio) -> None:
+    desk, batch = studio.desk, studio.fake.batch
+    desk.bar.show_scanning(True, 8)
+    batch.emit(ScanFailed(JAM, 7), ScanEnded(8, 8))
+    batch.emit(*(FileFailed(Path(name), BROKEN) for name in ("umowa najmu.pdf", "skan_0007.tif")))
+    studio.take("06b-zaciecie-i-zle-pliki")
+    desk.refused.show_all()
+    studio.take_dialog("06c-zle-pliki")
+    desk.refused.begin()
+    desk.stops.enough()
+    studio.window.errors.put_away()
+
+
 def _duplicate(studio: Studio) -> None:
     desk, fake = studio.desk, studio.fake
-    item = fake.desk.register("", LetterForm(title=TITLES[2], received_on="2026-11-19", sender=_sender()))
+    form = LetterForm(title=TITLES[2], received_on="2026-11-19", letter_date="2026-11-17", sender_reference="WM/7/2026")
+    item = fake.desk.register("", replace(form, sender=_sender()))
     page = desk.flow.state.letters[0].pages[0].image
     desk.duplicates.show_duplicates([Duplicate(item, "ten sam znak i nadawca", page)])
     studio.take("07-podobne-pismo")

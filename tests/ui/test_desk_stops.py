@@ -50,7 +50,7 @@ def test_a_jam_says_what_is_safe_and_what_to_put_back_and_f2_goes_on(
     jam(scanned, fake, 8, 8, idle)
     assert "zaciął" in window.errors.text
     assert scanned.notice.text.startswith("Bezpieczne są kartki 1–8. Połóż w podajniku kartkę 9.")
-    assert "tylko z jednej strony" not in scanned.notice.text
+    assert "tylko z jednej strony" not in scanned.notice.accessibleDescription()
     assert not scanned.bar.scanning
     qtbot.keyClick(scanned, Qt.Key.Key_F2)
     qtbot.waitUntil(lambda: started(fake) == 2)
@@ -61,20 +61,20 @@ def test_a_jam_says_what_is_safe_and_what_to_put_back_and_f2_goes_on(
 
 def test_a_sheet_with_one_side_only_is_told(scanned: DeskView, fake: FakeStation, idle: Idle) -> None:
     jam(scanned, fake, 7, 8, idle)
-    assert "Kartka 8. zapisała się tylko z jednej strony" in scanned.notice.text
+    assert "Kartka 8. zapisała się tylko z jednej strony" in scanned.notice.accessibleDescription()
 
 
 @pytest.mark.parametrize(
-    ("last_good", "half", "said"),
+    ("last_good", "said"),
     [
-        (0, True, "Żadna kartka nie zapisała się jeszcze z obu stron."),
-        (1, False, "Bezpieczna jest kartka 1. Połóż w podajniku kartkę 2. i następne"),
-        (12, True, "Bezpieczne są kartki 1–12."),
+        (0, "Żadna kartka nie zapisała się w całości."),
+        (1, "Bezpieczna jest kartka 1. Połóż w podajniku kartkę 2. i następne"),
+        (12, "Bezpieczne są kartki 1–12."),
     ],
 )
-def test_what_to_put_back(last_good: int, half: bool, said: str) -> None:
-    assert put_back(last_good, half).startswith(said)
-    assert "F2" in put_back(last_good, half)
+def test_what_to_put_back(last_good: int, said: str) -> None:
+    assert put_back(last_good).startswith(said)
+    assert "F2" in put_back(last_good)
 
 
 def test_the_letter_in_which_the_scanner_stopped_is_registered_only_on_a_persons_word(

@@ -11,6 +11,7 @@ from pathlib import Path
 from kancelaria.bootstrap import Office
 from kancelaria.domain.errors import OfficeError
 from kancelaria.logs import get_log
+from kancelaria.services.preferences import keep_setting
 from scanning.devices.config import DevicesConfig
 from scanning.errors import DeviceError, ScanningError
 from scanning.worker.drivers import driver_for
@@ -20,6 +21,7 @@ from ui.operations.devices import devices_config
 
 DEMO = "demo:"
 ACTOR = "kancelaria"
+TURN = "demo.turn"
 _log = get_log()
 
 
@@ -31,11 +33,13 @@ class Preparing:
 
 
 class DemoFeeder:
-    """What lies in the demo scanner: the whole stack of sample letters, one letter after the other, or given sheets."""
+    """What lies in the demo scanner: the whole stack of sample letters, one letter after the other, or given sheets.
+
+    Which letter comes next is kept in the store: the next visitor brings another one after a restart, too.
+    """
 
     def __init__(self, office: Office) -> None:
         self._office = office
-        self._turn = 0
         self._folder = office.settings.home / "demo-feeder"
 
     def fill(self, one_letter: bool, again: Sequence[Path] = ()) -> Path:
@@ -44,9 +48,12 @@ class DemoFeeder:
 
         if again:
             return put_sheets(again, self._folder)
-        turn = self._turn if one_letter else None
-        self._turn += one_letter
-        return fill_demo_feeder(self._office, ACTOR, self._folder, turn)
+        if not one_letter:
+            return fill_demo_feeder(self._office, ACTOR, self._folder)
+        turn = int(self._office.queries.setting(ACTOR, TURN, 0))
+        filled = fill_demo_feeder(self._office, ACTOR, self._folder, turn)
+        keep_setting(ACTOR, TURN, turn + 1, self._office.uow(ACTOR))
+        return filled
 
 
 class LaterScan:

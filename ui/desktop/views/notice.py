@@ -35,7 +35,18 @@ class Notice(QFrame):
         self._layout.addWidget(self._icon)
         self._layout.addLayout(words, 1)
         self._buttons: list[QPushButton] = []
+        self._narrow = False
         self.hide()
+
+    def set_narrow(self, narrow: bool) -> None:
+        """Where there is little room the second line is kept for the pointer."""
+        self._narrow = narrow
+        self._place_hint()
+
+    def _place_hint(self) -> None:
+        hint = self._hint.text()
+        self._hint.setVisible(bool(hint) and not self._narrow)
+        self.setToolTip(hint if self._narrow else "")
 
     @property
     def text(self) -> str:
@@ -47,7 +58,7 @@ class Notice(QFrame):
         self._icon.setPixmap(icons.icon("doubtful", "warn").pixmap(20, 20))
         self._text.setText(text)
         self._hint.setText(hint)
-        self._hint.setVisible(bool(hint))
+        self._place_hint()
         self.setAccessibleDescription(f"{text} {hint}".strip())
         for button in self._buttons:
             self._layout.removeWidget(button)

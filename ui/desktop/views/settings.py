@@ -172,7 +172,7 @@ class SettingsView(QWidget):
         field = QLineEdit(self._inner)
         field.setObjectName(f"office_{name}")
         field.setAccessibleName(said)
-        field.setMinimumWidth(360)
+        field.setMinimumWidth(280)
         field.returnPressed.connect(self._save_office)
         self._row(said, field)
         return field
@@ -212,6 +212,7 @@ class SettingsView(QWidget):
         if note:
             said = QLabel(note, self._inner)
             said.setProperty("role", "muted")
+            said.setWordWrap(True)
             self._grid.addWidget(said, row, 2)
 
     def _combo(self, choice: str, said: str, rows: Sequence[tuple[str, str]], usual: str, note: str = "") -> QComboBox:

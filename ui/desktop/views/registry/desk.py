@@ -387,7 +387,8 @@ class DeskView(QWidget):
         super().resizeEvent(event)
         narrow = self.width() < NARROW
         self.page.set_narrow(narrow)
-        self.bar.set_narrow(narrow)
+        for part in (self.bar, self.recovery, self.notice, self.refused.notice):
+            part.set_narrow(narrow)
         self._place_strip()
 
     def _place_strip(self) -> None:

@@ -44,6 +44,10 @@ class DeskEvents(QObject):
         self._pages = 0
         self._space_said = False
 
+    def go_on(self) -> None:
+        """The scanner starts once more: how it stopped before says nothing about this time."""
+        self._failed = False
+
     def take(self, event: BatchEvent) -> None:
         """Do what an event asks for."""
         status = self._desk.frame.status

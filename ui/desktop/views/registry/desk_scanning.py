@@ -80,6 +80,7 @@ class DeskScanning(QObject):
         for notice in (self._desk.notice, self._desk.recovery):
             notice.hide()
         self._desk.refused.begin()
+        self._desk.events.go_on()
         if new:
             self._desk.flow.begin()
             self._desk.forget_sticky()

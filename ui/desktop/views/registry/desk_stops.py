@@ -62,21 +62,21 @@ class DeskStops(QObject):
     def _say(self, half: bool) -> None:
         self.stopped = True
         self._desk.notice.say(
-            put_back(self._last_good, half),
+            put_back(self._last_good),
             ("Skanuj dalej  F2", self.go_on),
             ("Nie ma więcej kartek", self.enough),
+            hint=one_side(self._last_good + 1) if half else "",
         )
 
 
-def put_back(last_good: int, half: bool) -> str:
+def put_back(last_good: int) -> str:
     """What is safe and what to put back into the feeder."""
-    following = last_good + 1
     if not last_good:
-        return (
-            "Żadna kartka nie zapisała się jeszcze z obu stron. Połóż wszystkie w podajniku jeszcze raz i naciśnij F2."
-        )
+        return "Żadna kartka nie zapisała się w całości. Połóż wszystkie w podajniku jeszcze raz i naciśnij F2."
     safe = f"Bezpieczne są kartki 1–{last_good}." if last_good > 1 else "Bezpieczna jest kartka 1."
-    text = f"{safe} Połóż w podajniku kartkę {following}. i następne, potem naciśnij F2."
-    if half:
-        text += f" Kartka {following}. zapisała się tylko z jednej strony, jej skan powtórzy się w całości."
-    return text
+    return f"{safe} Połóż w podajniku kartkę {last_good + 1}. i następne, potem naciśnij F2."
+
+
+def one_side(sheet: int) -> str:
+    """What becomes of the sheet that went only half through."""
+    return f"Kartka {sheet}. zapisała się tylko z jednej strony, jej skan powtórzy się w całości."

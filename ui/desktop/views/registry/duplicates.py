@@ -90,7 +90,8 @@ class CompareDialog(QDialog):
         layout.addWidget(title)
         layout.addLayout(self._grid, 1)
         layout.addLayout(self._foot())
-        self.resize(1100, min(680, parent.window().height()))
+        room = parent.window().size()
+        self.resize(min(1100, room.width()), min(680, room.height()))
 
     def _line(self, name: str, mine: str, theirs: str, role: str) -> None:
         row = self._grid.rowCount()

@@ -73,7 +73,7 @@ class ItemView(QWidget):
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setWidgetResizable(True)
         scroll.setWidget(self._inner)
-        parts = QSplitter(Qt.Orientation.Vertical, self)
+        parts = self._parts = QSplitter(Qt.Orientation.Vertical, self)
         parts.addWidget(self.page)
         parts.addWidget(scroll)
         parts.setSizes([420, 220])
@@ -113,6 +113,11 @@ class ItemView(QWidget):
         for line in details.history:
             self._line(said.instant(line.at), f"{line.what} · {line.who}", said.instant_full(line.at))
         self._grid.setRowStretch(self._grid.rowCount(), 1)
+
+    def set_narrow(self, narrow: bool) -> None:
+        """A narrow window is low, too: the page stands beside the facts then."""
+        self._parts.setOrientation(Qt.Orientation.Horizontal if narrow else Qt.Orientation.Vertical)
+        self.page.set_narrow(narrow)
 
     def put_away(self) -> None:
         """Close the item; the list takes the whole width again."""

@@ -132,4 +132,4 @@ class RefusedDialog(QDialog):
         layout.addWidget(title)
         layout.addWidget(scroll, 1)
         layout.addLayout(foot)
-        self.resize(600, min(160 + 64 * len(files), 520, parent.window().height()))
+        self.resize(min(600, parent.window().width()), min(160 + 64 * len(files), 520, parent.window().height()))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFileDialog,
@@ -32,6 +33,7 @@ from ui.desktop.views.registry.verify import VerifyView
 from ui.desktop.views.registry.void_dialog import VoidDialog
 
 GROUP = "Rejestr"
+NARROW = 860
 FILTER_MS = 250
 NEAR = 100
 """So many rows are looked through for an item opened from elsewhere."""
@@ -172,9 +174,23 @@ class RegisterView(QWidget):
     def _on_details_read(self, details: ItemDetails) -> None:
         self.item.show_details(details)
         self.item.show()
+        self._make_room()
         self._shown = details.item.document_uid
-        self.table.setFocus()
+        (self.item.page.view if self.table.isHidden() else self.table).setFocus()
         self._select_shown()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A narrow window shows the list or the letter, and icons alone on the buttons of the bar."""
+        super().resizeEvent(event)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        narrow = self.width() < NARROW
+        for button, text in ((self._printing, "Drukuj  Ctrl+P"), (self._csv, "Zapisz CSV")):
+            button.setText("" if narrow else text)
+            button.setToolTip(text)
+        self.table.setVisible(self.item.isHidden() or not narrow)
+        self.item.set_narrow(narrow)
 
     def _select_shown(self) -> None:
         """Put the cursor on the row of the item shown, if it is among the first; on none otherwise."""
@@ -186,6 +202,7 @@ class RegisterView(QWidget):
 
     def _on_item_closed(self) -> None:
         self._shown = ""
+        self._make_room()
         self.table.setFocus()
 
     def _apply_filter(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from kancelaria.domain.incoming import IncomingItem, ItemState
@@ -24,6 +24,7 @@ from ui.desktop.views.registry.letter_form import LetterFormView
 from ui.desktop.views.registry.sender_completion import SenderCompletion
 
 GROUP = "Sprawdzanie"
+NARROW = 860
 LINES = 4
 """So many lines of history are shown; the rest is in the tooltip."""
 
@@ -43,7 +44,7 @@ class VerifyView(QWidget):
         self.item: IncomingItem | None = None
         self._shown = LetterForm()
         self._wanted, self._order, self._descending, self._place = RegisterFilter(), "registered_at", True, 0
-        self._busy = False
+        self._busy = self._narrow = False
         self.page = PagePanel(frame.jobs, self)
         self.form = LetterFormView(SenderCompletion(frame.station.desk, frame.jobs, self), self)
         self._uid, self._number, self._state, self._history = (QLabel(self) for _ in range(4))
@@ -235,7 +236,7 @@ class VerifyView(QWidget):
         column.addLayout(first)
         column.addLayout(second)
         self._history.setContentsMargins(8, 0, 8, 0)
-        parts = QSplitter(self)
+        parts = self._parts = QSplitter(self)
         parts.setChildrenCollapsible(False)
         parts.addWidget(self.page)
         parts.addWidget(right)
@@ -245,6 +246,22 @@ class VerifyView(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(parts)
         self.restyle()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A narrow window keeps fields and words whole: the page gives way, buttons lose their keys."""
+        super().resizeEvent(event)
+        narrow = self.width() < NARROW
+        self.page.set_narrow(narrow)
+        self._number.setVisible(not narrow)
+        for button, short, full in (
+            (self.back_button, "Lista", "Lista  Esc"),
+            (self.skip_button, "Pomiń", "Pomiń  Ctrl+PgDown"),
+            (self.void_button, "Anuluj…", "Anuluj pozycję…"),
+        ):
+            button.setText(short if narrow else full)
+        if narrow != self._narrow:
+            self._narrow = narrow
+            self._parts.setSizes([220, 420] if narrow else [740, 460])
 
     def _button(self, name: str, icon_name: str, run: object, text: str = "") -> QPushButton:
         button = QPushButton(text, self)
