@@ -14,6 +14,8 @@ from functools import lru_cache
 
 import morfeusz2
 
+from kancelaria.reading.surnames import surname_forms
+
 ANALYZER_VERSION = 1
 MAX_VARIANTS = 400
 MIN_PREFIX = 3
@@ -80,8 +82,8 @@ def _word_term(bare: str, words: tuple[str, ...]) -> Term:
     if word.isascii():
         for variant in _with_diacritics(word):
             lemmas.update(dict.fromkeys(_known_lemmas(variant)))
-    # a word no dictionary knows is often a name half typed
-    return Term(tuple(lemmas) or words, words, prefix=not lemmas and len(words[0]) >= MIN_PREFIX)
+    # a word no dictionary knows is often a name, in any case of it or half typed
+    return Term(tuple(lemmas) or surname_forms(words[0]), words, prefix=not lemmas and len(words[0]) >= MIN_PREFIX)
 
 
 def _with_diacritics(word: str) -> Iterator[str]:

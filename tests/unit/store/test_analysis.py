@@ -21,6 +21,10 @@ ANALYZER = PolishAnalyzer()
         ("decyzją", "decyzje"), ("Sądu Rejonowego", "sąd"), ("wnioskami", "wniosek"), ("Wiśniewskiej", "Wiśniewska"),
         ("komornika", "komornik"), ("psów", "pies"), ("żółwiami", "zolwi"), ("pełnomocnictwem", "pelnomocnictwo"),
         ("ŁĄCZNIE", "lacznie"), ("prośbę", "prosby"),
+        # surnames no dictionary knows, both ways
+        ("Szablonowska", "szablonowskiej"), ("Szablonowskiej", "Szablonowska"), ("Zmyślińscy", "zmyslinskiemu"),
+        ("Zmyślińskim", "Zmyślińscy"), ("Fikcyjniak", "fikcyjniaka"), ("Wzorcowiczowi", "Wzorcowicz"),
+        ("Przykładczykiem", "przykladczyka"),
     ],
 )  # fmt: skip
 def test_inflected_words_meet(indexed: str, query: str) -> None:
@@ -51,6 +55,17 @@ def test_phrases_beginnings_and_unknown_words() -> None:
     assert parse_query("qx")[0].prefix is False
     assert parse_query("* ? ...") == ()
     assert len(parse_query("warunki zabudowy 12")) == 3
+
+
+@pytest.mark.parametrize(
+    ("word", "other"),
+    [("szablonowskiej", "szablonowa"), ("fikcyjniaka", "fikcja"), ("qwxzv", "qwxzva"), ("zmyslinska", "zmyslin")],
+)
+def test_forms_of_a_surname_are_no_other_words(word: str, other: str) -> None:
+    (term,) = parse_query(word)
+    assert word in term.lemmas
+    assert other not in term.lemmas
+    assert len(term.lemmas) <= 13
 
 
 def test_variants_are_bounded() -> None:
