@@ -118,7 +118,7 @@ class PeopleAtWindow(QObject):
 
     def _taken_over(self, before: SignedIn, now: SignedIn) -> str:
         left = self._window.work_in_hand()
-        begun = f" Pisma w toku rozpoczęte przez: {before.name}; kto zatwierdzi, ten rejestruje." if left else ""
+        begun = f" Pisma w toku: rozpoczęte przez {before.name}." if left else ""
         return f"Teraz pracuje {now.name}.{begun}"
 
     def _back(self) -> None:
