@@ -275,6 +275,8 @@ class FakeGateway:
 
     def series(self, point: str) -> str:
         assert self._hello is not None
+        if self.who.role != "registry":
+            raise CentralError("central_refused", "To konto nie ma prawa do tej czynności.")
         given, key = self.central.series_given, (self._hello.station_id, self._hello.epoch)
         return given.setdefault(key, f"{point[:2]}Z{chr(65 + len(given))}"[:4])
 

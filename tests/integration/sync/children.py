@@ -13,8 +13,10 @@ from kancelaria.central.gateway import PgGateway
 from kancelaria.reading.analysis import PolishAnalyzer
 from kancelaria.store.journal import SqlJournal
 from kancelaria.store.journal_outbox import Answers
+from kancelaria.sync import pull
 
 POINTS = ("pushed", "acknowledging", "applying", "applied")
+JOINING = ("applying", "older")
 
 PolishAnalyzer().lemmas("pismo")  # loads the dictionary once, before processes part
 
@@ -59,6 +61,7 @@ def sync_and_die(home: Path, url: str, point: str, after: int) -> None:
 
 def _plant(point: str, passed: Callable[[], None]) -> None:
     move, renew, apply = SqlJournal._move, Answers._renew_sync_state, SqlJournal.apply
+    apply_older = SqlJournal.apply_older
 
     def dying_move(*args: Any) -> None:
         passed()  # the batch is applied, the cursor not moved
@@ -73,9 +76,22 @@ def _plant(point: str, passed: Callable[[], None]) -> None:
         passed()  # committed, and nobody told
         return changed
 
+    def dying_apply_older(self: SqlJournal, *args: Any) -> Any:
+        changed = apply_older(self, *args)
+        passed()
+        return changed
+
     if point == "applying":
         SqlJournal._move = staticmethod(dying_move)  # type: ignore[method-assign,assignment]
     elif point == "acknowledging":
         Answers._renew_sync_state = dying_renew  # type: ignore[method-assign]
     elif point == "applied":
         SqlJournal.apply = dying_apply  # type: ignore[method-assign]
+    elif point == "older":
+        SqlJournal.apply_older = dying_apply_older  # type: ignore[method-assign]
+
+
+def join_and_die(home: Path, url: str, point: str, after: int) -> None:
+    """The same for a station that joins, a few rows at a time."""
+    pull.BATCH = 5
+    sync_and_die(home, url, point, after)

@@ -12,6 +12,7 @@ import pytest
 
 from kancelaria.domain.errors import CentralError, CentralUnreachable, InvalidInput, StateForbids
 from kancelaria.domain.incoming import SyncState
+from kancelaria.services.assign import Target, assign_item
 from kancelaria.services.tasks import Choice, resolve_task
 from kancelaria.sync.status import SyncMood
 from tests.fakes.central import Proxy
@@ -126,6 +127,50 @@ def test_a_copied_disk_is_found_out_and_goes_on_under_a_new_epoch_and_series(
         assert sorted(item.rpw_number or 0 for item in clone.items().values()) == [1, 2, 3, 4]
         assert original.office.queries.tasks() == clone.office.queries.tasks() == []
         assert all(item.sync_state is SyncState.PUSHED for item in clone.items().values())
+    finally:
+        clone.close()
+
+
+def test_an_officers_copied_disk_is_found_out_too(site: Site, post: MakePost, folder: Path) -> None:
+    """It prints no labels, so it keeps its series; its changes go on under an epoch of its own."""
+    desk = post(site, site.person("anna", "registry"))
+    original = post(site, site.person("olga", "officer", "GK"), "GK1")
+    items = [desk.register(title=f"Pismo {n}") for n in range(3)]
+    for item in items:
+        assign_item(item.document_uid, Target(unit="GK"), desk.uow(), desk.office.workplace)
+    for each in (desk, original):
+        each.sync()
+    original.amend(original.item(items[0].id), remarks=("sprzed kopiowania",))
+    original.sync()
+    clone = copied(original, folder / "klon", site, original.login)
+    try:
+        before = clone.office.station
+        original.amend(original.item(items[0].id), case_mark="GK.1.2026")
+        clone.amend(clone.item(items[1].id), case_mark="GK.2.2026")
+        clone.amend(clone.item(items[0].id), addressee="Referat Zieleni")
+        original.sync()
+        report = clone.sync()
+        assert report.forked
+        assert clone.office.station.epoch > original.office.station.epoch == before.epoch
+        assert clone.office.station.series == before.series
+        assert clone.engine.status.notice is not None
+        # both work on, and say different things of one letter: a person decides, nobody overwrites
+        original.amend(original.item(items[2].id), title="Tytuł z oryginału")
+        clone.amend(clone.item(items[2].id), title="Tytuł z klonu")
+        for each in (original, clone, original, desk):
+            each.sync()
+        assert not original.office.queries.tasks()
+        [task] = clone.office.queries.tasks()
+        assert (task.field, task.mine, task.theirs) == ("title", "Tytuł z klonu", "Tytuł z oryginału")
+        resolve_task(task.id, Choice.MINE, clone.uow(), clone.office.workplace)
+        for each in (clone, original, desk):
+            each.sync()
+        for each in (original, clone, desk):
+            shown = [each.item(item.id) for item in items]
+            assert [item.case_mark for item in shown] == ["GK.1.2026", "GK.2.2026", None]
+            assert (shown[0].addressee, shown[2].title) == ("Referat Zieleni", "Tytuł z klonu")
+            assert each.office.queries.waiting_events() == 0
+        assert [post.sync().forked for post in (original, clone)] == [False, False]
     finally:
         clone.close()
 

@@ -13,7 +13,7 @@ import pytest
 from pysqlite3 import dbapi2
 
 from tests.fakes.postgres import PostgresServer
-from tests.integration.sync.children import POINTS, sync_and_die
+from tests.integration.sync.children import JOINING, POINTS, join_and_die, sync_and_die
 from tests.integration.sync.posts import PASSWORD, PgSite, Post
 
 KILLS = 40
@@ -64,3 +64,35 @@ def test_kills_in_the_middle_of_sync_lose_and_double_nothing(
         database = dbapi2.connect(str(each.home / "kancelaria.sqlite"))
         assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
         database.close()
+
+
+def test_kills_while_joining_leave_no_hole_and_news_come_between(
+    postgres_server: PostgresServer, post: Callable[..., Post], processes: ForkServerContext
+) -> None:
+    site = PgSite(postgres_server)
+    here, late = (post(site, site.person(name, "registry"), f"K{n}") for n, name in enumerate(("anna", "bogdan"), 1))
+    made = [here.register(title=f"Pismo {n}") for n in range(40)]
+    here.sync()
+    url, kills, seen = postgres_server.url(late.login, site.database, PASSWORD), 0, set[int]()
+    for life in range(40):
+        child = processes.Process(target=join_and_die, args=(late.home, url, JOINING[life % 2], 1 + life % 3))
+        child.start()
+        child.join(60)
+        assert child.exitcode in (0, -signal.SIGKILL)
+        kills += bool(child.exitcode)
+        seen.add(len(late.items()))
+        if not child.exitcode and not late.office.journal().counts().older:
+            break
+        if life % 3 == 0:
+            here.amend(here.item(made[life % 40].id), addressee=f"Referat {life}")
+            made.append(here.register(title=f"Nowe {life}"))
+            here.sync()
+    assert kills >= 5
+    assert len(seen) > 3, "it came bit by bit"
+    late.sync()
+    assert list(late.items()) == list(here.items()), "all of them, in the same order"
+    first, second = ({item.id: (item.rpw_number, item.title, item.addressee) for item in each.items().values()}
+                     for each in (here, late))  # fmt: skip
+    assert first == second
+    assert set(second) == {item.id for item in made}
+    assert late.office.damage() == []

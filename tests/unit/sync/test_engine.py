@@ -304,7 +304,7 @@ def test_the_thread_pushes_when_woken_and_tells(running: World) -> None:
     running.engine.wake()
     running.until(lambda: "e1" in running.journal.answers)
     other = running.central.gateway("bogdan")
-    other.push([replace(event(1, "bogdan"), aggregate_id="foreign")])
+    other.push([replace(event(1, "bogdan", organisation="Firma Inna"), aggregate_id="foreign")])
     running.until(lambda: ("correspondent", "foreign") in running.changed)
     assert running.connections == 1
 
