@@ -7,10 +7,17 @@ import numpy as np
 import numpy.typing as npt
 
 from scanning.ocr.protocol import Gray
-from scanning.pages.ink import Mask, ink_mask, scaled, shapes_of
+from scanning.pages.ink import Mask, Shapes, ink_mask, scaled, shapes_of
 
 _FINE_DPI = 200
 """From here half the resolution shows clutter as well; halving is far cheaper than any broken factor."""
+
+_INK = 190
+_LEAST_INK = 500
+_PRINT_SHARE = 20
+_PALER = 0.3
+_DARK_SHARE = 0.35
+# Half of a thin stroke is soft edge, so even a black flourish is not much darker as a whole.
 
 _RULE_MM = 8.0
 _UPRIGHT_RULE_MM = 4.8
@@ -26,7 +33,8 @@ _DOTTED_LINE_MM = 15.0
 def without_clutter(flat: Gray, dpi: int) -> Gray:
     """A flattened, straightened page with the clutter painted white. Only for reading."""
     small, used = (scaled(flat, dpi, dpi // 2), dpi // 2) if dpi >= _FINE_DPI else (flat, dpi)
-    mask = clutter_of(ink_mask(small, 190), used)
+    ink = ink_mask(small, _INK)
+    mask = clutter_of(ink, used, _print_of(small, ink))
     if not mask.any():
         return flat
     grown = cv2.dilate(mask, np.ones((3, 3), np.uint8))
@@ -34,8 +42,8 @@ def without_clutter(flat: Gray, dpi: int) -> Gray:
     return np.asarray(cv2.max(flat, full), dtype=np.uint8)
 
 
-def clutter_of(ink: Mask, dpi: int) -> Mask:
-    """Which ink is clutter."""
+def clutter_of(ink: Mask, dpi: int, dark: Mask | None = None) -> Mask:
+    """Which ink is clutter. `dark`: ink as black as the page's print; letters that touch a paler ring are kept."""
     lying, upright = _rules(ink, dpi)
     clutter = lying | upright
     rest = (ink & (1 - clutter)).astype(np.uint8)
@@ -48,7 +56,31 @@ def clutter_of(ink: Mask, dpi: int) -> Mask:
     flourish = (width > _FLOURISH_MM[0] * mm) & (height > _FLOURISH_MM[1] * mm) & loose
     dots = (width <= _DOT_MM * mm) & (height <= _DOT_MM * mm)
     dotted = _dotted_lines(shapes.mask_of(np.asarray(dots)), dpi)
-    return np.asarray(clutter | shapes.mask_of(np.asarray(flourish)) | dotted, dtype=np.uint8)
+    loops = _without_print(shapes, np.asarray(flourish), dark)
+    return np.asarray(clutter | loops | dotted, dtype=np.uint8)
+
+
+def _print_of(small: Gray, ink: Mask) -> Mask:
+    """The ink about as black as most of the page's: a stamp's is paler."""
+    tones = small[ink > 0]
+    if tones.size < _LEAST_INK:
+        return ink
+    tone = float(np.percentile(tones, _PRINT_SHARE))
+    return np.asarray(small < tone + (255 - tone) * _PALER, dtype=np.uint8)
+
+
+def _without_print(shapes: Shapes, chosen: npt.NDArray[np.bool_], dark: Mask | None) -> Mask:
+    """The chosen shapes; of those mostly paler than print, only what is paler."""
+    loops = shapes.mask_of(chosen)
+    if dark is None or not loops.any():
+        return loops
+    count = np.bincount(shapes.labels[(loops & dark) > 0].ravel(), minlength=len(shapes.stats) + 1)[1:]
+    paler = chosen & (count < _DARK_SHARE * shapes.stats[:, 4])
+    if not paler.any():
+        return loops
+    # What is painted white grows by a point; the soft edge of a letter must stay out of its reach.
+    keep = shapes.mask_of(paler) & cv2.dilate(dark, np.ones((5, 5), np.uint8))
+    return np.asarray(loops & (1 - keep), dtype=np.uint8)
 
 
 def _rules(ink: Mask, dpi: int) -> tuple[Mask, Mask]:
