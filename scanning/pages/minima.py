@@ -6,6 +6,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
+_A4_MM = 280.0
+_A3_MM = 430.0
+"""Long sides with some room for what is cropped or added at the edges."""
+
+
 class PageMaterial(StrEnum):
     """What is on the sheet; it decides how its image is stored."""
 
@@ -51,6 +56,22 @@ _TABLE = {
     PageMaterial.OVERSIZE: _Least(dpi=200, lossless=False),
     PageMaterial.PHOTOGRAPH: _Least(long_side=2500, bits=8, lossless=False),
 }
+
+
+def print_of_size(width: int, height: int, dpi: int) -> PageMaterial:
+    """The table's line for a printed sheet of this size; a person says where it is more than print."""
+    longest = max(width, height) / dpi * 25.4
+    if longest > _A3_MM:
+        return PageMaterial.OVERSIZE
+    return PageMaterial.PRINT if longest >= _A4_MM else PageMaterial.PRINT_SMALL
+
+
+def too_poor_for_print(width: int, height: int, dpi: int) -> str:
+    """Why a scan is not good enough even for print, in Polish for a person; empty where it is."""
+    material = print_of_size(width, height, dpi)
+    # Print is stored in one bit without loss whatever the scan; only its size can fall short.
+    problems = check_minima(material, width, height, dpi, 1, ImageFormat.G4)
+    return " ".join(problem.message for problem in problems)
 
 
 def check_minima(

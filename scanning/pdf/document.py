@@ -13,13 +13,21 @@ from typing import BinaryIO
 
 from scanning.errors import StorageError
 from scanning.ocr.protocol import PageText
-from scanning.pages.minima import PageMaterial
+from scanning.pages.minima import PageMaterial, Problem, check_minima, print_of_size
 from scanning.pages.model import PageFacts
 from scanning.pdf.font import add_font
 from scanning.pdf.images import StoredImage, stored_image
 from scanning.pdf.layer import text_layer
 from scanning.pdf.metadata import DocumentFacts, add_metadata
 from scanning.pdf.objects import PdfObjects, dictionary, number, reference, text_string
+
+
+@dataclass(frozen=True)
+class Shortfall:
+    """A page whose image, as stored, is less than the table asks of its material; `page` counts from 1."""
+
+    page: int
+    problem: Problem
 
 
 @dataclass(frozen=True)
@@ -40,15 +48,18 @@ def write_searchable_pdf(
     identifier: str,
     created: datetime,
     language: str = "pl",
-) -> None:
-    """Write the PDF/A whole or not at all. `created` must know its time zone. Raises StorageError."""
+) -> tuple[Shortfall, ...]:
+    """Write the PDF/A whole or not at all; what of it falls short of the table's minima is the answer.
+
+    `created` must know its time zone. Raises StorageError.
+    """
     if not pages:
         raise ValueError("a document has at least one page")
     facts = DocumentFacts(title, identifier, created, language)
     half = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
         with half.open("wb") as file:
-            _write(file, pages, facts)
+            short = _write(file, pages, facts)
             file.flush()
             os.fsync(file.fileno())
         half.replace(target)
@@ -57,6 +68,7 @@ def write_searchable_pdf(
         raise _storage_error(error, target) from error
     finally:
         half.unlink(missing_ok=True)
+    return short
 
 
 def text_of(pages: Iterable[PageText | None]) -> str:
@@ -64,14 +76,17 @@ def text_of(pages: Iterable[PageText | None]) -> str:
     return "\f".join(page.text if page is not None else "" for page in pages)
 
 
-def _write(file: BinaryIO, pages: Sequence[PdfPage], facts: DocumentFacts) -> None:
+def _write(file: BinaryIO, pages: Sequence[PdfPage], facts: DocumentFacts) -> tuple[Shortfall, ...]:
     pdf = PdfObjects(file)
     tree, font = pdf.reserve(), pdf.reserve()
     used: set[str] = {" "}
-    numbers = []
+    numbers: list[int] = []
+    short: list[Shortfall] = []
     for page in pages:
-        page_number, chars = _add_page(pdf, page, tree, font)
+        image = stored_image(page.facts, page.material, page.original)
+        page_number, chars = _add_page(pdf, page, image, tree, font)
         numbers.append(page_number)
+        short += [Shortfall(len(numbers), problem) for problem in _problems(page, image)]
         used |= chars
     kids = b"[" + b" ".join(reference(n) for n in numbers) + b"]"
     pdf.add(dictionary({"Type": b"/Pages", "Count": b"%d" % len(numbers), "Kids": kids}), tree)
@@ -90,10 +105,20 @@ def _write(file: BinaryIO, pages: Sequence[PdfPage], facts: DocumentFacts) -> No
         )
     )
     pdf.finish(root, info, _identity(pages, facts))
+    return tuple(short)
 
 
-def _add_page(pdf: PdfObjects, page: PdfPage, tree: int, font: int) -> tuple[int, set[str]]:
-    image = stored_image(page.facts, page.material, page.original)
+def _problems(page: PdfPage, image: StoredImage) -> list[Problem]:
+    """The image as it was stored against the table; a smaller sheet has its own line there."""
+    width, height, facts = int(image.entries["Width"]), int(image.entries["Height"]), page.facts
+    dpi = round(facts.dpi * min(1.0, max(width, height) / max(facts.width, facts.height)))
+    material = page.material
+    if material is PageMaterial.PRINT:
+        material = print_of_size(width, height, dpi)
+    return check_minima(material, width, height, dpi, image.bits, image.format)
+
+
+def _add_page(pdf: PdfObjects, page: PdfPage, image: StoredImage, tree: int, font: int) -> tuple[int, set[str]]:
     image_number = pdf.add_stream(image.entries, image.data)
     layer, used = text_layer(page.text, page.facts.dpi, page.facts.height) if page.text else (b"", set())
     content = pdf.add_stream({}, _drawn(image) + layer, deflate=True)

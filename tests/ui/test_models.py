@@ -136,3 +136,16 @@ def test_thumbnail_model_keeps_qts_rules_and_reads_pictures(
     model.show_pages(letter.pages, sealed=True, ratio=1.0)
     assert model.rowCount() == 0
     assert tester.model() is model
+
+
+def test_a_thumbnail_says_what_is_doubtful_of_its_page(jobs: JobRunner, fake: FakeStation) -> None:
+    model = ThumbnailModel(jobs)
+    page = make_letters(fake.folder, 1)[0].pages[0]
+    poor = "Rozdzielczość 100 dpi jest za mała, potrzeba co najmniej 150."
+    pages = (page, replace(page, shortfall=poor), replace(page, blank=True, shortfall=poor))
+    model.show_pages(pages, sealed=False, ratio=1.0)
+    assert [model.index(row).data() for row in range(3)] == ["1", "2 słaby skan", "3 pusta?"]
+    tips = [str(model.index(row).data(Qt.ItemDataRole.ToolTipRole)) for row in range(3)]
+    assert tips[0] == "Strona 1"
+    assert tips[1] == f"Strona 2. {poor}"
+    assert poor in tips[2]

@@ -30,7 +30,10 @@ class ScanOptions:
 
 @dataclass(frozen=True)
 class PageImage:
-    """A page as the window shows it. Sizes in pixels of the upright image; `image` None = being cleaned."""
+    """A page as the window shows it. Sizes in pixels of the upright image; `image` None = being cleaned.
+
+    `shortfall`: why the scan is poorer than the archive's table allows, for a person; empty where it isn't.
+    """
 
     number: int
     image: Path | None
@@ -39,6 +42,7 @@ class PageImage:
     width: int = 2480
     height: int = 3508
     blank: bool = False
+    shortfall: str = ""
 
 
 @dataclass(frozen=True)
@@ -69,7 +73,7 @@ class Letter:
 class UnfinishedStack:
     """A stack found on the spool at start: begun at (UTC ISO 8601), with so many pages and letters left.
 
-    `cut_off_after`: the program ended while the feeder ran; the last sheet that is whole.
+    `cut_off_after`: the program ended while the feeder ran; the last sheet that is whole. `begun_by`: a person's name.
     """
 
     id: str
@@ -77,6 +81,7 @@ class UnfinishedStack:
     pages: int
     registered: int = 0
     cut_off_after: int | None = None
+    begun_by: str = ""
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from kancelaria.domain.identifiers import is_document_uid, with_hyphens
 from kancelaria.domain.incoming import IncomingItem, ItemState
 from kancelaria.reading.model import LetterSuggestions, OfficeContext
 from scanning.ocr.protocol import PageText
+from scanning.pages.minima import too_poor_for_print
 from scanning.pages.model import Document, PageFacts, PageReading, SpooledPage
 from scanning.spool import Stack
 from scanning.worker.pool import Task
@@ -312,4 +313,5 @@ class StackInHand:
         facts = self.facts[number]
         raw: Path | None = self.stack.page(number).path
         thumbnail = None if sealed else facts.thumbnail
-        return PageImage(number, facts.upright, thumbnail, raw, facts.width, facts.height, facts.blank)
+        poor = too_poor_for_print(facts.width, facts.height, facts.dpi)
+        return PageImage(number, facts.upright, thumbnail, raw, facts.width, facts.height, facts.blank, poor)

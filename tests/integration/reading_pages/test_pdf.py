@@ -253,3 +253,11 @@ def test_memory_stays_flat_over_a_long_stack(tmp_path: Path, work: PageProcessor
 def test_the_plain_text_parts_pages_by_form_feeds() -> None:
     page = PageText((Word("Żółw", (0, 0, 9, 9), 1.0, 0, 0),), 100, 100, 300)
     assert text_of([page, None, page]) == "Żółw\f\fŻółw"
+
+
+def test_pages_below_the_tables_minima_are_named(tmp_path: Path, work: PageProcessor) -> None:
+    facts = [work.facts_of(spooled(tmp_path, letter(dpi).pixels, dpi, dpi)) for dpi in (100, 150, 200)]
+    pages = [PdfPage(page) for page in facts] + [PdfPage(facts[1], material=PageMaterial.HANDWRITING)]
+    short = write_searchable_pdf(pages, tmp_path / "l.pdf", title=TITLE, identifier="K1A-26-000123-U", created=CREATED)
+    assert [(found.page, found.problem.code) for found in short] == [(1, "resolution"), (4, "resolution")]
+    assert "100 dpi" in short[0].problem.message

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from scanning.pages.minima import ImageFormat, PageMaterial, check_minima
+from scanning.pages.minima import ImageFormat, PageMaterial, check_minima, print_of_size, too_poor_for_print
 
 G4, LOSSLESS, JPEG = ImageFormat.G4, ImageFormat.LOSSLESS, ImageFormat.JPEG
 M = PageMaterial
@@ -53,3 +53,27 @@ def test_each_shortfall_is_named(
 
 def test_every_material_is_in_the_table() -> None:
     assert {row[0] for row in GOOD} == set(PageMaterial)
+
+
+A4, A5, A2 = (8.27, 11.69), (5.83, 8.27), (16.5, 23.4)
+
+
+@pytest.mark.parametrize(
+    ("inches", "dpi", "material", "says"),
+    [
+        (A4, 150, M.PRINT, ""),
+        (A4, 149, M.PRINT, "149 dpi"),
+        (A5, 200, M.PRINT_SMALL, ""),
+        (A5, 190, M.PRINT_SMALL, "1600"),
+        (A5, 150, M.PRINT_SMALL, "200"),
+        (A2, 200, M.OVERSIZE, ""),
+        (A2, 150, M.OVERSIZE, "200"),
+    ],
+)
+def test_a_printed_page_is_judged_by_its_size(
+    inches: tuple[float, float], dpi: int, material: PageMaterial, says: str
+) -> None:
+    width, height = (round(side * dpi) for side in inches)
+    assert print_of_size(width, height, dpi) is print_of_size(height, width, dpi) is material
+    said = too_poor_for_print(width, height, dpi)
+    assert (says in said) if says else said == ""

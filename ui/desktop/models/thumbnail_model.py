@@ -53,17 +53,18 @@ class ThumbnailModel(QAbstractListModel):
         return 0 if parent.isValid() else len(self._pages)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Page number, thumbnail, and whether it looks blank."""
+        """Page number, thumbnail, and whether it looks blank or is scanned too poorly."""
         if not index.isValid() or index.row() >= len(self._pages):
             return None
         page = self._pages[index.row()]
-        said = f"{index.row() + 1}" + (" pusta?" if page.blank else "")
         if role == Qt.ItemDataRole.DisplayRole:
-            return said
+            doubt = " pusta?" if page.blank else " słaby skan" if page.shortfall else ""
+            return f"{index.row() + 1}{doubt}"
         if role == Qt.ItemDataRole.DecorationRole:
             return self._picture(page)
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
-            return f"Strona {index.row() + 1}" + (", wygląda na pustą; nie usunięto jej" if page.blank else "")
+            blank = ", wygląda na pustą; nie usunięto jej" if page.blank else ""
+            return f"Strona {index.row() + 1}{blank}" + (f". {page.shortfall}" if page.shortfall else "")
         return page.number if role == NUMBER_ROLE else None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
