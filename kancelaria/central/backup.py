@@ -48,7 +48,11 @@ def backup(url: str, target: Path, check: bool = True) -> None:
     if target.exists() and any(target.iterdir()):
         raise CentralError("folder_not_empty", "Folder kopii nie jest pusty.", "Podaj pusty folder.", str(target))
     connect(url).close()  # a wrong password or an unreachable server is said in its own words
-    target.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        hint = error.strerror or str(error)
+        raise CentralError("backup_failed", "Nie można zapisać kopii w tym miejscu.", hint, str(target)) from error
     place = conninfo_to_dict(url)
     secret = {"PGPASSWORD": str(place.pop("password"))} if "password" in place else {}
     command = ["pg_basebackup", "--pgdata", str(target), "--wal-method", "stream", "--checkpoint", "fast"]
@@ -81,7 +85,15 @@ def restore(folder: Path, data: Path) -> list[str]:
             str(data),
         )
     check_backup(folder)
-    owner = _owner(folder, data)
+    try:
+        return _put_back(folder, data, _owner(folder, data))
+    except OSError as error:  # a full disk, somebody else's folder
+        hint = error.strerror or str(error)
+        raise CentralError("restore_failed", "Nie udało się zapisać danych serwera.", hint, str(data)) from error
+
+
+def _put_back(folder: Path, data: Path, owner: pwd.struct_passwd | None) -> list[str]:
+    half = data / _HALF
     data.mkdir(parents=True, exist_ok=True)
     for left in data.iterdir():
         shutil.rmtree(left) if left.is_dir() else left.unlink()

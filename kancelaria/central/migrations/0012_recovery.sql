@@ -104,6 +104,10 @@ BEGIN
             PERFORM kancelaria.fail(v_refused);
         END IF;
     END IF;
+    IF p_recovering AND v_refused IS NULL THEN
+        -- whether they may was asked then; what they are now may be what they were before the backup
+        v_author.role := 'registry';
+    END IF;
     v_answer := kancelaria.accept_event(v_author, p_event, v_refused, v_number, p_recovering);
     IF v_number IS NOT NULL THEN
         -- the void entry it may have stood for is shown to nobody any more

@@ -84,10 +84,16 @@ BEGIN
         PERFORM kancelaria.fail('bad_batch');
     END IF;
     SELECT * INTO v_house FROM kancelaria.institution WHERE institution_id = v_me.institution_id;
-    IF v_house.recovering THEN
+    IF v_house.recovering OR v_me.role = 'registry' AND kancelaria.has_forgotten(v_me.institution_id, p_highest) THEN
         PERFORM kancelaria.lock_head(v_me.institution_id);
         SELECT * INTO v_house FROM kancelaria.institution WHERE institution_id = v_me.institution_id;
         PERFORM kancelaria.check_highest(v_me.institution_id, p_highest);
+        IF NOT v_house.recovering AND kancelaria.has_forgotten(v_me.institution_id, p_highest) THEN
+            PERFORM kancelaria.note(v_me, 'forgotten', p_station, p_highest);
+            UPDATE kancelaria.institution SET incarnation = gen_random_uuid()::text, recovering = true
+                WHERE institution_id = v_me.institution_id;
+            RETURN true;
+        END IF;
     END IF;
     INSERT INTO kancelaria.standing AS s (institution_id, station_id, epoch, login, point, waiting, highest, registers,
                                           incarnation)
@@ -101,6 +107,16 @@ BEGIN
         RETURN false;
     END IF;
     RETURN v_house.recovering;
+END $$;
+
+-- True where somebody has seen a number this central never gave: it was put back to an earlier point in silence.
+CREATE FUNCTION kancelaria.has_forgotten(p_institution text, p_highest jsonb) RETURNS boolean
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RETURN EXISTS (
+        SELECT FROM jsonb_each_text(p_highest) h WHERE h.value::integer > coalesce((
+            SELECT rpw_number FROM kancelaria.register_entry WHERE institution_id = p_institution
+              AND rpw_year = h.key::integer ORDER BY rpw_number DESC LIMIT 1), 0));
 END $$;
 
 -- Nobody makes the restored central strike a hundred thousand numbers by naming one.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import signal
 import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -105,6 +106,33 @@ def test_an_idle_holder_of_the_head_row_is_ended(central: Central, desk: Callabl
 
 def _wired(event: Event) -> dict[str, object]:
     return {name: getattr(event, name) for name in Event.__dataclass_fields__}
+
+
+def test_a_busy_holder_is_ended_when_others_wait_too_long(central: Central, desk: Callable[..., Desk]) -> None:
+    """Whoever keeps their session busy, so that it is never idle, stops the office no longer than the limit."""
+    anna, bogna = desk("anna"), desk("bogna")
+    holding = threading.Event()
+
+    def hold() -> None:
+        with central.sql("anna", autocommit=False) as holder:
+            holder.execute("SELECT api_v1.push(%s)", (psycopg.types.json.Jsonb([_wired(anna.letter())]),))
+            holding.set()
+            with pytest.raises(psycopg.OperationalError):
+                holder.execute("SELECT pg_sleep(600)")
+
+    busy, waiting = threading.Thread(target=hold), threading.Thread(target=bogna.register)
+    busy.start()
+    assert holding.wait(30)
+    waiting.start()
+    with connect(central.url) as boss:
+        deadline = time.monotonic() + 30
+        while not (ended := end_lock_holders(boss, blocking_limit_s=0.1)):
+            assert time.monotonic() < deadline, "nobody was found to stop the office"
+            threading.Event().wait(0.05)
+    for each in (busy, waiting):
+        each.join(30)
+    assert ended == ["anna"]
+    assert [outcome.given["rpw_number"] for _, outcome in bogna.made] == [1]
 
 
 def test_who_holds_nothing_or_works_is_left_alone(central: Central) -> None:
