@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import fields
 from datetime import date
@@ -65,6 +66,13 @@ class StationRegister:
         self._cache = cache
         self._found: tuple[str, float, tuple[RegisterRow, ...]] = ("", 0.0, ())
         cache.mkdir(parents=True, exist_ok=True)
+        self.sweep()
+
+    def sweep(self) -> None:
+        """Pictures drawn from files that are here no more go too; one that is open goes another time."""
+        for drawn in self._cache.iterdir():
+            if drawn.is_dir() and self._raw(drawn.name.partition(".")[0]) is None:
+                shutil.rmtree(drawn, ignore_errors=True)
 
     def count(self, wanted: RegisterFilter) -> int:
         """How many rows."""

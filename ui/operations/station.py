@@ -152,6 +152,8 @@ def open_station(home: Path | None, workers: int | None = None) -> Station:
         return people.current() if people is not None else SignedIn(system_person())
 
     register = StationRegister(office, actor, office.settings.home / "cache")
+    if central is not None:
+        central.on_changed(lambda _records: register.sweep())
 
     def close() -> None:
         batch.close()

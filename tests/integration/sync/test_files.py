@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import io
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from kancelaria.domain.incoming import IncomingItem, Page
 from kancelaria.services.assign import Target, assign_item
@@ -17,6 +19,7 @@ from kancelaria.store.blobs import FileBlobStore
 from kancelaria.sync import transfer
 from tests.fakes.central import Proxy, unreachable
 from tests.integration.sync.posts import FakeSite, Post
+from ui.operations.register import StationRegister
 
 MakePost = Callable[..., Post]
 RAW = b"\xff\xd8\xff raw page " * 400
@@ -170,6 +173,27 @@ def test_a_file_somebody_has_open_is_erased_later(
         assert files(officer) != set()
     officer.sync()
     assert files(officer) == set()
+
+
+def test_pictures_drawn_for_a_view_go_with_their_letter(desk: Post, officer: Post, tmp_path: Path) -> None:
+    drawn = io.BytesIO()
+    Image.new("L", (100, 140), 255).save(drawn, "PDF")
+    item = scanned(desk, tmp_path, pdf=drawn.getvalue())
+    route(desk, item)
+    for each in (desk, officer):
+        each.sync()
+    cache = tmp_path / "cache"
+    register = StationRegister(officer.office, lambda: officer.login, cache)
+    shown = register.details(item.document_uid)
+    assert shown.pages[0].image is not None
+    assert shown.pages[0].image.is_relative_to(cache)
+    register.sweep()
+    assert shown.pages[0].image.is_file(), "while its letter is here it stays"
+    return_item(item.document_uid, "nie nasze", desk.uow(), desk.office.workplace)
+    officer.engine.on_changed(lambda _records: register.sweep())
+    for each in (desk, officer):
+        each.sync()
+    assert list(cache.rglob("*")) == []
 
 
 def test_a_page_two_letters_share_stays_for_the_other(desk: Post, officer: Post, tmp_path: Path) -> None:
