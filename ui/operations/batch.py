@@ -22,7 +22,7 @@ from scanning.worker.intake import IntakeSession
 from scanning.worker.pool import PoolEvent, PoolSettings, ReadingPool, TaskDone, TaskFailed
 from scanning.worker.reading import full_task, header_task, page_name
 from scanning.worker.stack_work import STACK_WORK, blind_task, turn_task
-from ui.operations.closing import ClosingStacks, left_over, set_aside, take_back, wipe_finished
+from ui.operations.closing import BEGUN_BY, ClosingStacks, left_over, set_aside, take_back, wipe_finished
 from ui.operations.devices import requested
 from ui.operations.drafts import SplitPlan
 from ui.operations.facts import (
@@ -62,6 +62,8 @@ class StackBatch:
         self._office = office
         self._headers = headers
         self.before_close: Callable[[StackInHand], None] = lambda _hand: None
+        self.person: Callable[[], str] = lambda: ""
+        """Who works here: whoever goes on with a stack is told who began it."""
         self.on_resume: Callable[[StackInHand], None] = lambda _hand: None
         self.closing = ClosingStacks()
         self._feeder = DemoFeeder(office)
@@ -271,7 +273,8 @@ class StackBatch:
     # inside
 
     def _begin(self, stack: Stack, sealed: bool, facts: Mapping[str, str]) -> None:
-        for key, value in {**facts, **({BLIND: True} if sealed else {})}.items():
+        begun = {BEGUN_BY: name} if (name := self.person()) else {}
+        for key, value in {**facts, **begun, **({BLIND: True} if sealed else {})}.items():
             stack.record(key, value)
         self._take_up(stack)
 

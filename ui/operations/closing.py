@@ -12,6 +12,8 @@ from ui.operations.facts import UnfinishedStack
 from ui.operations.file_intake import SET_ASIDE
 from ui.operations.stack_in_hand import StackInHand
 
+BEGUN_BY = "begun_by"
+
 
 class ClosingStacks:
     """Stacks on their way out. One cut off before its end is offered as unfinished; nothing in it is lost."""
@@ -76,4 +78,5 @@ def take_back(stack: Stack) -> None:
 
 def _left(stack: Stack) -> UnfinishedStack:
     cut_off = stack.last_good_sheet() if stack.feed_interrupted else None
-    return UnfinishedStack(stack.id, stack.created_at, len(stack.pages()), len(stack.registered()), cut_off)
+    done = len(stack.registered())
+    return UnfinishedStack(stack.id, stack.created_at, len(stack.pages()), done, cut_off, stack.fact(BEGUN_BY, ""))

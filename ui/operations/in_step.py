@@ -7,11 +7,14 @@ from dataclasses import replace
 
 from kancelaria.bootstrap import Office
 from kancelaria.central.gateway import PgGateway
-from kancelaria.domain.errors import CentralError
+from kancelaria.domain.errors import CentralError, StoreError
+from kancelaria.logs import get_log
 from kancelaria.sync.status import SyncMood, SyncStatus
 from ui.operations.central import central_of, engine_of, url_for
 from ui.operations.facts import CentralStatus
 from ui.operations.session import StationPeople
+
+_log = get_log()
 
 
 class StationCentral:
@@ -73,7 +76,10 @@ class StationCentral:
         if status.mood is SyncMood.OFFLINE and error is not None and error.code == "login_refused":
             self._people.refused(self._connecting, CentralError(error.code, error.message, error.hint))
         else:
-            self._people.heard(status)
+            try:
+                self._people.heard(status)
+            except StoreError as error:  # the system's keyring is closed: sync must not stop for that
+                _log.warning("sign_in_not_prolonged", code=error.code)
 
     def _unreachable(self) -> bool:
         status = self._engine.status

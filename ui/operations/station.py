@@ -133,6 +133,7 @@ def open_station(home: Path | None, workers: int | None = None) -> Station:
     actor = people.login if people is not None else system_person
     count = workers or max(1, min(4, (os.cpu_count() or 2)))
     batch = StackBatch(office, PoolSettings(workers=count))
+    batch.person = lambda: present.name if people is not None and (present := people.current()) else ""
     desk = StationDesk(office, batch, actor, office.settings.home / "prints")
     batch.before_close = desk.settle
     central = _in_step(office, people)

@@ -51,6 +51,9 @@ class DeskRecovery(QObject):
             return
         stack, others = stacks[0], stacks[1:]
         rest = f", zarejestrowano {said.letters(stack.registered)}" if stack.registered else ""
+        me = desk.frame.who.person
+        if stack.begun_by and (me is None or me.name != stack.begun_by):
+            rest += f", zaczęty przez: {stack.begun_by}"
         more = f" (jeszcze {len(others)})" if others else ""
         desk.recovery.say(
             f"Niedokończony stos{more}: {said.instant(stack.started_at)}, {said.pages(stack.pages)}{rest}.",
