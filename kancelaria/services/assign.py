@@ -82,7 +82,7 @@ def route_item(
     with uow:
         before = existing(document_uid, uow)
         standing = uow.assignments.standing(before.id)
-        _refuse_state(before)
+        refuse_unroutable(before)
         _refuse_leadless(before, targets, lead_of(standing))
         routed = [
             _route(to, role, _within(standing, role, order, uow.actor, before), before, standing, uow, at)
@@ -132,6 +132,15 @@ def superior_of(standing: Sequence[Assignment], actor: str) -> Assignment | None
     return leads[own - 1] if own else None
 
 
+def refuse_unroutable(item: IncomingItem) -> None:
+    """StateForbids where an item may not be routed in its state."""
+    if not may(item.state, ItemAction.ASSIGN):
+        raise StateForbids(
+            "state_forbids", f"Pisma w stanie „{state_word(item.state)}” nie można zadekretować.",
+            subject=item.document_uid,
+        )  # fmt: skip
+
+
 def refuse_beyond(above: Assignment, order: Order, subject: str) -> None:
     """StateForbids where an order changes the superior's disposition or puts off the superior's deadline."""
     if above.disposition and order.note and order.note != above.disposition:
@@ -170,14 +179,6 @@ def _refuse_targets(targets: Sequence[tuple[Target, Role]], order: Order) -> Non
 def _check_due(due: str | None) -> None:
     if due is not None:
         parse_day(due, "due")
-
-
-def _refuse_state(item: IncomingItem) -> None:
-    if not may(item.state, ItemAction.ASSIGN):
-        raise StateForbids(
-            "state_forbids", f"Pisma w stanie „{state_word(item.state)}” nie można zadekretować.",
-            subject=item.document_uid,
-        )  # fmt: skip
 
 
 def _refuse_leadless(item: IncomingItem, targets: Sequence[tuple[Target, Role]], lead: Assignment | None) -> None:

@@ -167,6 +167,7 @@ def test_parts_stay_chosen_and_say_what_to_do_when_empty(
     view._empty_button.click()
     idle()
     assert "pojawią się tu same" in view._empty.text()
+    assert view.list.hasFocus(), "the keyboard waits for the first letter"
     again = AssignedView(window, inbox.inbox())
     qtbot.addWidget(again)
     idle()
@@ -222,6 +223,21 @@ def test_p_passes_a_letter_on_by_keyboard_alone(
     ]
     idle()
     assert window.status.message == f"Zadekretowano {uid}: AB, ł.kos."
+
+
+def test_tab_goes_as_one_reads(view: AssignedView, qtbot: QtBot) -> None:
+    dialog = assign_dialog(view, qtbot)
+    qtbot.waitUntil(dialog.to.hasFocus)
+    dialog.to.setText("gk")
+    dialog.to.take_only_match()
+    passed = []
+    for _ in range(7):
+        qtbot.keyClick(QApplication.focusWidget() or dialog, Qt.Key.Key_Tab)
+        passed.append((QApplication.focusWidget() or dialog).objectName())
+    assert passed == [
+        "assignRole_GK", "assignRemove_GK", "assignNote", "assignDue", "assignUrgent", "assignBack", "assignOrder",
+    ]  # fmt: skip
+    dialog.reject()
 
 
 def test_exactly_one_leads_and_the_form_says_what_is_missing(view: AssignedView, qtbot: QtBot) -> None:

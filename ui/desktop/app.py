@@ -141,7 +141,9 @@ def _prebuild(window: MainWindow) -> Prebuilder:
     # whoever signs in finds the desk ready
     first = [lambda: window.build_place("desk")] if window.who.person is None else []
     builder = Prebuilder(window)
-    builder.begin(*first, lambda: window.build_place("registers"), form, lambda: window.build_place("settings"))
+    later = ["settings", "assigned"] if window.station.inbox is not None else ["settings"]
+    others = [partial(window.build_place, name) for name in later]
+    builder.begin(*first, lambda: window.build_place("registers"), form, *others)
     return builder
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from kancelaria.bootstrap import Office
 from kancelaria.domain.numbering import WARSAW
+from kancelaria.services.access import AccessKind, log_access
 from kancelaria.services.inbox import RETURNED, Inbox, InboxFilter, InboxRow, Part, see_routed
 from ui.operations.facts import ItemDetails, SignedIn
 from ui.operations.routing import Names, routing_lines
@@ -41,10 +42,12 @@ class StationAssigned:
         self._details = details
         self._want = want
         self._subscribe = subscribe
+        self._searched = ""
 
     def look(self, which: AssignedFilter, top: str | None, current: str | None, limit: int) -> AssignedLook:
         """The list now, with rows around the letter `top` and the places of both letters (item ids)."""
         whose, wanted, queries = self._whose(), _filter(which), self._office.queries
+        self._log_search(which.text.strip(), whose.person)
         places = {
             name: place
             for name in dict.fromkeys((top, current))
@@ -80,6 +83,12 @@ class StationAssigned:
     def subscribe(self, callback: Callable[[frozenset[str]], None]) -> None:
         """Hear on another thread which records came or changed, by their ids."""
         self._subscribe(callback)
+
+    def _log_search(self, text: str, person: str) -> None:
+        """A search is logged once, however often its list is read anew."""
+        if text and text != self._searched and person:
+            log_access(AccessKind.SEARCH, [text], "assigned", self._office.uow(person), self._office.workplace)
+        self._searched = text
 
     def _whose(self) -> Inbox:
         person = self._person()

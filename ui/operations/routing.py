@@ -6,9 +6,18 @@ from collections.abc import Callable, Mapping, Sequence
 
 from kancelaria.bootstrap import Office
 from kancelaria.domain.errors import InvalidInput
-from kancelaria.domain.incoming import IncomingItem
 from kancelaria.domain.office import Assignment
-from kancelaria.services.assign import URGENT, Order, Role, Target, lead_of, route_item, superior_of, target_of
+from kancelaria.services.assign import (
+    URGENT,
+    Order,
+    Role,
+    Target,
+    lead_of,
+    refuse_unroutable,
+    route_item,
+    superior_of,
+    target_of,
+)
 from kancelaria.services.return_item import return_item
 from ui.operations.facts import HistoryLine
 from ui.operations.printouts import known_item
@@ -51,7 +60,8 @@ class StationRouting:
     def before(self, document_uid: str) -> RoutingBefore:
         """How a letter stands before it is routed."""
         item, names = known_item(self._office, document_uid), Names(self._office)
-        standing = self._standing(item)
+        refuse_unroutable(item)
+        standing = standing_of(self._office, item.id)
         lead, above = lead_of(standing), superior_of(standing, self._actor())
         about = " · ".join(part for part in (item.sender.display_name, item.title) if part)
         return RoutingBefore(
@@ -74,9 +84,6 @@ class StationRouting:
             raise InvalidInput("reason_missing", "Podaj przyczynę zwrotu.", subject="reason")
         return_item(document_uid, reason, self._office.uow(self._actor()), self._office.workplace)
         self._wake()
-
-    def _standing(self, item: IncomingItem) -> list[Assignment]:
-        return standing_of(self._office, item.id)
 
 
 class Names:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
@@ -44,6 +46,7 @@ class AssignDialog(QDialog):
         self.due = QLineEdit(self)
         self.urgent = QCheckBox("Pilne", self)
         self._due_hint, self._kept_note = QLabel(self), QLabel(self)
+        self._back = QPushButton("Wróć  Esc", self)
         self._fault = QLabel(self)
         self._order = QPushButton("Zadekretuj  Ctrl+Enter", self)
         self._set_up_fields(choices)
@@ -90,8 +93,15 @@ class AssignDialog(QDialog):
     def _on_chosen_changed(self) -> None:
         self.due.setEnabled(not (self.chosen.targets and self.chosen.only_informed))
         more = "dodaj następną komórkę lub osobę"
+        self._order_tabs()
         self.to.setPlaceholderText(more if self.chosen.targets else "symbol komórki lub nazwisko")
         self.adjustSize()
+
+    def _order_tabs(self) -> None:
+        """Tab goes as one reads: who, their roles, what, until when, done."""
+        chain = [self.to, *self.chosen.controls, self.note, self.due, self.urgent, self._back, self._order]
+        for first, second in pairwise(chain):
+            QWidget.setTabOrder(first, second)
 
     def _due_fault(self, due: str | None) -> str:
         if self.chosen.only_informed or not self.due.text().strip():
@@ -191,10 +201,9 @@ class AssignDialog(QDialog):
         return grid
 
     def _buttons(self) -> QHBoxLayout:
-        back = QPushButton("Wróć  Esc", self)
-        back.setObjectName("assignBack")
-        back.setAutoDefault(False)
-        back.clicked.connect(self.reject)
+        self._back.setObjectName("assignBack")
+        self._back.setAutoDefault(False)
+        self._back.clicked.connect(self.reject)
         self._order.setObjectName("assignOrder")
         self._order.setAccessibleName("Zadekretuj")
         self._order.setAutoDefault(True)
@@ -205,6 +214,6 @@ class AssignDialog(QDialog):
         buttons = QHBoxLayout()
         buttons.setContentsMargins(0, 8, 0, 0)
         buttons.addStretch(1)
-        buttons.addWidget(back)
+        buttons.addWidget(self._back)
         buttons.addWidget(self._order)
         return buttons

@@ -100,7 +100,7 @@ class ReceiverField(QLineEdit):
         self._find(text)
         self._list.clear()
         for each in self._found[:MOST_SHOWN]:
-            self._list.addItem(QListWidgetItem(icons.icon("user" if each.is_person else "unit"), each.name))
+            self._list.addItem(QListWidgetItem(each.name))
         if not self._found:
             self._list.hide()
             return
@@ -152,6 +152,13 @@ class ChosenReceivers(QWidget):
     def targets(self) -> tuple[tuple[str, str], ...]:
         """(key, role) of each."""
         return tuple((receiver.key, str(roles.currentData())) for receiver, roles in self._chosen)
+
+    @property
+    def controls(self) -> list[QWidget]:
+        """Roles and crosses in the order they are read."""
+        grid = self._grid
+        entries = [grid.itemAtPosition(row, column) for row in range(len(self._chosen)) for column in (1, 2)]
+        return [widget for entry in entries if entry is not None and (widget := entry.widget()) is not None]
 
     def begin(self, has_lead: bool) -> None:
         """`has_lead`: somebody leads already, so the next ones need not."""

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QGridLayout, QLabel, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from ui.desktop.jobs.job import Job
 from ui.desktop.models.assigned_model import AssignedModel, Changes
@@ -49,7 +49,7 @@ class AssignedView(QWidget):
         self._job: Job | None = None
         self._empty = QLabel(self)
         self._empty_button = QPushButton("Pokaż wszystkie", self)
-        self._middle = QStackedWidget(self)
+        self._nothing = QFrame(self)
         self._narrow = False
         self._loaded = False
         self._burst = QTimer(self, singleShot=True, interval=BURST_MS)
@@ -67,6 +67,8 @@ class AssignedView(QWidget):
         """Shown: read the list anew."""
         self.list.set_roomy(self.frame.station.choices.get("rows.roomy") == "yes")
         self.reload()
+        if self.pane.row is not None and self.pane.letter is not None and self.pane.letter.scan_coming:
+            self._open(self.pane.row)
         self.list.setFocus()
 
     def reload(self) -> None:
@@ -156,6 +158,8 @@ class AssignedView(QWidget):
 
     def _on_changes(self, ids: frozenset[str]) -> None:
         """Something came: the list takes it in; the letter shown is read again when it concerns it."""
+        if not self.isVisible():
+            return  # opening it reads everything anew
         if not self._burst.isActive():
             self._burst.start()
         row = self.pane.row
@@ -165,7 +169,7 @@ class AssignedView(QWidget):
     def _on_looked(self, look: AssignedLook) -> None:
         self._loaded = True
         self.bar.show_counts(look.counts)
-        self._middle.setCurrentIndex(0 if look.count else 1)
+        self._nothing.setVisible(not look.count)
         searching = bool(self.model.filter.text)
         part = self.model.filter.part
         self._empty.setText("Niczego takiego tu nie ma.\nEsc czyści szukanie." if searching else EMPTY[part])
@@ -222,21 +226,23 @@ class AssignedView(QWidget):
         self._empty_button.setObjectName("assignedShowAll")
         self._empty_button.setAccessibleName("Pokaż wszystkie")
         self._empty_button.setAutoDefault(True)
-        nothing = QFrame(self)
-        column = QVBoxLayout(nothing)
+        column = QVBoxLayout(self._nothing)
         column.addStretch(1)
         column.addWidget(self._empty)
         column.addWidget(self._empty_button, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(2)
-        self._middle.addWidget(self.list)
-        self._middle.addWidget(nothing)
+        # above the list, which stays: the keyboard is there when the first letter comes
+        middle = QGridLayout()
+        middle.addWidget(self.list, 0, 0)
+        middle.addWidget(self._nothing, 0, 0)
+        self._nothing.hide()
         self._left = QWidget(self)
         self._left.setMinimumWidth(300)
         left = QVBoxLayout(self._left)
         left.setContentsMargins(0, 0, 8, 8)
         left.setSpacing(0)
         left.addWidget(self.bar)
-        left.addWidget(self._middle, 1)
+        left.addLayout(middle, 1)
         parts = QSplitter(Qt.Orientation.Horizontal, self)
         parts.setObjectName("assignedSplitter")
         parts.setChildrenCollapsible(False)
@@ -272,6 +278,12 @@ class AssignedView(QWidget):
         self.pane.hide()
         self._left.show()
         self._show(AssignedFilter(self.model.filter.part))
+        QTimer.singleShot(0, self, self._take_keyboard)
+
+    def _take_keyboard(self) -> None:
+        """Who has just signed in begins with the list."""
+        if self.isVisible() and not self.isAncestorOf(QApplication.focusWidget() or self):
+            self.list.setFocus()
 
     def _add_commands(self) -> None:
         add, shown = self.frame.commands.add, self.isVisible
