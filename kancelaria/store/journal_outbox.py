@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
 from typing import Any
 
 from sqlalchemy import Connection, Row, and_, case, exists, func, insert, or_, select, update
@@ -28,7 +27,9 @@ def event_of(row: Row[Any]) -> Event:
 
 def outcome_text(outcome: Outcome) -> str:
     """An outcome as it is stored with its event."""
-    return json.dumps(asdict(outcome), ensure_ascii=False)
+    # asdict() copies every value in depth, which took a third of the time of an answer
+    conflicts = [vars(conflict) for conflict in outcome.conflicts]
+    return json.dumps(vars(outcome) | {"conflicts": conflicts}, ensure_ascii=False)
 
 
 def outcome_of(text: str) -> Outcome:

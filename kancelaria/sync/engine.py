@@ -25,6 +25,11 @@ from kancelaria.sync.status import LastError, Report, SyncMood, SyncStatus, reas
 from kancelaria.sync.transfer import Transfer
 
 POLL_SECONDS = 0.5
+LIVELY_POLL_SECONDS = 0.25
+LIVELY_SECONDS = 30.0
+"""How long after the last letter a station asks for news more often."""
+AT_A_TIME_SECONDS = 1.0
+"""How long a long queue is pushed before news are looked at."""
 HELLO_AGAIN_SECONDS = 300.0
 EPOCHS = 1000
 KEEP_ANSWERED = timedelta(days=35)
@@ -49,6 +54,7 @@ class _Session:
     pusher: Pusher
     transfer: Transfer
     greeted: float
+    lively_until: float = 0.0
 
 
 class SyncEngine:
@@ -173,7 +179,7 @@ class SyncEngine:
         transfer = Transfer(
             journal, gateway, welcome.login, self._blobs, self._partial, report, self._tell, self._monotonic,
             lambda moving: self._say(moving=moving),
-        )
+        )  # fmt: skip
         return _Session(gateway, welcome, pusher, transfer, self._monotonic())
 
     def _greet(self, gateway: CentralGateway) -> Welcome:
@@ -250,17 +256,26 @@ class SyncEngine:
                 session.welcome, session.greeted = self._greet(session.gateway), self._monotonic()
             moved = self._step(session, ended)
             self._backoff.reset()
-            if not moved:
-                session.transfer.move(lambda: ended() or self._wake.is_set())
-                older = self._go_back(session)
-                self._look()
-                if not older:
-                    self._wake.wait(POLL_SECONDS)
+            now = self._monotonic()
+            if moved:
+                session.lively_until = now + LIVELY_SECONDS
+                continue
+            until = now + (LIVELY_POLL_SECONDS if now < session.lively_until else POLL_SECONDS)
+            self._move_files(session, ended, until)
+            older = self._go_back(session)
+            self._look()
+            if not older and (left := until - self._monotonic()) > 0:
+                self._wake.wait(left)
+
+    def _move_files(self, session: _Session, ended: Callable[[], bool], until: float) -> None:
+        """Files go while nothing else does; long ones don't keep news waiting."""
+        session.transfer.move(lambda: ended() or self._wake.is_set() or self._monotonic() >= until)
 
     def _step(self, session: _Session, cancelled: Callable[[], bool]) -> bool:
         """One round: push what waits, apply what is new; True where anything moved."""
         report, before = self._report, self._report.pushed
-        session.pusher.push_all(cancelled)
+        until = self._monotonic() + AT_A_TIME_SECONDS
+        session.pusher.push_all(lambda: cancelled() or self._monotonic() >= until)
         moved = report.pushed > before
         if not session.welcome.push_only:
             newest = session.gateway.newest()
