@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -20,14 +21,18 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from kancelaria.domain.errors import StateForbids
+from kancelaria.domain.incoming import ItemState, Sender
 from tests.ui.fake_inbox import FakeInbox, SmallFrame, row
 from tests.ui.fake_station import FakeStation
+from ui.desktop import app as desktop
 from ui.desktop.jobs.runner import JobRunner
+from ui.desktop.ports import LetterForm, SignedIn
 from ui.desktop.views.assign_dialog import AssignDialog
 from ui.desktop.views.officer import words
 from ui.desktop.views.officer.assigned import AssignedView
 from ui.desktop.views.officer.letter_pane import COMING
 from ui.desktop.views.officer.return_dialog import ReturnDialog
+from ui.desktop.views.registry.register import RegisterView
 from ui.operations.routing_facts import RoutingForm, RoutingLine
 
 Idle = Callable[[], None]
@@ -189,6 +194,55 @@ def test_words_find_and_what_is_read_stays(view: AssignedView, qtbot: QtBot, idl
     assert rows(view) == ["1", "3"], "it is new no more, yet it is being read"
     view.put_away()
     qtbot.waitUntil(lambda: rows(view) == ["3"])
+
+
+def test_another_persons_list_begins_anew_with_their_own_part(
+    window: SmallFrame, view: AssignedView, inbox: FakeInbox, fake: FakeStation, qtbot: QtBot, idle: Idle
+) -> None:
+    press(qtbot, view, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: view.pane.item_id == "item-00001")
+    window.who.set(SignedIn(until="2026-11-24T08:00:00Z"))
+    assert view.pane.isVisible(), "the same person goes on reading"
+    fake.choices.kept["assigned.part"] = "unit"
+    inbox.assigned.all = [row(7, to_unit="GK Wydział"), row(8)]
+    window.who.set(SignedIn("ola", "Ola", frozenset({"officer"})))
+    assert not view.pane.isVisible()
+    assert view.pane.item_id is None
+    qtbot.waitUntil(lambda: rows(view) == ["7"])
+    assert view.bar.buttons["unit"].isChecked()
+
+
+def test_f6_routes_from_the_register_and_its_form_but_not_before_confirming(
+    qtbot: QtBot, qapp: QApplication, jobs: JobRunner, fake: FakeStation, inbox: FakeInbox, idle: Idle
+) -> None:
+    form = LetterForm(Sender(organisation="Firma"), "Wniosek", "2026-11-20", no_date=True, no_reference=True)
+    item = fake.desk.register("", form)
+    window = desktop.build_window(qapp, replace(fake.station(), inbox=inbox.inbox()), jobs)
+    qtbot.addWidget(window)
+    window.show()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    qtbot.keyClick(window, Qt.Key.Key_F6)
+    assert "Najpierw zatwierdź pismo" in window.status.message, "nothing is registered at the desk"
+    place = window.open_place("registers")
+    assert isinstance(place, RegisterView)
+    qtbot.waitUntil(lambda: place.current_uid() == item.document_uid)
+    window.status.say("")
+    place.open_form(item.document_uid)
+    qtbot.waitUntil(lambda: place.verify is not None and place.verify.isVisible())
+    qtbot.keyClick(place, Qt.Key.Key_F6)
+    assert "Najpierw zatwierdź pismo" in window.status.message, "it is to be verified"
+    fake.register.items[item.document_uid] = replace(item, state=ItemState.REGISTERED)
+    assert place.verify is not None
+    place.verify.put_away()
+    idle()
+    qtbot.keyClick(place, Qt.Key.Key_F6)
+    qtbot.waitUntil(lambda: any(each.isVisible() for each in place.findChildren(AssignDialog)))
+    dialog = next(each for each in place.findChildren(AssignDialog) if each.isVisible())
+    dialog.to.setText("gk")
+    dialog.order()
+    qtbot.waitUntil(lambda: [uid for uid, _ in inbox.routing.assigned] == [item.document_uid])
+    idle()
 
 
 def test_a_letter_taken_away_closes_and_says_so(

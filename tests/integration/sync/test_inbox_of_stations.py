@@ -8,9 +8,9 @@ from dataclasses import replace
 import pytest
 
 from kancelaria.domain.errors import CentralUnreachable, NotFound
-from kancelaria.services.assign import Target, assign_item
+from kancelaria.services.assign import Order, Role, Target, assign_item, route_item
 from kancelaria.sync.status import Moving, SyncMood
-from tests.integration.sync.posts import FakeSite, Post
+from tests.integration.sync.posts import FakeSite, Post, Site
 from ui.operations.assigned import StationAssigned
 from ui.operations.facts import SignedIn
 from ui.operations.register import StationRegister
@@ -86,6 +86,19 @@ def test_assigned_it_is_listed_read_returned_and_back_at_the_registry(maria: Wor
     assert "Zwrot: nie nasze" in maria.register.details(item.document_uid).item.remarks
     assign_item(item.document_uid, Target(person="ola"), maria.post.uow(), at)
     assert maria.look().count == 0
+
+
+def test_urgency_reaches_the_other_station(site: Site, post: Callable[..., Post]) -> None:
+    desk = post(site, site.person("maria", "registry"))
+    other = post(site, site.person("piotr", "registry"), "K2")
+    item, at = desk.register(), desk.office.workplace
+    route_item(
+        item.document_uid, [(Target(person=other.login), Role.LEAD)], Order("2026-12-15", urgent=True), desk.uow(), at
+    )
+    desk.sync()
+    other.sync()
+    [row] = Worker(other, "registry").look().rows
+    assert (row.urgent, row.due_on, desk.office.queries.tasks()) == (True, "2026-12-15", [])
 
 
 def test_a_conflict_in_plain_words_is_settled(maria: Worker, fake_site: FakeSite, post: Callable[..., Post]) -> None:

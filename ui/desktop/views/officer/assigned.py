@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QGridLayout, QLabel, QPushBu
 
 from ui.desktop.jobs.job import Job
 from ui.desktop.models.assigned_model import AssignedModel, Changes
-from ui.desktop.ports import Dictionaries
+from ui.desktop.ports import Dictionaries, SignedIn
 from ui.desktop.shell.commands import Command
 from ui.desktop.shell.frame import Frame
 from ui.desktop.views.officer import words
@@ -57,9 +57,8 @@ class AssignedView(QWidget):
         self._compose()
         self._connect()
         self._add_commands()
-        part = frame.station.choices.get("assigned.part", "all")
-        self.bar.select(part if part in PARTS else "all")
-        self.model.show_filter(AssignedFilter(part if part in PARTS else "all"))
+        self._login = frame.who.person.login if frame.who.person is not None else None
+        self._choose_part()
         desk = frame.station.desk
         frame.jobs.submit("db", lambda _job: desk.dictionaries(), self._take_words, owner=self)
 
@@ -197,6 +196,13 @@ class AssignedView(QWidget):
         self.frame.station.choices.set("assigned.part", part)
         self._show(replace(self.model.filter, part=part))
 
+    def _choose_part(self) -> None:
+        """The part this person chose last."""
+        kept = self.frame.station.choices.get("assigned.part", "all")
+        part = kept if kept in PARTS else "all"
+        self.bar.select(part)
+        self._show(AssignedFilter(part))
+
     def _show(self, wanted: AssignedFilter) -> None:
         self.list.begin_anew()
         self.model.show_filter(wanted)
@@ -272,12 +278,17 @@ class AssignedView(QWidget):
         self._changes.told.connect(self._on_changes)
         self.frame.who.changed.connect(self._on_who_changed)
 
-    def _on_who_changed(self, _person: object) -> None:
-        """Somebody else's list: nothing of the last one's stays on screen."""
+    def _on_who_changed(self, person: SignedIn | None) -> None:
+        """Somebody else's list: nothing of the last one's stays on screen, and their own part is chosen."""
+        login = person.login if person is not None else None
+        if login == self._login:
+            return  # the same person, only longer or without the central
+        self._login = login
         self.pane.clear()
         self.pane.hide()
         self._left.show()
-        self._show(AssignedFilter(self.model.filter.part))
+        self.bar.field.clear()
+        self._choose_part()
         QTimer.singleShot(0, self, self._take_keyboard)
 
     def _take_keyboard(self) -> None:
