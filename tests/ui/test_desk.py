@@ -176,7 +176,7 @@ def test_duplicate_is_shown_once_and_never_refused(desk: DeskView, fake: FakeSta
 def test_attachment_check_speaks_up(scanned: DeskView, idle: Idle) -> None:
     scanned.step_letter(1)
     idle()
-    assert scanned.form.attachment_text == "▲ zeskanowano tylko 1 strona"
+    assert scanned.form.attachment_text == "▲ zeskanowano tylko 1 stronę"
 
 
 def test_sealed_letter_shows_no_thumbnails_and_registers_the_envelope(

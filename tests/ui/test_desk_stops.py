@@ -229,6 +229,20 @@ def test_a_letter_whose_entry_was_voided_is_free_again_with_its_values(
     qtbot.waitUntil(lambda: scanned.flow.state.confirmed == 1)
 
 
+def test_the_list_follows_to_the_letter_opened(
+    scanned: DeskView, window: MainWindow, fake: FakeStation, idle: Idle
+) -> None:
+    window.showNormal()
+    window.resize(1366, 768)
+    fake.batch.emit(StackChanged(tuple(make_letters(fake.folder, 60))))
+    idle()
+    last = scanned.flow.state.letters[-1]
+    scanned.flow.open(last.key)
+    idle()
+    row = scanned.strip.list.visualRect(scanned.strip.model.index(59))
+    assert scanned.strip.list.viewport().rect().contains(row.center())
+
+
 def test_coming_back_to_the_desk_looks_at_the_register(window: MainWindow, fake: FakeStation, idle: Idle) -> None:
     idle()
     before = fake.batch.calls.count(("look_again",))

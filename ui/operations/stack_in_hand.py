@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
@@ -23,6 +24,7 @@ from ui.operations.drafts import SplitPlan, documents_of, key_of
 from ui.operations.facts import Letter, PageImage
 from ui.operations.suggesting import suggestions_for
 
+_LABEL = re.compile(r"\b[0-9A-Z]{9,14}\b")
 PLAN, SEALED, PAGES, VOIDED = "plan", "sealed", "pages:", "voided:"
 
 
@@ -121,7 +123,7 @@ class StackInHand:
         return Letter(
             key=key,
             pages=tuple(self._image(number, sealed) for number in document.pages),
-            boundary_evidence=document.boundary.evidence,
+            boundary_evidence=_LABEL.sub(_as_printed, document.boundary.evidence),
             certain=document.boundary.certain,
             label_uid=label,
             suggestions=suggestions,
@@ -315,3 +317,8 @@ class StackInHand:
         thumbnail = None if sealed else facts.thumbnail
         poor = too_poor_for_print(facts.width, facts.height, facts.dpi)
         return PageImage(number, facts.upright, thumbnail, raw, facts.width, facts.height, facts.blank, poor)
+
+
+def _as_printed(found: re.Match[str]) -> str:
+    """An identifier as it stands under its bars, with hyphens."""
+    return with_hyphens(found[0]) if is_document_uid(found[0]) else found[0]

@@ -193,7 +193,7 @@ def faults(form: LetterForm) -> dict[str, str]:
 def attachment_note(count: int | None, pages: int) -> str:
     """Says when a letter names attachments that the scan can't hold; empty when all is well."""
     if count and pages <= count:
-        return f"▲ zeskanowano tylko {said.pages(pages)}"
+        return f"▲ zeskanowano tylko {said.count(pages, 'stronę', 'strony', 'stron')}"
     return ""
 
 

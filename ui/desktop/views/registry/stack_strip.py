@@ -142,6 +142,7 @@ class StackStrip(QWidget):
             self.list.selectionModel().blockSignals(True)
             self.list.setCurrentIndex(self.model.index(row))
             self.list.selectionModel().blockSignals(False)
+            self.list.scrollTo(self.model.index(row))  # with its signals held the list doesn't follow by itself
             self.list.viewport().update()
         self.thumbnails.show_pages(
             letter.pages if letter else (), bool(letter and letter.sealed), self.devicePixelRatioF()
