@@ -50,7 +50,11 @@ COLUMNS = (
     Column("rpw_number", "RPW", 106, _number),
     Column("document_uid", "Identyfikator", 146, lambda row: row.document_uid),
     Column(
-        "received_on", "Wpłynęło", 102, lambda row: said.day(row.received_on), lambda row: said.day_full(row.received_on)
+        "received_on",
+        "Wpłynęło",
+        102,
+        lambda row: said.day(row.received_on),
+        lambda row: said.day_full(row.received_on),
     ),
     Column("sender", "Nadawca", 190, lambda row: row.sender),
     Column("title", "Dotyczy", 190, lambda row: row.title),
