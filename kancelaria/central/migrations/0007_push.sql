@@ -187,24 +187,23 @@ END $$;
 CREATE FUNCTION kancelaria.check_batch(p_events jsonb, p_login text) RETURNS void
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-    v_stream text := p_events -> 0 ->> 'stream';
-    v_formed boolean;
-    v_own boolean;
+    v_code text;
 BEGIN
     IF jsonb_typeof(p_events) IS DISTINCT FROM 'array' OR jsonb_array_length(p_events) > 500 THEN
         PERFORM kancelaria.fail('bad_batch');
     END IF;
-    SELECT bool_and(coalesce(e ?& ARRAY['id', 'stream', 'sequence', 'at', 'author', 'aggregate', 'aggregate_id',
-                                        'base_version', 'patch', 'schema']
-            AND jsonb_typeof(e -> 'sequence') = 'number' AND jsonb_typeof(e -> 'base_version') = 'number'
-            AND jsonb_typeof(e -> 'schema') = 'number' AND jsonb_typeof(e -> 'patch') = 'object'
-            AND e ->> 'stream' = v_stream, false)),
-        bool_and(coalesce(e ->> 'author' = p_login, false))
-        INTO v_formed, v_own FROM jsonb_array_elements(p_events) e;
-    IF NOT v_formed OR v_stream !~ '^[^/]+/[^/]+/[0-9]{1,6}$' THEN
-        PERFORM kancelaria.fail('bad_batch');
-    ELSIF NOT v_own OR split_part(v_stream, '/', 2) <> p_login THEN
-        PERFORM kancelaria.fail('author_refused');
+    SELECT CASE
+            WHEN NOT bool_and(coalesce(e ?& ARRAY['id', 'stream', 'sequence', 'at', 'author', 'aggregate',
+                                                  'aggregate_id', 'base_version', 'patch', 'schema']
+                    AND jsonb_typeof(e -> 'sequence') = 'number' AND jsonb_typeof(e -> 'base_version') = 'number'
+                    AND jsonb_typeof(e -> 'schema') = 'number' AND jsonb_typeof(e -> 'patch') = 'object'
+                    AND e -> 'stream' = p_events -> 0 -> 'stream', false))
+                OR p_events -> 0 ->> 'stream' !~ '^[^/]+/[^/]+/[0-9]{1,6}$' THEN 'bad_batch'
+            WHEN NOT bool_and(coalesce(e ->> 'author' = p_login, false))
+                OR split_part(p_events -> 0 ->> 'stream', '/', 2) <> p_login THEN 'author_refused'
+        END INTO v_code FROM jsonb_array_elements(p_events) e;
+    IF v_code IS NOT NULL THEN
+        PERFORM kancelaria.fail(v_code);
     END IF;
 END $$;
 

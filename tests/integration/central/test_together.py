@@ -77,6 +77,17 @@ def test_positions_and_numbers_follow_the_order_of_the_batch(central: Central, d
     assert verify(central.url).problems == []
 
 
+def test_years_mixed_in_a_batch_have_their_own_numbers(central: Central, desk: Callable[..., Desk]) -> None:
+    here = desk("anna")
+    here.register()
+    turns = [2027, 2026, 2027, 2027, 2026]
+    outcomes = here.push(*[here.letter(registered_at=f"{year}-03-01T10:00:00.000Z") for year in turns])
+    assert [(o.given["rpw_year"], o.given["rpw_number"]) for o in outcomes] == [
+        (2027, 1), (2026, 2), (2027, 2), (2027, 3), (2026, 3),
+    ]  # fmt: skip
+    assert verify(central.url).problems == []
+
+
 def test_a_closed_year_and_a_foreign_series_are_refused_in_a_batch(central: Central, desk: Callable[..., Desk]) -> None:
     here, there = desk("anna"), desk("bogna")
     there.register()
