@@ -13,7 +13,7 @@ from kancelaria.domain.office import Station
 from kancelaria.store.journal_outbox import set_last
 from kancelaria.store.office_book import read_station
 from kancelaria.store.sync_tables import blob_doomed, parked, purge_due, task
-from kancelaria.store.tables import event, item, label_series, meta
+from kancelaria.store.tables import event, item, label_series, meta, restricted_entry
 
 
 def parts(stream: str) -> tuple[str, str, int]:
@@ -56,10 +56,13 @@ def unregistered(connection: Connection) -> dict[int, int]:
 
 
 def highest_numbers(connection: Connection) -> dict[int, int]:
-    """The highest register number seen here, by year."""
-    numbered = item.c.rpw_number.is_not(None)
-    found = select(item.c.rpw_year, func.max(item.c.rpw_number)).where(numbered).group_by(item.c.rpw_year)
-    return {row[0]: row[1] for row in connection.execute(found)}
+    """The highest register number seen here, by year; on places without content, too."""
+    highest: dict[int, int] = {}
+    for seen in (item.c, restricted_entry.c):
+        found = select(seen.rpw_year, func.max(seen.rpw_number)).where(seen.rpw_number.is_not(None))
+        for year, number in connection.execute(found.group_by(seen.rpw_year)):
+            highest[year] = max(number, highest.get(year, 0))
+    return highest
 
 
 def renumber(connection: Connection, stream: str, expected: int) -> None:

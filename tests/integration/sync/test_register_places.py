@@ -161,3 +161,13 @@ def test_a_number_given_here_keeps_its_place_when_its_letter_goes(desks: tuple[P
     # leaving the register's audience leaves what this station itself has numbered
     here.office.journal().leave("register")
     assert titles(here)[1] == (2, RESTRICTED)
+
+
+def test_a_number_seen_only_as_a_place_counts_after_a_restore(desks: tuple[Post, Post, Post]) -> None:
+    """A restored central must not give again what stands in anybody's register."""
+    here, there, _ = desks
+    last = here.register(title="Ostatnie", **SEALED)
+    for each in (here, there):
+        each.sync()
+    assert last.id not in there.items()
+    assert there.office.journal().standing().highest == {last.rpw_year: 4}
