@@ -25,6 +25,12 @@ def test_lines_and_marks_have_enough_contrast(name: theme.ThemeName, pair: tuple
     assert theme.contrast(tokens[pair[0]], tokens[pair[1]]) >= 3
 
 
+@pytest.mark.parametrize("name", NAMES)
+def test_what_a_field_asks_for_looks_unlike_what_stands_in_it(name: theme.ThemeName) -> None:
+    tokens = theme.load(name).tokens
+    assert theme.contrast(tokens["hint"], tokens["text"]) >= 1.5
+
+
 def test_contrast_is_measured_as_wcag_does() -> None:
     assert theme.contrast("#000000", "#FFFFFF") == pytest.approx(21)
     assert theme.contrast("#777777", "#FFFFFF") == pytest.approx(4.48, abs=0.01)
