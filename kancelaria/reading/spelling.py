@@ -116,6 +116,16 @@ def is_polish(layouts: Sequence[PageLayout]) -> bool:
     return letters > 0 and sum(len(_POLISH.findall(word)) for word in words) / letters > 0.015
 
 
+def without_false_marks(text: str) -> str:
+    """The text with words no dictionary knows rid of a diacritic that makes them so ("węzwanie")."""
+
+    def mended(match: re.Match[str]) -> str:
+        spelt = _unmarked(match[0])
+        return match[0] if spelt is None else _cased_as(match[0], spelt)
+
+    return _WORD.sub(mended, text)
+
+
 class Speller:
     """The spellings some lines give their words, and how surely each was read."""
 
@@ -153,7 +163,9 @@ class Speller:
             return _cased_as(word, spelt)
         if part and not person:
             return _begun(word)
-        return _by_dictionary(word) if person else _cased_as(word, _institution(word) or _begun(word).lower())
+        if person:
+            return _by_dictionary(word)
+        return _cased_as(word, _institution(word) or _unmarked(word) or _begun(word).lower())
 
 
 @lru_cache(maxsize=4096)
@@ -190,6 +202,20 @@ def _by_dictionary(word: str) -> str:
             return _cased_as(word, known[0]) if len(known) == 1 else word
     ended = re.sub(r"(?<=[a-zó])n(?=sk(?:i|a|iego|iej)$)", "ń", own)
     return _begun(_cased_as(word, ended))
+
+
+@lru_cache(maxsize=4096)
+def _unmarked(word: str) -> str | None:
+    """An unknown word with a mark too many ("ziełona") as the only known word without one of them."""
+    own = word.lower()
+    if len(own) < _LONG or not _POLISH.search(own) or is_known_word(own):
+        return None
+    known = {
+        spelt
+        for at in (match.start() for match in _POLISH.finditer(own))
+        if is_known_word(spelt := own[:at] + fold(own[at]) + own[at + 1 :])
+    }
+    return known.pop() if len(known) == 1 else None
 
 
 def _begun(word: str) -> str:

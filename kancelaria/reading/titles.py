@@ -6,8 +6,10 @@ import re
 from collections.abc import Sequence
 
 from kancelaria.domain.incoming import Suggestion
+from kancelaria.reading.dictionary import is_known_word
 from kancelaria.reading.headings import Heading
 from kancelaria.reading.kinds import KIND_NAMES
+from kancelaria.reading.spelling import without_false_marks
 
 _KEEP = re.compile(
     r"^(?:VAT|NIP|PESEL|KRS|REGON|RODO|ZUS|US|RP|II?|III|IV|VI*|IX|XI*|KPA|SA|PKP|PGE|UE|VAT-\d|[A-Z]{1,4}[-./]\S*\d\S*)$"
@@ -38,6 +40,8 @@ _SMALL = frozenset(
 _STREETS = ("ul.", "al.", "pl.", "os.")
 _LONGEST = 200
 _FROM_TEXT = 0.62
+_SUBJECT = 0.82
+_CUT = re.compile(r"\s(?:o|na|w|we|z|ze|do|od|dla|i|oraz|za|przy|pod|nr|ul\.?)$|-$")
 
 
 def suggest_title(
@@ -49,23 +53,12 @@ def suggest_title(
     named = [heading for heading in headings if not heading.subject]
     for heading in named[:2]:
         informative = len(heading.text.split()) >= 3
-        confidence = heading.weight * (0.92 if informative or not subjects else 0.6) * (0.7 + 0.3 * heading.certainty)
-        found.append(Suggestion("title", tidy_title(heading.text), round(confidence, 3), heading.page, heading.box))
-    for heading in subjects[:2]:
-        found.append(
-            Suggestion(
-                "title",
-                tidy_title(heading.text),
-                round(0.82 * (0.7 + 0.3 * heading.certainty), 3),
-                heading.page,
-                heading.box,
-            )
-        )
+        clear = heading.weight * (0.92 if informative or not subjects else 0.6)
+        found.append(_title(heading, clear * (0.7 + 0.3 * heading.certainty)))
+    found += [_title(heading, _SUBJECT * (0.7 + 0.3 * heading.certainty)) for heading in subjects[:2]]
     for heading in matters:
         base = _FROM_TEXT if not found else 0.4
-        value = tidy_title(heading.text)
-        confidence = round(base * (0.8 + 0.2 * heading.certainty), 3)
-        found.append(Suggestion("title", value, confidence, heading.page, heading.box))
+        found.append(_title(heading, base * (0.8 + 0.2 * heading.certainty)))
     if not found and kinds and kinds[0].value != "pismo":
         best, name = kinds[0], KIND_NAMES[kinds[0].value].capitalize()
         found.append(Suggestion("title", name, round(0.4 * best.confidence, 3), best.page, best.box))
@@ -73,9 +66,24 @@ def suggest_title(
     return sorted(found, key=lambda entry: -entry.confidence)[:3]
 
 
+def _title(heading: Heading, confidence: float) -> Suggestion:
+    value = without_false_marks(tidy_title(heading.text))
+    return Suggestion("title", value, round(confidence * _soundness(value), 3), heading.page, heading.box)
+
+
+def _soundness(title: str) -> float:
+    """1 for a title of known words; less where it is cut, holds a number or date, or words no dictionary knows."""
+    words = re.findall(r"[^\W\d_]+", title)
+    unknown = sum(len(word) > 3 and word.islower() and not is_known_word(word) for word in words)
+    cut = 0.6 if _CUT.search(title) else 1.0
+    numbered = 0.9 if sum(char.isdigit() for char in title) > 3 else 1.0
+    return float(cut * numbered * 0.9**unknown)
+
+
 def tidy_title(text: str) -> str:
     """One line, capitals brought down, no trailing dot, a capital first, at most 200 characters."""
     joined = re.sub(r"(\w)- (?=[a-ząćęłńóśźż])", r"\1", " ".join(text.split()))
+    joined = re.sub(r"(?<=[A-ZĄĆĘŁŃÓŚŹŻ]{5})(?=(?:o|na|w|z|do)\b)", " ", joined)
     joined = re.sub(r"(?<=\d{4})r\b\.?", " r.", joined)
     parts = joined.split(" ")
     letters = [char for char in joined if char.isalpha()]
