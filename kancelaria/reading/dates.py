@@ -81,6 +81,8 @@ _TOWN_BEFORE = re.compile(
 )
 _TOWN_NO_COMMA = re.compile(r"^[\W_]*([A-ZĄĆĘŁŃÓŚŹŻ][\w-]+(?: [A-ZĄĆĘŁŃÓŚŹŻ][\w-]+){0,2})\s+(?:dnia|dn\.?|d\.)?\s*$")
 _TOWN_AT_END = re.compile(r"[\s)]([A-ZĄĆĘŁŃÓŚŹŻ][\w-]+)\s?,\s*(?:dnia|dn\.|dn|d\.)?\s*$")
+_TOWN_CLIPPED = re.compile(r"^\W*[^\W\d_]{3,15}\s*,\s*(?:dnia|dn\.?|d\.)\s*$")
+"""A town whose capital a stamp or the page's edge hides."""
 _AFTER_HEADING = re.compile(r"^\W*(?:z\s+)?(?:dnia|dn\.)\s*$")
 _RULING = re.compile(r"^\W*(?:postanowienie|wyrok|decyzja|nakaz zaplaty|uchwala|zarzadzenie|protokol|zaswiadczenie)\b")
 
@@ -199,6 +201,8 @@ def _score(
         base = 0.95 if role is Role.HEAD and _is_town(before, line, layout, context) else 0.8
     elif (_TOWN_BEFORE.match(before) and rest < 45) or (_TOWN_NO_COMMA.match(before) and rest < 32 and top < 0.4):
         base = 0.97 if top < 0.4 else 0.93 if role in (Role.SIGNATURE, Role.FOOTER) or top > 0.6 else 0.82
+    elif _TOWN_CLIPPED.match(before) and rest < 32 and top < 0.4:
+        base = 0.9
     elif _TOWN_NO_COMMA.match(before) and rest < 32 and _is_town(before, line, layout, context):
         base = 0.88 if top > 0.5 else 0.6
     elif _LABEL.search(folded) or (_AFTER_HEADING.match(fold(before)) and _heading_above(block, index, line, layout)):

@@ -18,6 +18,7 @@ _SURELY = 0.88
 _FAIRLY = 0.75
 _POORLY = 0.5
 _PREPOSITIONS = frozenset("wziouaWZIOU")
+_SMALL_WORD = re.compile(r"^(?:o\.\s?o\.?|nr|pw\.?|im\.?|sp\.|we|ul\.|al\.|s\.[ac]\.),?$", re.IGNORECASE)
 _GAP = 1.4
 """Lines of one name set large stand up to so many line heights apart."""
 _MOST = 10
@@ -48,7 +49,7 @@ def cleaned(line: Run) -> Run:
 
 def _is_scrap_before(first: ReadWord, second: ReadWord) -> bool:
     """Whether a word of one or two signs before another is unsure, set apart, odd in size, or a lone letter."""
-    if sum(char.isalnum() for char in first.text) > 2:
+    if sum(char.isalnum() for char in first.text) > 2 or _SMALL_WORD.match(first.text):
         return False
     height = max(second.box[3] - second.box[1], 1)
     apart, size = second.box[0] - first.box[2], (first.box[3] - first.box[1]) / height

@@ -7,10 +7,11 @@ from enum import StrEnum
 
 from kancelaria.reading.addresses import is_address_line, is_street_like
 from kancelaria.reading.dates import find_dates
+from kancelaria.reading.dictionary import is_known_word
 from kancelaria.reading.folding import capital_i, fold
 from kancelaria.reading.headings import unspaced
 from kancelaria.reading.kinds import kind_of_word
-from kancelaria.reading.people import parse_person
+from kancelaria.reading.people import is_given_name, parse_person
 from kancelaria.reading.posts import is_post
 
 _PUBLIC = re.compile(
@@ -37,7 +38,7 @@ _PRIVATE = re.compile(
     r"|internat|bursa|galeria|kino|opera|filharmonia|orkiestra|gospodarstwo|hotel|restauracja|piekarnia|cukiernia"
     r"|warsztat|cieplown\w*|elektrown\w*|kopalnia|telekom\w*|dystrybucja|operator|leasing|ubezpieczen\w*"
     r"|inwestycje|nieruchomosci|administracja|zarzadca|architekt\w*|stolarsk\w+|geodezj\w+|zoz|siec[i]?"
-    r"|komitet|partia|zgromadzenie|koło|kolo|rodzinn\w+ ogrod\w+|oddzial|oddzialu)(?!\w)"
+    r"|komitet|partia|zgromadzenie|koło|kolo|rodzinn\w+ ogrod\w*|oddzial|oddzialu)(?!\w)"
 )
 _UPPER_ABBREVIATION = re.compile(
     r"(?:^|\s)(?:S\.?A\.?|SKO|ZUS|KRUS|NFZ|PKP|PGE|RIO|WFOŚ\w*|PINB|PSSE|PUP|OPS|MOPS"
@@ -111,7 +112,8 @@ def classify(text: str) -> LineKind:
     if len(REGISTERED.findall(plain)) >= 1 and re.search(r"\d{6}", plain) and not is_address_line(text):
         return LineKind.CONTACT
     if is_address_line(text):
-        return LineKind.ORGANISATION if _leading_name(text) else LineKind.ADDRESS
+        named = _leading_name(text) or plain.startswith("wspolnota mieszkaniowa")
+        return LineKind.ORGANISATION if named else LineKind.ADDRESS
     if (
         _CONTACT.search(plain)
         and not _PUBLIC.match(plain)
@@ -132,6 +134,8 @@ def classify(text: str) -> LineKind:
         return LineKind.HEADING
     if names_organisation(text):
         return LineKind.ORGANISATION
+    if is_sole_trader(text):
+        return LineKind.ORGANISATION
     if parse_person(text) is not None:
         return LineKind.PERSON
     if is_street_like(text):
@@ -143,6 +147,22 @@ def names_organisation(text: str) -> bool:
     """Whether a line holds a word or sign of an organisation."""
     plain = fold(unspaced(text))
     return bool(_PUBLIC.search(plain) or _PRIVATE.search(plain) or _UPPER_ABBREVIATION.search(text))
+
+
+def is_sole_trader(text: str) -> bool:
+    """Whether a line is a brand no dictionary knows with a person's name after it: "Agro-Wzór Jan Próbny"."""
+    words = text.strip(" ,.;").split()
+    if not 3 <= len(words) <= 5 or is_given_name(words[0]) or not words[0][:1].isupper() or len(words[0]) < 4:
+        return False
+    person = parse_person(" ".join(words[1:]))
+    known = is_known_word(words[0]) and not re.search(r"\w-\w", words[0])
+    return (
+        person is not None
+        and person.sureness > 0.9
+        and not known
+        and is_given_name(words[1])
+        and not is_given_name(words[-1])
+    )
 
 
 def is_public(text: str) -> bool:

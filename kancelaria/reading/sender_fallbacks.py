@@ -10,7 +10,7 @@ from kancelaria.reading.addresses import parse_address
 from kancelaria.reading.folding import fold
 from kancelaria.reading.layout import Block, PageLayout, Run
 from kancelaria.reading.model import OfficeContext
-from kancelaria.reading.organisations import LineKind, classify, tidy_name
+from kancelaria.reading.organisations import REGISTERED, LineKind, classify, tidy_name
 from kancelaria.reading.people import parse_person
 from kancelaria.reading.sender_names import Candidate, read_name
 from kancelaria.reading.zones import Role, Zones, is_ours, names_us
@@ -83,6 +83,18 @@ def elsewhere(layout: PageLayout, zones: Zones, context: OfficeContext) -> list[
         *_signing(zones),
         *_top_line(layout, zones, context),
     ]
+
+
+def registered(zones: Zones, context: OfficeContext) -> list[Candidate]:
+    """The body whose registers stand at the foot; what the head names less clearly gives way to it."""
+    found = []
+    for block in zones.of(Role.FOOTER):
+        if len(set(REGISTERED.findall(block.folded))) < 2:
+            continue
+        candidate = read_name(block.lines, context)
+        if candidate and candidate.organisation:
+            found.append(replace(candidate, score=0.86))
+    return found
 
 
 def _in_footer(zones: Zones, context: OfficeContext) -> Iterator[Candidate]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from kancelaria.reading.addresses import Address, is_address_line, is_street_like, parse_address
 from kancelaria.reading.dates import find_dates
+from kancelaria.reading.dictionary import may_begin_a_name
 from kancelaria.reading.folding import fold
 from kancelaria.reading.head_lines import cleaned, is_scrap
 from kancelaria.reading.layout import Box, Run
@@ -16,6 +18,7 @@ from kancelaria.reading.organisations import (
     REGISTERED,
     LineKind,
     classify,
+    has_legal_form,
     is_bailiff,
     name_part,
     names_organisation,
@@ -38,6 +41,8 @@ _KIND_ALONE = re.compile(
 _BEFORE_ADDRESS = re.compile(r"\s*[,;|•·]|\s+(?=(?:ul|al|os|pl)\.|zam\b)")
 _BROKEN_TOWN = re.compile(r"\bwe? \w+(?:ej|ym|im|ich|ych|ach|ie|u)$")
 """The first word of a town in the locative; a second may stand on the next line."""
+_STREET_ENDS = (" ul.", " os.", " al.", " pl.", " ul", " os", " przy")
+_MOST_MORE = 2
 _NO_NAME = (LineKind.POST, LineKind.CAPTION)
 _NARROW = 0.2
 """Up to this share of the page's width a block is a side column."""
@@ -80,8 +85,9 @@ class Candidate:
 
 def read_name(lines: Sequence[Run], context: OfficeContext) -> Candidate | None:
     """The first organisation or person in some lines."""
-    lines = [line for line in lines if classify(line.text) not in _NO_NAME and not is_scrap(line)]
-    kinds = [classify(line.text) for line in lines]
+    signed = any(classify(line.text) is LineKind.POST for line in lines[1:])
+    lines = [line for line, under in pairwise((*lines, None)) if line is not None and _may_name(line, under)]
+    kinds = [LineKind.ORGANISATION if kind in _NO_NAME else kind for kind in (classify(line.text) for line in lines)]
     for index, (line, kind) in enumerate(zip(lines, kinds, strict=True)):
         if kind in (LineKind.ADDRESSING, LineKind.HEADING):
             return None
@@ -98,7 +104,14 @@ def read_name(lines: Sequence[Run], context: OfficeContext) -> Candidate | None:
             ):  # a firm under its owner's name
                 return _organisation(*_between_ours(lines, kinds, index + 1, context))
             person = parse_person(line.text)
-            if person is not None and following is LineKind.OTHER and _is_trader(lines[index + 1], person):
+            if (
+                person is not None
+                and following is LineKind.OTHER
+                and (
+                    _is_trader(lines[index + 1], person)
+                    or (signed and LineKind.ADDRESS in kinds[index + 2 : index + 3])
+                )
+            ):
                 return Candidate(tidy_name(lines[index + 1].text), None, (lines[index + 1],), 0.8)
             return Candidate(None, person, (line,), 0.8) if person else None
         if (
@@ -114,6 +127,21 @@ def read_name(lines: Sequence[Run], context: OfficeContext) -> Candidate | None:
         if index > 2:
             break
     return _by_its_data(lines, kinds, context)
+
+
+def _may_name(line: Run, under: Run | None) -> bool:
+    """Whether a line is no scrap, caption or post; a post does begin a name that goes on in the genitive."""
+    if is_scrap(line):
+        return False
+    if classify(line.text) is LineKind.POST and under is not None:
+        return _goes_on_in_genitive(under) and names_organisation(under.text)
+    return classify(line.text) not in _NO_NAME
+
+
+def _goes_on_in_genitive(line: Run) -> bool:
+    """Whether a line's first word is in a case no name begins in: "Urzędu Skarbowego"."""
+    first = line.text.split()[0]
+    return first.isalpha() and len(first) > 4 and not may_begin_a_name(first)
 
 
 def _by_its_data(lines: Sequence[Run], kinds: Sequence[LineKind], context: OfficeContext) -> Candidate | None:
@@ -172,18 +200,43 @@ def _organisation(lines: Sequence[Run], kinds: Sequence[LineKind], index: int) -
         if bailiff and kind is LineKind.ORGANISATION and fold(line.text).startswith(("przy", "sad")):
             used.append(line)
             continue
-        if (kind is LineKind.ORGANISATION and not _starts_anew(used, line)) or (
+        if (kind is LineKind.ORGANISATION and (_goes_on_in_genitive(line) or not _starts_anew(used, line))) or (
             (kind is LineKind.OTHER or (kind is LineKind.PERSON and _lacks_its_name(used[-1]) and not _is_sure(line)))
-            and (_goes_on(used[-1], line) or ((narrow or _lacks_its_name(used[-1])) and _same_make(used[-1], line)))
+            and (
+                _goes_on(used[-1], line)
+                or (narrow and _same_make(used[-1], line))
+                or (_lacks_its_name(used[-1]) and len(line.words) <= 3 and line.text[:1].isupper())
+            )
         ):
             used.append(cleaned(line))
         else:
             break
+    if not complete and not has_legal_form(used[-1].text):
+        used += _up_to_address(lines, kinds, used[-1])
+    if used[-1].folded.rstrip().endswith(_STREET_ENDS):
+        used += [line for line, kind in zip(lines, kinds, strict=True) if kind is LineKind.ADDRESS][:1]
     rest = [line for line in lines if line.box[1] >= used[-1].box[3] - used[-1].height // 2]
     if rest and _is_town_again(rest[0], rest[1:]):
         used.append(rest[0])
     name = without_scraps(tidy_name(" ".join(name_part(line.text) for line in used)))
     return Candidate(name, None, tuple(used), 0.85)
+
+
+def _up_to_address(lines: Sequence[Run], kinds: Sequence[LineKind], last: Run) -> list[Run]:
+    """Lines of the name's make that stand between it and the address: what is set there goes on with the name."""
+    found: list[Run] = []
+    for line, kind in zip(lines, kinds, strict=True):
+        if line.box[1] < last.box[3] - last.height // 2:
+            continue
+        if kind is LineKind.ADDRESS:
+            return found if len(found) <= _MOST_MORE else []
+        numbered = kind is LineKind.REFERENCE and re.match(r"nr \d{1,3}\b(?!/)", line.folded)
+        heights = sorted((max(line.height, 1), max(last.height, 1)))
+        alike = heights[1] < 1.6 * heights[0] and len(line.words) <= 5 and line.certainty() > 0.5
+        if not (numbered or kind is LineKind.OTHER) or not alike:
+            break
+        found.append(cleaned(line))
+    return []
 
 
 def _is_town_again(line: Run, under: Sequence[Run]) -> bool:
@@ -209,6 +262,8 @@ def _comes_before(line: Run, kind: LineKind) -> bool:
 
 def _starts_anew(used: Sequence[Run], line: Run) -> bool:
     """Whether an organisation line begins another name rather than going on with this one."""
+    if has_legal_form(line.text) and not has_legal_form(" ".join(entry.text for entry in used)) and len(line.words) < 5:
+        return False
     return (
         len(used) >= 3
         or line.height > 1.5 * used[-1].height

@@ -25,6 +25,10 @@ _LABEL = re.compile(
 )
 
 
+_LETTERHEAD = 0.1
+"""What begins so high and has an address is a letterhead, even right over the addressee."""
+
+
 def labelled(layout: PageLayout, context: OfficeContext) -> list[Candidate]:
     """Senders under a label: "Sprzedawca:", "Wnioskodawca:"."""
     found: list[Candidate] = []
@@ -133,6 +137,8 @@ def _beside_post(layout: PageLayout, name: Run) -> bool:
 def _beside_addressee(addressee: Block, block: Block) -> bool:
     """Whether a block belongs to the addressee's: close above or below in the same right-hand column."""
     if addressee.place[0] < 0.4 or block.place[0] < 0.4:
+        return False
+    if block.place[1] < _LETTERHEAD and parse_address(block.lines).fullness >= 2:
         return False
     gap = max(block.box[1] - addressee.box[3], addressee.box[1] - block.box[3])
     return gap < 3 * max(addressee.lines[0].height, 1) and abs(block.place[0] - addressee.place[0]) < 0.12

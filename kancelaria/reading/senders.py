@@ -14,7 +14,7 @@ from kancelaria.reading.layout import Block, PageLayout, Run, joined
 from kancelaria.reading.model import OfficeContext
 from kancelaria.reading.noise import holds_noise
 from kancelaria.reading.ours import is_bare_authority, is_own_town
-from kancelaria.reading.sender_fallbacks import beside_text, elsewhere, in_mail_head
+from kancelaria.reading.sender_fallbacks import beside_text, elsewhere, in_mail_head, registered
 from kancelaria.reading.sender_names import Candidate
 from kancelaria.reading.sender_sources import column_below, in_form, in_head, labelled
 from kancelaria.reading.sightings import Sightings
@@ -26,7 +26,7 @@ _STAMPED = re.compile(r"wp[lt][yv]n|za zgodnosc|z oryginalem|l\.?dz\.")
 
 _LIKELY = 0.75
 _LABELLED = 0.88
-_UNFINISHED = re.compile(r"\s(?:w|we|i|oraz|im\.?|pw\.?|nr|z|ds\.?|przy)$", re.IGNORECASE)
+_UNFINISHED = re.compile(r"\s(?:w|we|i|oraz|im\.?|pw\.?|nr|z|ds\.?|przy|sp\.?)$|\s[A-Z]$", re.IGNORECASE)
 """What no name ends with."""
 
 
@@ -42,6 +42,7 @@ def find_senders(
     for block in zones.of(Role.HEAD):
         found += in_head(layout, zones, block, context, claim)
     found += beside_text(layout, zones, context)
+    found += registered(zones, context)
     if not any(candidate.score > 0.6 for candidate in found):
         found += elsewhere(layout, zones, context)
     return _settled(_headed(found), layouts, zones, context)
@@ -129,7 +130,7 @@ def _parted(candidate: Candidate) -> Candidate:
     town, name = candidate.address.town, candidate.organisation
     if town is None or name is None:
         return candidate
-    stem = re.escape(town.value.split()[0][: max(len(town.value.split()[0]) - 3, 3)])
+    stem = re.escape(town.value.split()[0][: max(len(town.value.split()[0]) - 5, 3)])
     return replace(candidate, organisation=re.sub(rf"(?<= )([wW])(?={stem})", r"\1 ", name, flags=re.IGNORECASE))
 
 
