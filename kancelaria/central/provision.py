@@ -158,16 +158,16 @@ def close_year(url: str, year: int, without: Sequence[str] = ()) -> None:
     if behind:
         hint = "Połącz te stanowiska z centralą; stanowisko, które już nie wróci, pomiń: --without STANOWISKO."
         named = "; ".join(_behind(station) for station in behind)
-        raise CentralError("stations_behind", f"Rok {year}: nie wszystkie stanowiska oddały swoje pisma.", hint, named)
+        raise CentralError("stations_behind", f"Nie wszystkie stanowiska oddały swoje pisma: {named}.", hint, str(year))
 
 
 def _behind(station: Mapping[str, Any]) -> str:
     who = f"{station['name']} ({station['login']})" if station["login"] else str(station["name"])
     if station["waiting"]:
-        return f"{who}: {station['waiting']} czeka na wysłanie"
+        return f"{who} ma niewysłane ({station['waiting']})"
     if station["said_at"] is None:
-        return f"{who}: nie zgłosiło się"
-    return f"{who}: ostatnio {str(station['said_at'])[:10]}"
+        return f"{who} nie zgłosiło się"
+    return f"{who} zgłosiło się ostatnio {str(station['said_at'])[:10]}"
 
 
 def open_year(url: str, year: int) -> None:

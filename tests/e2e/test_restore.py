@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from tests.e2e.centrals import DATABASE, at, founded, numbers, registered, sync
+from tests.e2e.centrals import ALONE, DATABASE, PASSWORD, at, command, founded, numbers, registered, sync
 from tests.fakes.postgres import PostgresServer
 
 
@@ -73,7 +73,11 @@ def test_what_the_restored_central_lost_comes_back_and_no_number_is_given_twice(
 def test_a_number_nobody_returns_waits_for_an_administrators_word(tmp_path: Path) -> None:
     with PostgresServer() as server:
         house = founded(server, tmp_path, "maria", "piotr")
-        first, second = house.station("maria", "K1"), house.station("piotr", "K2")
+        first, second = tmp_path / "sam", house.station("piotr", "K2")
+        at(first, "init", "--institution", "Urząd Miasta Mikołów", "--point", "K1")
+        old = registered(first, ALONE, "Z czasu bez centrali")
+        done = command(first, "central", "adopt", house.url, "--login", "maria", "--password-stdin", said=PASSWORD)
+        assert done.code == 0, done.said
         for home in (first, second):
             sync(home)
         copy = tmp_path / "kopia"
@@ -87,10 +91,12 @@ def test_a_number_nobody_returns_waits_for_an_administrators_word(tmp_path: Path
         server.start()
         mine = registered(first, "maria", "Wniosek")
         sync(first, code=4)
-        assert numbers(first) == {mine.document_uid: None}
-        # nobody else has seen number 1, but it is on a paper
-        [done] = house.central("reopen", "--void-missing", "--last-number", "2026:1").lines
-        assert done["voided"] == 1
+        assert numbers(first) == {old.document_uid: 1, mine.document_uid: None}
+        [status] = house.central("status").lines
+        assert {station["point"] for station in status["missing"]} == {"K2"}, "who was adopted gave back all it had"
+        # nobody else has seen number 2, but it is on a paper
+        [opened] = house.central("reopen", "--void-missing", "--last-number", "2026:2").lines
+        assert opened["voided"] == 1
         sync(first)
-        assert numbers(first) == {mine.document_uid: 2}
+        assert numbers(first) == {old.document_uid: 1, mine.document_uid: 3}
         assert house.verified()["void_entries"] == 1

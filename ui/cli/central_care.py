@@ -18,6 +18,14 @@ from ui.cli.options import json_option
 from ui.cli.output import Exit
 from ui.cli.session import Session, command
 
+COUNTED = {
+    "institutions": "urzędy", "register_entries": "pozycje rejestru", "items": "pisma", "events": "zdarzenia",
+    "feed_rows": "wiersze zmian", "scans": "skany", "void_entries": "pozycje anulowane",
+    "adopted_years": "przejęte roczniki", "recovering": "odzyskujące dane", "audit": "ogniwa dziennika",
+    "access_log": "ogniwa dziennika dostępu",
+}  # fmt: skip
+"""What `verify` counted, for a person."""
+
 
 class YearNumber(click.ParamType[tuple[int, int]]):
     """A register number of a year as `2026:123`."""
@@ -54,7 +62,7 @@ def verify(session: Session, url: str | None, key_file: Path | None) -> None:
     found = look(administrator_url(session, url), checkpoint_key(key_file) if key_file else None)
     problems = [asdict(problem) for problem in found.problems]
     session.output.record({"counts": found.counts, "problems": problems})
-    session.output.say(", ".join(f"{name}: {count}" for name, count in sorted(found.counts.items())))
+    session.output.say(", ".join(f"{COUNTED.get(name, name)}: {count}" for name, count in found.counts.items()))
     for problem in problems:
         session.output.say(f"USZKODZONE {problem['code']}: {problem['subject']}")
     if problems:
@@ -70,8 +78,7 @@ def status(session: Session, url: str | None) -> None:
     from kancelaria.central.status import status as look
 
     facts = asdict(look(administrator_url(session, url)))
-    plain = {name: value for name, value in facts.items() if name not in ("missing", "behind")}
-    session.output.record(facts, "\n".join(f"{name}: {value}" for name, value in plain.items()))
+    session.output.record(facts, _facts(facts))
     if facts["recovering"]:
         session.output.say("Centrala odzyskuje dane po odtworzeniu z kopii; nie nadaje nowych numerów.")
     for station in facts["missing"]:
@@ -79,6 +86,21 @@ def status(session: Session, url: str | None) -> None:
     for station in facts["behind"]:
         waiting = ", ".join(f"rok {year}: {count}" for year, count in sorted(station["waiting"].items()))
         session.output.say(f"Ma pisma niewysłane ({waiting}): {_named(station)}")
+
+
+def _facts(facts: dict[str, Any]) -> str:
+    last = (f"{year}: {number}" for year, number in facts["last_number"].items())
+    line = "z szyfrowaniem" if facts["encrypted"] else "BEZ SZYFROWANIA (ssl = off)"
+    lines = [
+        f"Serwer: PostgreSQL {facts['server']}, baza {facts['database_bytes'] / 2**20:.0f} MB,"
+        f" wersja budowy {facts['schema']}, {line}",
+        f"Urzędy: {', '.join(facts['institutions'])}",
+        f"Stanowiska: {facts['stations']}, czynne konta: {facts['people']}",
+        f"Połączenia: {facts['connections']}, czekające na blokadę: {facts['waiting']}",
+        f"Ostatnie numery: {', '.join(last) or 'jeszcze żadnego'}",
+        f"Zamknięte lata: {', '.join(facts['closed_years']) or 'żadne'}",
+    ]
+    return "\n".join(lines)
 
 
 def _named(station: dict[str, Any]) -> str:
@@ -149,9 +171,8 @@ def reopen(session: Session, void_missing: bool, last: tuple[tuple[int, int], ..
     if done.voided is None:
         raise CentralError(
             "stations_missing",
-            "Nie wszystkie stanowiska oddały swoje pisma.",
+            f"Nie wszystkie stanowiska oddały swoje pisma: {', '.join(done.missing)}.",
             "Połącz je z centralą. Jeśli już nie wrócą: kancelaria central reopen --void-missing.",
-            ", ".join(done.missing),
         )
     session.output.record(asdict(done))
     session.output.say(f"Centrala nadaje numery. Pozycje anulowane, bo nikt ich nie oddał: {done.voided}.")

@@ -85,20 +85,24 @@ DECLARE
     v_year integer := (p_outcome -> 'given' ->> 'rpw_year')::integer;
     v_number integer := (p_outcome -> 'given' ->> 'rpw_number')::integer;
     v_refused text := CASE WHEN p_outcome ->> 'verdict' = 'rejected' THEN p_outcome ->> 'code' END;
+    v_known boolean := EXISTS (SELECT FROM kancelaria.event WHERE institution_id = p_me.institution_id
+                               AND id = p_event ->> 'id' AND NOT again);
     v_answer jsonb;
 BEGIN
     SELECT a.* INTO v_author FROM kancelaria.account a
         WHERE a.institution_id = p_me.institution_id AND a.login = p_event ->> 'author';
+    IF v_author.login IS NULL AND (p_recovering OR v_known) THEN
+        -- an account made after the backup, or somebody of a station that was alone and was adopted
+        v_author := ROW(p_me.institution_id, p_event ->> 'author', '', '', 'registry', NULL, true)::kancelaria.account;
+    END IF;
     IF v_author.login IS NULL THEN
         PERFORM kancelaria.fail('author_unknown');
     ELSIF split_part(p_event ->> 'stream', '/', 2) <> v_author.login
-        OR NOT p_recovering AND v_author.login <> p_me.login THEN
+        OR NOT p_recovering AND NOT v_known AND v_author.login <> p_me.login THEN
         PERFORM kancelaria.fail('author_refused');
     ELSIF p_recovering AND v_refused IS NULL AND kancelaria.waits_for_others(p_me.institution_id, p_event) THEN
         RETURN kancelaria.unanswered(p_event ->> 'id', 'gap', (p_event ->> 'sequence')::bigint);
-    ELSIF NOT p_recovering AND v_refused IS NULL AND NOT EXISTS (
-        SELECT FROM kancelaria.event WHERE institution_id = p_me.institution_id AND id = p_event ->> 'id' AND NOT again)
-    THEN
+    ELSIF NOT p_recovering AND v_refused IS NULL AND NOT v_known THEN
         v_refused := kancelaria.refusal_of_late_number(p_me.institution_id, v_year, v_number);
         IF v_refused = 'central_forgot' THEN
             PERFORM kancelaria.fail(v_refused);

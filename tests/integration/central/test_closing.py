@@ -28,16 +28,17 @@ def test_a_year_closes_when_every_station_has_reported(central: Central, desk: C
     anna.report()
     olek.report()
     behind = refused(lambda: close_year(boss, 2025))
-    assert (behind.code, behind.subject) == ("stations_behind", "s-1: nie zgłosiło się")
+    assert (behind.code, behind.subject) == ("stations_behind", "2025")
+    assert behind.message.endswith("pisma: s-1 nie zgłosiło się.")
     bogna.report({2025: 2, 2026: 1})
-    assert refused(lambda: close_year(boss, 2025)).subject == "s-1 (bogna): 2 czeka na wysłanie"
+    assert refused(lambda: close_year(boss, 2025)).message.endswith(": s-1 (bogna) ma niewysłane (2).")
     assert [(station.name, station.waiting) for station in status(central.url).behind] == [
         ("s-1", {"2025": 2, "2026": 1})
     ]
     bogna.report({2026: 1})
     with central.sql() as server:
         server.execute("UPDATE kancelaria.standing SET said_at = '2025-12-30 12:00Z' WHERE login = 'anna'")
-    assert refused(lambda: close_year(boss, 2025)).subject == "K0A (anna): ostatnio 2025-12-30"
+    assert refused(lambda: close_year(boss, 2025)).message.endswith("K0A (anna) zgłosiło się ostatnio 2025-12-30.")
     anna.report()
     close_year(boss, 2025)
     close_year(boss, 2025)

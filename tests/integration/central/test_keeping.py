@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import signal
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -106,6 +109,30 @@ def test_an_idle_holder_of_the_head_row_is_ended(central: Central, desk: Callabl
 
 def _wired(event: Event) -> dict[str, object]:
     return {name: getattr(event, name) for name in Event.__dataclass_fields__}
+
+
+def test_the_service_ends_idle_holders_and_stops_when_told(
+    central: Central, desk: Callable[..., Desk], tmp_path: Path
+) -> None:
+    """`central run` as a service manager runs it."""
+    anna, bogna = desk("anna"), desk("bogna")
+    command = [str(Path(sys.executable).parent / "kancelaria"), "--json", "central", "run"]
+    command += ["--url", central.url, "--key", str(tmp_path / "key")]
+    with (
+        subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True) as service,
+        central.sql("anna", autocommit=False) as holder,
+    ):
+        assert service.stdout is not None
+        assert json.loads(service.stdout.readline())["checkpoints"] == 1
+        holder.execute("SET idle_in_transaction_session_timeout = 0")
+        holder.execute("SELECT api_v1.push(%s)", (psycopg.types.json.Jsonb([_wired(anna.letter())]),))
+        assert bogna.register()
+        with pytest.raises(psycopg.OperationalError):
+            holder.execute("SELECT 1")
+        service.send_signal(signal.SIGTERM)
+        rounds = [json.loads(line) for line in service.stdout]
+        assert service.wait(30) == 0
+        assert ["anna"] in [told["ended"] for told in rounds]
 
 
 def test_a_busy_holder_is_ended_when_others_wait_too_long(central: Central, desk: Callable[..., Desk]) -> None:
