@@ -15,7 +15,7 @@ from kancelaria.services.return_item import return_item
 from kancelaria.services.void import void_item
 from kancelaria.sync import pull
 from tests.fakes.postgres import PostgresServer
-from tests.integration.sync.posts import PASSWORD, PgSite, Post, Site
+from tests.integration.sync.posts import PASSWORD, FakeSite, PgSite, Post, Site
 
 MakePost = Callable[..., Post]
 
@@ -194,3 +194,24 @@ def test_a_sender_written_down_at_two_stations_is_one_everywhere(site: Site, pos
 
 def book(post: Post) -> list[Any]:
     return list(post.office.queries.complete_sender("Firma"))
+
+
+def test_a_page_from_the_past_asked_for_before_news_came_counts_no_more(fake_site: FakeSite, post: MakePost) -> None:
+    """Another process of the station may have taken in that one of its letters was withdrawn."""
+    here = post(fake_site, fake_site.person("anna", "registry"))
+    item = here.register()
+    here.sync()
+    late = post(fake_site, fake_site.person("bogdan", "registry"), "K2")
+    gateway, journal = fake_site.connect(late.login), late.office.journal()
+    newest = gateway.newest()["registry"]
+    journal.join("registry")
+    assert journal.begin("registry", newest)
+    page = gateway.pull_older("registry", newest + 1, 100)
+    assert [row.aggregate_id for row in page] == [item.id]
+    journal.apply("registry", [FeedRow(newest + 1, "registry", "item", item.id, 0, None)], newest + 1)
+    assert journal.apply_older("registry", page, newest, newest + 1) == []
+    assert late.items() == {}
+    assert journal.older() == {"registry": newest + 1}, "it is asked for again"
+    assert journal.apply_older("registry", [], newest + 1, newest + 1) == []
+    assert journal.older() == {}
+    assert not journal.begin("registry", newest + 2), "who has begun doesn't begin anew"
