@@ -89,3 +89,17 @@ def test_what_stands_in_the_form_is_written_in_the_text_colour(window: MainWindo
     desk.form.setEnabled(False)  # type: ignore[union-attr]
     QApplication.processEvents()
     assert field.palette().color(QPalette.ColorRole.Text) == theme.current().color("muted")
+
+
+def test_a_letter_without_sender_and_title_says_so(
+    window: MainWindow, fake: FakeStation, qtbot: QtBot, idle: Idle
+) -> None:
+    fake.desk.register("", LetterForm(received_on="2026-11-20"))
+    place = window.open_place("registers")
+    assert isinstance(place, RegisterView)
+    qtbot.waitUntil(lambda: place.model.rowCount() == 1)
+    names = [column.name for column in COLUMNS]
+    assert [place.model.index(0, names.index(name)).data() for name in ("sender", "title")] == [
+        "brak nadawcy",
+        "brak tytułu",
+    ]

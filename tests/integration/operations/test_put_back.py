@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 
 from kancelaria.domain.incoming import ItemState
+from kancelaria.services.labels import reserve_series
 from kancelaria.services.void import void_item
 from scanning.devices.protocol import Source
 from scanning.pages.model import SplitMode
+from tests.e2e.crash.paper import write_file
 from tests.fakes.mfp.process import VirtualMfp
 from tests.integration.operations.conftest import Bench, draw_page
 from tests.integration.operations.test_desk import FORM, two_pages, with_pdf
@@ -105,6 +107,23 @@ def test_a_letter_whose_entry_was_voided_is_parted_and_registered_again(bench: B
     bench.until(lambda: all(with_pdf(bench, item) for item in items))
     bench.batch.finish()
     assert bench.batch.unfinished(aside=True) == []
+
+
+def test_the_identifier_of_a_voided_entry_is_not_given_again(bench: Bench) -> None:
+    [label] = reserve_series(1, bench.office.uow("m.nowicka"), bench.office.workplace)
+    paper = write_file(bench.folder / "paper", 1, 1, label.document_uid.replace("-", ""))
+    [letter] = bench.take_in(paper)
+    assert letter.label_uid == label.document_uid
+    wrong = bench.desk.register(letter.key, FORM)
+    assert wrong.document_uid == label.document_uid
+    bench.until(lambda: with_pdf(bench, wrong))
+    void(bench, wrong.document_uid)
+    bench.batch.look_again()
+    [letter] = bench.letters()
+    assert (letter.label_uid, letter.voided) == (None, wrong.document_uid)
+    again = bench.desk.register(letter.key, FORM)
+    assert again.document_uid != wrong.document_uid
+    bench.until(lambda: with_pdf(bench, again))
 
 
 def test_a_stack_left_with_a_voided_letter_offers_it_again(bench: Bench) -> None:

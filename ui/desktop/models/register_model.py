@@ -56,8 +56,8 @@ COLUMNS = (
         lambda row: said.day(row.received_on),
         lambda row: said.day_full(row.received_on),
     ),
-    Column("sender", "Nadawca", 190, lambda row: row.sender),
-    Column("title", "Dotyczy", 190, lambda row: row.title),
+    Column("sender", "Nadawca", 190, lambda row: row.sender or "brak nadawcy"),
+    Column("title", "Dotyczy", 190, lambda row: row.title or "brak tytułu"),
     Column("sender_reference", "Znak", 112, lambda row: row.sender_reference or "brak"),
     Column(
         "letter_date",
