@@ -9,6 +9,7 @@ import pytest
 
 from kancelaria.domain.errors import CentralUnreachable, NotFound
 from kancelaria.services.assign import Order, Role, Target, assign_item, route_item
+from kancelaria.services.inbox import Inbox
 from kancelaria.sync.status import Moving, SyncMood
 from tests.integration.sync.posts import FakeSite, Post, Site
 from ui.operations.assigned import StationAssigned
@@ -59,6 +60,7 @@ def test_assigned_it_is_listed_read_returned_and_back_at_the_registry(maria: Wor
     item = maria.post.register(title="Warunki zabudowy")
     at = maria.post.office.workplace
     assign_item(item.document_uid, Target(person="ola"), maria.post.uow(), at, due="2026-11-01", note="pilnie")
+    assign_item(item.document_uid, Target(person="piotr"), maria.post.uow(), at, Role.CONTRIBUTING)
     step(maria, ola)
     look = ola.look()
     [row] = look.rows
@@ -66,10 +68,9 @@ def test_assigned_it_is_listed_read_returned_and_back_at_the_registry(maria: Wor
     assert (row.overdue, row.seen, look.counts.new, look.counts.overdue) == (True, False, 1, 1)
     letter = ola.assigned.open(row)
     assert not letter.scan_coming, "it was registered without a scan"
-    [line] = letter.routing
-    assert (line.to, line.standing) == ("ola", True)
+    assert [(line.to, line.standing) for line in letter.routing] == [("ola", True), ("piotr", True)]
     history = [each.what for each in letter.details.history]
-    assert history[-1] == "zadekretowano: ola – prowadzi, do 01.11.2026, „pilnie”"
+    assert "zadekretowano: ola – prowadzi, do 01.11.2026, „pilnie”" in history
     assert ola.look().counts.new == 0
 
     before = ola.routing.before(item.document_uid)
@@ -86,6 +87,8 @@ def test_assigned_it_is_listed_read_returned_and_back_at_the_registry(maria: Wor
     assert "Zwrot: nie nasze" in maria.register.details(item.document_uid).item.remarks
     assign_item(item.document_uid, Target(person="ola"), maria.post.uow(), at)
     assert maria.look().count == 0
+    piotr = Inbox("piotr", (), registry=False, today="2026-11-21")
+    assert maria.post.office.queries.inbox_counts(piotr).all == 0, "what stood before the return has ended here too"
 
 
 def test_urgency_reaches_the_other_station(site: Site, post: Callable[..., Post]) -> None:
