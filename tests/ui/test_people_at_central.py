@@ -30,6 +30,7 @@ from ui.desktop.views.settings_central import JoinDialog
 from ui.desktop.views.sign_in import Asked
 from ui.desktop.window import MainWindow
 from ui.operations.central import engine_of, join, sign_in
+from ui.operations.in_step import StationCentral
 from ui.operations.secrets import GRANT, LOGIN, PASSWORD, secrets_of
 from ui.operations.station import open_station, prepare
 
@@ -137,11 +138,14 @@ def test_taking_over_with_and_without_the_central(
     qtbot: QtBot, window: MainWindow, station: Station, central: Central
 ) -> None:
     anna, bogna = central.login("anna"), central.login("bogna")
+    in_step = station.central
+    assert isinstance(in_step, StationCentral)
     assert window.people.page.asked is Asked.SIGN_IN
     let_in(qtbot, window, anna)
     station.desk.register_without_scan(letter("Anny z centralą"))
     window.people.switch()
     online = let_in(qtbot, window, bogna)
+    qtbot.waitUntil(lambda: in_step.sync_status().login == bogna, timeout=PATIENCE_MS)
     station.desk.register_without_scan(letter("Bogny z centralą"))
     qtbot.waitUntil(lambda: central.authors() == ["anna", "bogna"], timeout=PATIENCE_MS)
 
@@ -154,9 +158,7 @@ def test_taking_over_with_and_without_the_central(
         assert window.who.person is not None
         assert (window.who.person.online, window.who.person.name) == (False, "Anna Testowa")
         station.desk.register_without_scan(letter("Anny bez centrali"))
-        assert station.central is not None
-        central_now = station.central
-        qtbot.waitUntil(lambda: central_now.status().until is not None, timeout=PATIENCE_MS)
+        qtbot.waitUntil(lambda: in_step.status().until is not None, timeout=PATIENCE_MS)
     finally:
         central.server.start()
     qtbot.waitUntil(lambda: len(central.authors()) == 4, timeout=PATIENCE_MS)

@@ -296,11 +296,18 @@ def test_a_label_read_while_locked_opens_nothing(counter: Counter) -> None:
     counter.lock()
     seen: list[str] = []
     counter.window._reader.scanned.connect(seen.append)
-    counter.qtbot.keyClicks(counter.page.password, "K1A26000123U")
-    counter.key(Qt.Key.Key_Return)
+    reads = counter.window.windowHandle()
+    for character in "K1A26000123U":
+        counter.qtbot.keyClick(reads, character)
+    counter.qtbot.keyClick(reads, Qt.Key.Key_Return)
     counter.idle()
     assert seen == []
     assert counter.covered
+    counter.password()
+    for character in "K1A26000123U":
+        counter.qtbot.keyClick(reads, character)
+    counter.qtbot.keyClick(reads, Qt.Key.Key_Return)
+    assert seen == ["K1A-26-000123-U"]  # such keys are a label once the window is open
 
 
 def test_dialogs_are_hidden_and_come_back_to_the_same_rights_only(counter: Counter) -> None:
