@@ -16,8 +16,7 @@ _INK = 190
 _LEAST_INK = 500
 _PRINT_SHARE = 20
 _PALER = 0.3
-_DARK_SHARE = 0.35
-# Half of a thin stroke is soft edge, so even a black flourish is not much darker as a whole.
+_DARK_SHARE = 0.6
 
 _RULE_MM = 8.0
 _UPRIGHT_RULE_MM = 4.8
@@ -79,7 +78,8 @@ def _without_print(shapes: Shapes, chosen: npt.NDArray[np.bool_], dark: Mask | N
     if not paler.any():
         return loops
     # What is painted white grows by a point; the soft edge of a letter must stay out of its reach.
-    keep = shapes.mask_of(paler) & cv2.dilate(dark, np.ones((5, 5), np.uint8))
+    near = np.asarray(cv2.dilate(dark, np.ones((5, 5), np.uint8)), dtype=np.uint8)
+    keep = shapes.mask_of(paler) & near
     return np.asarray(loops & (1 - keep), dtype=np.uint8)
 
 

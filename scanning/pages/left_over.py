@@ -18,6 +18,7 @@ _LEAST_WIDTH_MM = 1.5
 _FILL = (0.06, 0.7)
 _MOST_STRIPS = 12
 _SURE = 0.7
+_SPACED_LETTERS = 4
 _MARGIN = 10
 
 
@@ -25,7 +26,8 @@ def with_left_over(words: Sequence[Word], page: Gray, dpi: int, engine: OcrEngin
     """The words, and those of lines passed over, each such line a block of its own where it stands on the page."""
     result = list(words)
     for strip in _strips(words, page, dpi):
-        found = [word for word in _read(page, strip, dpi, engine) if word.confidence > _SURE and _says_something(word)]
+        read = [word for word in _read(page, strip, dpi, engine) if word.confidence > _SURE]
+        found = read if _spaced_out(read) else [word for word in read if _says_something(word)]
         if found:
             _insert(result, found, strip)
     return tuple(_renumbered(result))
@@ -68,6 +70,11 @@ def _read(page: Gray, strip: Box, dpi: int, engine: OcrEngine) -> list[Word]:
 def _says_something(word: Word) -> bool:
     """A letter alone is more often a scrap than a word; a number alone may number a row."""
     return any(char.isdigit() for char in word.text) or sum(char.isalpha() for char in word.text) > 1
+
+
+def _spaced_out(words: Sequence[Word]) -> bool:
+    """A heading set with spaces between its letters: P O D A N I E."""
+    return sum(len(word.text) == 1 and word.text.isupper() for word in words) >= _SPACED_LETTERS
 
 
 def _insert(words: list[Word], found: list[Word], strip: Box) -> None:

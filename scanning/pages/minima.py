@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-
 _A4_MM = 280.0
 _A3_MM = 430.0
 """Long sides with some room for what is cropped or added at the edges."""

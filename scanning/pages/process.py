@@ -15,6 +15,7 @@ from scanning.pages.clean import READING_DPI, cleaned
 from scanning.pages.colour import has_colour, paper_colour
 from scanning.pages.crop import sheet_box
 from scanning.pages.fax import faxed, keep_fax
+from scanning.pages.first_letters import mended
 from scanning.pages.geometry import Placement, straightened, turned
 from scanning.pages.ink import SMALL_DPI, flattened, ink_mask, scaled
 from scanning.pages.left_over import with_left_over
@@ -132,7 +133,9 @@ class PageProcessor:
         sure = looked_again(read, part, READING_DPI, self._engine)
         sure = with_left_over(sure, part, READING_DPI, self._engine)
         scale = (facts.width / page.shape[1], facts.height / page.shape[0])
-        words = tuple(replace(word, box=_upright_box(word.box, scale, top)) for word in fitted(sure, part))
+        words = tuple(
+            replace(word, box=_upright_box(word.box, scale, top)) for word in mended(fitted(sure, part), part)
+        )
         return PageText(words, facts.width, facts.height, facts.dpi)
 
     def _placement(self, gray: Gray, dpi: int) -> tuple[Placement, bool]:

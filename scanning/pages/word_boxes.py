@@ -14,6 +14,7 @@ _INK = 205
 # Light enough for the thin parts of letters; the cleaned page has no grey paper left.
 _SIDEWAYS = 0.9
 _UP_OR_DOWN = 0.35
+_LETTER_GAP = 0.1
 _TOO_TALL = 1.5
 _WIDEST_LETTER = 0.85
 _INNER_GAP = 0.5
@@ -32,7 +33,9 @@ def fitted(words: Sequence[Word], page: Gray) -> tuple[Word, ...]:
 
 
 def _usual_height(line: list[Word]) -> float:
-    return float(np.median([word.box[3] - word.box[1] for word in line]))
+    """Of the line's words; dots and dashes say nothing of its height unless there is nothing else."""
+    lettered = [word for word in line if any(char.isalnum() for char in word.text)]
+    return float(np.median([word.box[3] - word.box[1] for word in lettered or line]))
 
 
 def _trimmed(word: Word, ink: npt.NDArray[np.bool_], usual: float) -> Box:
@@ -72,7 +75,9 @@ def _fitted(box: Box, ink: npt.NDArray[np.bool_]) -> Box:
     reach = max(2, round(_SIDEWAYS * (bottom - top)))
     start = max(0, left - reach)
     columns = np.asarray(ink[top:bottom, start : min(width, right + reach)].any(axis=0))
-    left, right = (start + edge for edge in _edges(columns, left - start, right - start))
+    # Letters of a word stand closer than words do: what stands that close was cut off from it.
+    close = round(_LETTER_GAP * (bottom - top))
+    left, right = (start + edge for edge in _edges(columns, left - start, right - start, close))
     reach = max(2, round(_UP_OR_DOWN * (bottom - top)))
     start = max(0, top - reach)
     rows = np.asarray(ink[start : min(height, bottom + reach), left:right].any(axis=1))
@@ -80,14 +85,14 @@ def _fitted(box: Box, ink: npt.NDArray[np.bool_]) -> Box:
     return left, top, right, bottom
 
 
-def _edges(inked: npt.NDArray[np.bool_], first: int, last: int) -> tuple[int, int]:
-    """The run [first, last) moved to where ink really begins and ends; unchanged where there is none."""
+def _edges(inked: npt.NDArray[np.bool_], first: int, last: int, gap: int = 0) -> tuple[int, int]:
+    """The run [first, last) moved to where ink really begins and ends, over gaps up to `gap`; else unchanged."""
     within = np.nonzero(inked[first:last])[0]
     if within.size == 0:
         return first, last
     low, high = first + int(within[0]), first + int(within[-1]) + 1
-    while low > 0 and inked[low - 1]:
+    while low > 0 and inked[max(0, low - 1 - gap) : low].any():
         low -= 1
-    while high < len(inked) and inked[high]:
+    while high < len(inked) and inked[high : high + 1 + gap].any():
         high += 1
     return low, high

@@ -28,10 +28,14 @@ def overlap(one: Box, other: Box) -> float:
 
 
 def best_overlaps(true: Sequence[PlacedWord], read: Sequence[PlacedWord]) -> list[float]:
-    """For each true word read with exactly its text, the overlap of its box with the nearest such read word."""
+    """For each true word read with exactly its text, the overlap of its box with the nearest such read word.
+
+    Half a pixel on every side is no fault: pages are read at a coarser grid than they are drawn at, and of a dash
+    three pixels high a shift by one would leave half.
+    """
     found = []
     for text, box in true:
-        same = [overlap(box, other) for said, other in read if _plain(said) == _plain(text)]
+        same = [overlap(_with_grid(box), _with_grid(other)) for said, other in read if _plain(said) == _plain(text)]
         if same and max(same) > 0:
             found.append(max(same))
     return found
@@ -53,6 +57,10 @@ def _text_at(box: Box, read: Sequence[PlacedWord]) -> str:
 
 def _plain(text: str) -> str:
     return "".join(unicodedata.normalize("NFC", text).translate(_ALIKE).split())
+
+
+def _with_grid(box: Box) -> Box:
+    return box[0] - 0.5, box[1] - 0.5, box[2] + 0.5, box[3] + 0.5
 
 
 def _area(box: Box) -> float:

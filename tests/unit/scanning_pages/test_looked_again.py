@@ -142,6 +142,14 @@ def test_scraps_are_not_taken_for_words(text: str, confidence: float) -> None:
     assert len(reader.shown) == 1
 
 
+def test_a_heading_of_spaced_letters_is_kept() -> None:
+    def letters(image: Gray) -> list[Word]:
+        return [Word(letter, (20 + 40 * i, 15, 40 + 40 * i, 38), 0.9, 0, 0) for i, letter in enumerate("PODANIE")]
+
+    found = with_left_over(words(0.9, 0.9, 0.9, 0.9), paper(*LINE, (400, 350, 700, 375)), DPI, Reader(letters))
+    assert [word.text for word in found[4:]] == list("PODANIE")
+
+
 @pytest.mark.parametrize("speck", [(400, 350, 405, 354), (400, 300, 700, 420), (400, 350, 408, 375)])
 def test_what_has_no_lines_size_is_not_read(speck: Box) -> None:
     reader = Reader(lambda image: inked_word(image, "brud", 0.99))
