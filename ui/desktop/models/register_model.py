@@ -182,7 +182,7 @@ class RegisterModel(QAbstractTableModel):
         if role == UID_ROLE:
             return "" if row.restricted else row.document_uid
         if role == Qt.ItemDataRole.ToolTipRole:
-            return _restricted(row, column) if row.restricted else (column.full or column.show)(row)
+            return _restricted(row, column, said.day_full) if row.restricted else (column.full or column.show)(row)
         if role == Qt.ItemDataRole.FontRole:
             return _font(row, column)
         if role == Qt.ItemDataRole.ForegroundRole and (row.restricted or row.state == ItemState.VOIDED):
@@ -233,12 +233,12 @@ class RegisterModel(QAbstractTableModel):
 
 
 def _shown(row: RegisterRow, column: Column) -> str:
-    return _restricted(row, column) if row.restricted else column.show(row)
+    return _restricted(row, column, said.day) if row.restricted else column.show(row)
 
 
-def _restricted(row: RegisterRow, column: Column) -> str:
+def _restricted(row: RegisterRow, column: Column, day: Callable[[str], str]) -> str:
     """Of an item its reader may not see: number, day and that it is there."""
-    told = {"rpw_number": _number(row), "title": row.title, "registered_at": said.day_full(row.registered_at)}
+    told = {"rpw_number": _number(row), "title": row.title, "registered_at": day(row.registered_at)}
     return told.get(column.name, "")
 
 
