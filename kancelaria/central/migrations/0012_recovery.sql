@@ -87,18 +87,23 @@ DECLARE
     v_refused text := CASE WHEN p_outcome ->> 'verdict' = 'rejected' THEN p_outcome ->> 'code' END;
     v_known boolean := EXISTS (SELECT FROM kancelaria.event WHERE institution_id = p_me.institution_id
                                AND id = p_event ->> 'id' AND NOT again);
+    -- a station the central knows, which hasn't spoken since the restore: late, but nobody could have made it up
+    v_back boolean := p_recovering OR EXISTS (
+        SELECT FROM kancelaria.standing s JOIN kancelaria.institution i ON i.institution_id = s.institution_id
+        WHERE s.institution_id = p_me.institution_id AND s.station_id = split_part(p_event ->> 'stream', '/', 1)
+          AND s.epoch::text = split_part(p_event ->> 'stream', '/', 3) AND s.incarnation <> i.incarnation);
     v_answer jsonb;
 BEGIN
     SELECT a.* INTO v_author FROM kancelaria.account a
         WHERE a.institution_id = p_me.institution_id AND a.login = p_event ->> 'author';
-    IF v_author.login IS NULL AND (p_recovering OR v_known) THEN
+    IF v_author.login IS NULL AND (v_back OR v_known) THEN
         -- an account made after the backup, or somebody of a station that was alone and was adopted
         v_author := ROW(p_me.institution_id, p_event ->> 'author', '', '', 'registry', NULL, true)::kancelaria.account;
     END IF;
     IF v_author.login IS NULL THEN
         PERFORM kancelaria.fail('author_unknown');
     ELSIF split_part(p_event ->> 'stream', '/', 2) <> v_author.login
-        OR NOT p_recovering AND NOT v_known AND v_author.login <> p_me.login THEN
+        OR NOT v_back AND NOT v_known AND v_author.login <> p_me.login THEN
         PERFORM kancelaria.fail('author_refused');
     ELSIF p_recovering AND v_refused IS NULL AND kancelaria.waits_for_others(p_me.institution_id, p_event) THEN
         RETURN kancelaria.unanswered(p_event ->> 'id', 'gap', (p_event ->> 'sequence')::bigint);
@@ -108,11 +113,11 @@ BEGIN
             PERFORM kancelaria.fail(v_refused);
         END IF;
     END IF;
-    IF p_recovering AND v_refused IS NULL THEN
+    IF v_back AND v_refused IS NULL THEN
         -- whether they may was asked then; what they are now may be what they were before the backup
         v_author.role := 'registry';
     END IF;
-    v_answer := kancelaria.accept_event(v_author, p_event, v_refused, v_number, p_recovering);
+    v_answer := kancelaria.accept_event(v_author, p_event, v_refused, v_number, v_back);
     IF v_number IS NOT NULL THEN
         -- the void entry it may have stood for is shown to nobody any more
         PERFORM kancelaria.place_holder(p_me.institution_id, r.rpw_year, r.rpw_number,

@@ -14,7 +14,7 @@ from kancelaria.central.backup import announce_restore, backup, reopen, restore
 from kancelaria.central.status import status
 from kancelaria.central.verify import verify
 from kancelaria.domain.errors import CentralError
-from kancelaria.services.exchange import Hello, Verdict
+from kancelaria.services.exchange import Hello, Outcome, Verdict
 from tests.fakes.postgres import PostgresServer
 from tests.integration.central.conftest import DATABASE, Central, Desk
 
@@ -116,6 +116,28 @@ def test_numbers_others_have_seen_are_never_given_again(central: Central, desk: 
         assert again.one("SELECT id FROM kancelaria.record WHERE rpw_number = 3") == lost[1].aggregate_id
         assert verify(again.url).problems == []
         nobody.gateway.close()
+
+
+def test_a_late_station_of_two_people_is_given_back_by_whoever_signs_in(
+    central: Central, desk: Callable[..., Desk]
+) -> None:
+    anna, bogna = desk("anna", station="s", series="K0A"), desk("bogna", station="s", series="K0A")
+    bogna.serial = 500
+    other = desk("anna")
+    for each in (anna, other):
+        each.report()
+    announce_restore(central.url)
+    reopen(central.url_of("admin"), void_missing=True, last={2026: 2})
+    letters = [(anna.letter(), 1), (bogna.letter(), 2)]
+    made = Outcome("", Verdict.ACCEPTED, 1, 1)
+    pairs = [(letter, replace(made, given={"rpw_number": n, "rpw_year": 2026})) for letter, n in letters]
+    assert [anna.gateway.restore([pair])[0].given["rpw_number"] for pair in pairs] == [1, 2]
+    assert not anna.report()
+    # now it has spoken: nobody gives anything back in another's name any more
+    late = (bogna.letter(), pairs[0][1])
+    assert code_of(lambda: anna.gateway.restore([late])) == "author_refused"
+    assert central.one(REGISTER) == ["1", "2"]
+    assert verify(central.url).problems == []
 
 
 def test_a_central_put_back_in_silence_is_found_out(central: Central, desk: Callable[..., Desk]) -> None:
