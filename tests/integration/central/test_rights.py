@@ -42,9 +42,11 @@ def test_another_departments_item_does_not_exist(central: Central, anna: Desk) -
         assert ola.search([["sprawa"]], 10) == []
         assert olek.download(item, SHA, 0, 10) == b"skan"
         assert item in {row.aggregate_id for row in olek.pull("unit:GK", 0, 10)}
-        with pytest.raises(CentralError) as refused:
-            ola.pull("unit:GK", 0, 10)
-        assert refused.value.code == "audience_refused"
+        assert item in {row.aggregate_id for row in olek.pull_older("unit:GK", 1 << 40, 10)}
+        for ask in (lambda: ola.pull("unit:GK", 0, 10), lambda: ola.pull_older("unit:GK", 1 << 40, 10)):
+            with pytest.raises(CentralError) as refused:
+                ask()
+            assert refused.value.code == "audience_refused"
 
 
 def test_answers_are_the_same_for_not_there_and_not_yours(
