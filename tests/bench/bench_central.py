@@ -10,6 +10,8 @@ import time
 from pathlib import Path
 from typing import Any
 
+import psutil
+
 from kancelaria.central.backup import backup
 from kancelaria.central.connection import connect
 from kancelaria.central.verify import verify
@@ -59,13 +61,20 @@ def _registrations(settings: dict[str, str], seconds: float, batch: int, with_ba
             numbers = range(process, STATIONS, PROCESSES)
             logins = [(number, server.url(login_of(number), DATABASE, PASSWORD)) for number in numbers]
             calls.append((url, logins, batch, seconds))
+        server_seconds = -_processor_seconds(server)
         with _BackupsRunning(server, url, with_backup) as backups:
-            done = [pair for part in in_processes(stations_at_work, calls) for pair in part]
+            parts = in_processes(stations_at_work, calls)
+        server_seconds += _processor_seconds(server)
+        done = [pair for part, _ in parts for pair in part]
+        accepted = sum(count for count, _ in done)
         report = verify(url)
         return {
-            "registrations_a_second": round(sum(count for count, _ in done) / seconds),
+            "registrations_a_second": round(accepted / seconds),
+            "share_of_raw": round(accepted / seconds / ceiling, 3),
             "slowest_push_ms": round(max(slowest for _, slowest in done)),
             "raw_inserts_a_second": ceiling,
+            "server_processor_ms": round(server_seconds / accepted * 1000, 3),
+            "stations_processor_ms": round(sum(spent for _, spent in parts) / accepted * 1000, 3),
             "backups_taken": backups.taken,
             "numbers_given": report.counts["register_entries"],
             "problems": len(report.problems),
@@ -75,10 +84,17 @@ def _registrations(settings: dict[str, str], seconds: float, batch: int, with_ba
 def _ceiling(url: str, seconds: float) -> int:
     with connect(url) as connection:
         connection.execute("CREATE TABLE raw_ceiling (id bigserial PRIMARY KEY, body text NOT NULL)")
-    counts = in_processes(raw_inserts, [(url, STATIONS // PROCESSES, seconds)] * PROCESSES)
+    counts: list[int] = in_processes(raw_inserts, [(url, STATIONS // PROCESSES, seconds)] * PROCESSES)
     with connect(url) as connection:
         connection.execute("DROP TABLE raw_ceiling")
     return round(sum(counts) / seconds)
+
+
+def _processor_seconds(server: PostgresServer) -> float:
+    """What the server and all its connections, ended ones too, have spent so far."""
+    postmaster = psutil.Process(server.pid)
+    ended, living = postmaster.cpu_times(), [child.cpu_times() for child in postmaster.children()]
+    return float(ended.children_user + ended.children_system + sum(each.user + each.system for each in living))
 
 
 class _BackupsRunning:
