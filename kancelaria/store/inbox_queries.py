@@ -58,9 +58,11 @@ class InboxQueries(Reader):
     def inbox_window(self, whose: Inbox, which: InboxFilter, offset: int, limit: int) -> list[InboxRow]:
         """Rows `offset` … `offset + limit`."""
         rows = _rows_of(whose)
-        query = select(rows, item).join(item, item.c.id == rows.c.item_id).order_by(*_order(rows))
         with self._read() as connection:
-            query = query.where(_wanted(connection, rows, whose, which)).limit(limit).offset(offset)
+            wanted = select(rows).where(_wanted(connection, rows, whose, which)).order_by(*_order(rows))
+            # only the rows shown are fetched whole
+            shown = wanted.limit(limit).offset(offset).subquery()
+            query = select(shown, item).join(item, item.c.id == shown.c.item_id).order_by(*_order(shown))
             return [_row(row) for row in connection.execute(query).mappings()]
 
     def ended_assignments(self, item_id: str) -> frozenset[str]:
