@@ -14,12 +14,13 @@ _ALIKE = frozenset("cosuvwxzćóśźż")
 """Small letters that differ from their capitals by nothing but size."""
 
 _MARKED = {"S": "Ś", "C": "Ć", "O": "Ó", "N": "Ń"}
+_TOUCHING = frozenset("bdfhklłtijgpqy")
 _LOW = frozenset("gjpqyąęQJ,;()[]/|{}§@„_ĄĘ")
 _TALL = frozenset("bdfhklABDEFGHIKLMNPRT0123456789")
 _MARKS = frozenset("ćńóśźżĆŃÓŚŹŻ\"'”*")
 
 _INK = 150
-_SMALL, _CAPITAL, _OVER_CAPITAL = (0.6, 0.8), (0.9, 1.1), 0.42
+_CAPITAL, _OVER_CAPITAL = (0.9, 1.1), 0.42
 _WIDEST = 1.5
 _LEAST_MARK = 0.009
 _MIDDLE = (0.25, 0.8)
@@ -36,10 +37,6 @@ class _Letter:
     height: float
     marked: bool
     leaning: bool
-
-    @property
-    def small(self) -> bool:
-        return _SMALL[0] <= self.height <= _SMALL[1]
 
     @property
     def capital(self) -> bool:
@@ -76,9 +73,8 @@ def _tells_height(text: str) -> bool:
 def _mended(text: str, letter: _Letter) -> str:
     first, rest = text[0], text[1:]
     if first.islower():
-        return first.upper() + rest if letter.capital else text
-    if letter.small and rest == rest.lower():
-        return first.lower() + rest
+        # A tall neighbour that touches a small letter would lend it its height.
+        return first.upper() + rest if letter.capital and rest and rest[0] not in _TOUCHING else text
     if letter.capital and letter.marked:
         if first == "Z":
             return ("Ź" if letter.leaning else "Ż") + rest

@@ -26,7 +26,7 @@ def read_as(printed: str, read: str, font: str) -> tuple[tuple[str, ...], Gray]:
     ("printed", "read"),
     [
         ("dnia Żadna Wnoszę roku", "dnia żadna wnoszę roku"),
-        ("dnia sprawie z tel. 12", "dnia Sprawie Z tel. 12"),
+        ("dnia sprawie właściwości sto", "dnia sprawie właściwości sto"),
         ("dnia Śląski Żółwin Ćma", "dnia Sląski Zółwin Cma"),
         ("dnia Żak Źródło", "dnia Zak Zródło"),
         ("dnia świat żaba Sanok", "dnia świat żaba Sanok"),
