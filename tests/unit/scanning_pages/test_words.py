@@ -33,6 +33,12 @@ def test_words_keep_place_order_and_confidence() -> None:
         ("biuro.50©©example.org,", "biuro.50@example.org,"),
         ("<biuro(Q©example.com>", "<biuro@example.com>"),
         ("biuro.71Qexample.org", "biuro.71@example.org"),
+        ("biuro./3Q©example.com", "biuro.73@example.com"),
+        ("biuro.77©", "biuro.77@"),
+        ("O$.6220.206.2026", "OŚ.6220.206.2026"),
+        ("Ill", "III"),
+        ("Il.", "II."),
+        ("Ala", "Ala"),
         ("kontakt@example.com", "kontakt@example.com"),
         ("www.Qexample.pl", "www.Qexample.pl"),
         ("©2026", "©2026"),
@@ -40,5 +46,5 @@ def test_words_keep_place_order_and_confidence() -> None:
         ("...", "..."),
     ],
 )
-def test_only_a_misread_at_sign_is_put_right(read: str, right: str) -> None:
+def test_only_known_misreadings_are_put_right(read: str, right: str) -> None:
     assert repaired(read) == right
