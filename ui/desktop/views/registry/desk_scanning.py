@@ -122,8 +122,10 @@ class DeskScanning(QObject):
         desk.bar.show_devices(devices)
         device = desk.bar.device()
         if not desk.flow.state.letters:
-            name = device.name if device else "nie znaleziono"
-            desk.frame.status.show_scanner(name, "Gotowy. F2 skanuje." if device else "Włącz skaner i naciśnij F2.")
+            if device is None:
+                desk.frame.status.show_scanner("nie znaleziono", "Włącz go i naciśnij F2.")
+            else:
+                desk.frame.status.show_scanner("gotowy", f"{device.name}. F2 skanuje.")
 
     def cancel_scan(self) -> None:
         """Stop after the current page."""
