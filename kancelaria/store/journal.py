@@ -2,80 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import asdict
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Select, delete, func, select, update
+from sqlalchemy import Connection, Select, delete, func, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from kancelaria.domain.numbering import instant_text
-from kancelaria.domain.office import Station
-from kancelaria.services.exchange import Event, FeedRow, Outcome, Standing, Waiting, WaitingBlob, WantedBlob
-from kancelaria.services.ports import BlobRef, Clock, IdSource, TextAnalyzer
-from kancelaria.services.search_rows import search_rows, with_number
+from kancelaria.services.exchange import Event, FeedRow, Outcome, Standing, Waiting
 from kancelaria.store import journal_streams as streams
-from kancelaria.store.blobs import FileBlobStore
-from kancelaria.store.engine import known_errors
+from kancelaria.store.journal_files import JournalFiles
 from kancelaria.store.journal_outbox import Answers, event_of, hand_out, outcome_of, waiting_by_author
 from kancelaria.store.journal_purge import Purge
-from kancelaria.store.journal_records import OWN_AUDIENCES, RAW_PAGE, Record, Records, want_files
-from kancelaria.store.repositories import SqlItems, SqlRenditions
+from kancelaria.store.journal_records import OWN_AUDIENCES, Record, Records
 from kancelaria.store.sync_tables import (
-    blob_doomed,
     blob_download,
     blob_upload,
     parked,
-    search_upload,
     shown,
     sync_cursor,
     task,
 )
-from kancelaria.store.tables import accepted_base, blob, event, meta, rendition
-from kancelaria.store.unit_of_work import WriteLane
+from kancelaria.store.tables import accepted_base, event, meta
 
 INCARNATION = "incarnation"
 
 
-def _no_grant(_person: str) -> str | None:
-    return None
-
-
-class SqlJournal:
+class SqlJournal(JournalFiles):
     """`sync.ports.Journal` over the local store."""
-
-    def __init__(
-        self,
-        lane: WriteLane,
-        reading: Engine,
-        blobs: FileBlobStore,
-        analyzer: TextAnalyzer,
-        clock: Clock,
-        ids: IdSource,
-        grants: Callable[[str], str | None] = _no_grant,
-        station_changed: Callable[[Station], None] = lambda _station: None,
-    ) -> None:
-        self._lane = lane
-        self._reading = reading
-        self._blobs = blobs
-        self._analyzer = analyzer
-        self._clock = clock
-        self._ids = ids
-        self._grants = grants
-        self._station_changed = station_changed
-        self._search_rounds: dict[str, int] = {}
-
-    @contextmanager
-    def _write(self) -> Iterator[Connection]:
-        with known_errors(), self._lane.lock, self._lane.engine.begin() as connection:
-            yield connection
-        self._lane.checkpointer.committed()
-
-    @contextmanager
-    def _read(self) -> Iterator[Connection]:
-        with known_errors(), self._reading.connect() as connection:
-            yield connection
 
     def streams_waiting(self) -> list[str]:
         """Streams with waiting events, the oldest event first; a person's later epoch waits for the earlier one."""
@@ -234,19 +187,6 @@ class SqlJournal:
         self._erase(purge)
         return done
 
-    def _erase(self, purge: Purge) -> None:
-        """Erase doomed files; one that is open elsewhere stays doomed, one that came back stays."""
-        if not purge.dooms:
-            return
-        with self._write() as connection:
-            for sha256 in connection.scalars(select(blob_doomed.c.sha256)).all():
-                if connection.scalar(select(blob.c.sha256).where(blob.c.sha256 == sha256)) is None:
-                    try:
-                        self._blobs.remove(sha256)
-                    except PermissionError:
-                        continue
-                connection.execute(delete(blob_doomed).where(blob_doomed.c.sha256 == sha256))
-
     def reset_cursors(self, incarnation: str) -> None:
         """Another incarnation: read every feed again; its next word counts, whatever its version."""
         with self._write() as connection:
@@ -266,79 +206,6 @@ class SqlJournal:
     def _meta(connection: Connection, key: str) -> str | None:
         value: str | None = connection.scalar(select(meta.c.value).where(meta.c.key == key))
         return value
-
-    def waiting_blobs(self, limit: int) -> list[WaitingBlob]:
-        """Files to send, oldest first."""
-        query = (
-            select(blob_upload.c.item_id, blob.c.sha256, blob.c.size, blob.c.media_type, blob_upload.c.author)
-            .join(blob, blob.c.sha256 == blob_upload.c.sha256)
-            .order_by(blob_upload.c.seq)
-            .limit(limit)
-        )
-        with self._read() as connection:
-            return [WaitingBlob(*row) for row in connection.execute(query)]
-
-    def blob_done(self, item_id: str, sha256: str) -> None:
-        """The central holds this file whole."""
-        with self._write() as connection:
-            mine = (blob_upload.c.item_id == item_id) & (blob_upload.c.sha256 == sha256)
-            connection.execute(delete(blob_upload).where(mine))
-
-    def wanted_blobs(self, limit: int) -> list[WantedBlob]:
-        """Files to fetch: routed items' and those somebody opened."""
-        query = select(blob_download).where(blob_download.c.wanted > 0)
-        # of several the PDF comes first: it shows all pages at once
-        order = (blob_download.c.wanted.desc(), blob_download.c.kind == RAW_PAGE)
-        with self._read() as connection:
-            rows = connection.execute(query.order_by(*order).limit(limit)).all()
-        return [WantedBlob(row.rendition_id, row.item_id, row.sha256, row.kind, row.made_at) for row in rows]
-
-    def expects_blob(self, sha256: str) -> bool:
-        """This file, or its beginning, may lie here until the rest comes."""
-        with self._read() as connection:
-            return connection.scalar(select(blob_download.c.sha256).where(blob_download.c.sha256 == sha256)) is not None
-
-    def want_blobs(self, item_id: str) -> None:
-        """Somebody opened this item: its files come first."""
-        with self._write() as connection:
-            want_files(connection, item_id, 2)
-
-    def blob_arrived(self, wanted: WantedBlob, stored: BlobRef) -> list[Record]:
-        """A fetched file is here: its rendition takes its place."""
-        with self._write() as connection:
-            here = delete(blob_download).where(blob_download.c.rendition_id == wanted.rendition_id)
-            expected = connection.execute(here).rowcount > 0
-            purge = Purge(connection)
-            if expected:
-                SqlRenditions(connection).record_blob(stored, self._now())
-            else:
-                purge.forget_files({stored.sha256})  # withdrawn meanwhile
-            if expected and wanted.kind != RAW_PAGE:
-                values = asdict(wanted)
-                values["id"] = values.pop("rendition_id")
-                connection.execute(upsert(rendition).values(**values).on_conflict_do_nothing())
-        self._erase(purge)
-        return [("rendition", wanted.rendition_id), ("item", wanted.item_id)] if expected else []
-
-    def waiting_search(self, limit: int) -> list[tuple[str, int, list[tuple[str, str]]]]:
-        """Search rows to send: (item, analyser's version, rows)."""
-        found: list[tuple[str, int, list[tuple[str, str]]]] = []
-        with self._read() as connection:
-            rounds = {row.item_id: row.round for row in connection.execute(select(search_upload).limit(limit))}
-            items = [(name, SqlItems(connection).get(name), SqlItems(connection).text(name)) for name in rounds]
-        self._search_rounds = rounds
-        for name, item, text in items:
-            rows = [] if item is None else with_number(search_rows(item, text, self._analyzer), item)
-            found.append((name, self._analyzer.version, [(row.lemmas, row.surface) for row in rows]))
-        return found
-
-    def search_done(self, item_id: str, analyzer_version: int) -> None:
-        """The central has these search rows; those of an item changed meanwhile go once more."""
-        if analyzer_version != self._analyzer.version:
-            return
-        sent = search_upload.c.round == self._search_rounds.get(item_id, 0)
-        with self._write() as connection:
-            connection.execute(delete(search_upload).where(search_upload.c.item_id == item_id, sent))
 
     def grant_of(self, person: str) -> str | None:
         """The delivery grant a person left here."""
@@ -375,6 +242,3 @@ class SqlJournal:
                 return 0
         with self._write() as connection:
             return connection.execute(delete(event).where(old)).rowcount
-
-    def _now(self) -> str:
-        return instant_text(self._clock.now())
