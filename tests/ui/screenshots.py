@@ -17,6 +17,7 @@ from kancelaria.domain.incoming import ItemState, Sender
 from scanning.devices.faults import device_error
 from scanning.errors import InputError
 from tests.ui.fake_station import TITLES, FakeStation
+from tests.ui.screenshots_inbox import inbox_scenes
 from ui.desktop import app as desktop
 from ui.desktop.jobs.runner import JobRunner
 from ui.desktop.ports import Duplicate, FileFailed, LetterForm, ScanEnded, ScanFailed, UnfinishedStack
@@ -200,7 +201,7 @@ def _settings(studio: Studio) -> None:
 def scenes(folder: Path, theme: str, scale: str) -> int:
     """Open the window on fakes and grab each scene."""
     studio = Studio(folder, theme, scale)
-    for part in (_stack, _dialogs, _counter, _register, _settings):
+    for part in (_stack, _dialogs, _counter, _register, _settings, inbox_scenes):
         part(studio)
     studio.jobs.close()
     return 0
