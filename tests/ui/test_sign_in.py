@@ -65,9 +65,6 @@ class FakePeople:
         self.present = None
         self.signed_out += 1
 
-    def forget(self, login: str) -> None:
-        raise AssertionError(login)
-
     def subscribe(self, listener: Callable[[SignedIn | None, OfficeError | None], None]) -> None:
         self.listeners.append(listener)
 
@@ -240,6 +237,10 @@ def test_taking_over_keeps_the_stack_and_what_was_typed(counter: Counter) -> Non
     assert "Piotr Wymyślony" in counter.window.status.message
 
 
+def test_the_page_is_nowhere_while_somebody_works(counter: Counter) -> None:
+    assert not counter.page.isVisible()
+
+
 def test_escape_goes_back_to_whoever_works(counter: Counter) -> None:
     counter.switch()
     counter.key(Qt.Key.Key_Escape)
@@ -383,10 +384,10 @@ def test_every_part_of_the_page_has_a_name_and_its_place(counter: Counter) -> No
         if part.isVisible() and part.focusPolicy() & Qt.FocusPolicy.TabFocus and part.objectName():
             assert part.accessibleName() or getattr(part, "text", str)(), part.objectName()
     order = []
-    for _ in range(5):
+    for _ in range(6):
         order.append(QApplication.focusWidget().objectName())  # type: ignore[union-attr]
         counter.key(Qt.Key.Key_Tab)
-    assert order[:4] == ["signInPassword", "signInEnter", "signInCancel", "signInLeave"]
+    assert order == ["signInPassword", "signInEnter", "signInCancel", "signInLeave", "knownPeople", "signInPassword"]
 
 
 def test_without_input_the_window_locks(qtbot: QtBot, counter: Counter) -> None:

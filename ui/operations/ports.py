@@ -255,10 +255,6 @@ class People(Protocol):
         """Nobody works here now; of the password nothing is left."""
         ...
 
-    def forget(self, login: str) -> None:
-        """Don't offer this person here again."""
-        ...
-
     def subscribe(self, listener: Callable[[SignedIn | None, OfficeError | None], None]) -> None:
         """Hear of changes nobody here asked for, and of their cause, on another thread."""
         ...

@@ -157,12 +157,6 @@ class StationPeople:
             self._secrets.forget(LOGIN, PASSWORD + present.person.login)
             self.on_taken_over()
 
-    def forget(self, login: str) -> None:
-        """Don't offer this person here again, and let only the central let them in."""
-        self._secrets.forget(VERIFIER + login, PASSWORD + login)
-        left = [[known.login, known.name] for known in self.known() if known.login != login]
-        keep_setting("", RECENT, left, self._office.uow(login))
-
     # what time and the central say
 
     def heard(self, status: SyncStatus) -> None:

@@ -352,12 +352,3 @@ def test_guessing_a_password_costs_memory_and_time() -> None:
 @pytest.mark.parametrize("text", [None, "", "{}", "[]", "nie json", '{"kdf": "md5"}', '{"kdf": "scrypt", "salt": ""}'])
 def test_a_verifier_this_program_cannot_read_lets_nobody_in(text: str | None) -> None:
     assert session_verifier.from_text(text) is None
-
-
-def test_a_forgotten_person_is_not_offered_and_needs_the_central(station: Station) -> None:
-    station.people.sign_in("anna", RIGHT)
-    station.people.sign_in("bogna", RIGHT)
-    station.people.forget("anna")
-    assert [known.login for known in station.people.known()] == ["bogna"]
-    station.door.down = True
-    assert refused(station, "anna") == "never_here"

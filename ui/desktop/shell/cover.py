@@ -28,9 +28,7 @@ class Cover(QStackedWidget):
         return self.currentWidget() is not self._shell
 
     def put_on(self, page: QWidget) -> None:
-        """Hide the work behind a page."""
-        if self.indexOf(page) < 0:
-            self.addWidget(page)
+        """Hide the work behind one of the pages added."""
         if not self.covered:
             self._title, self._focus = self._window.windowTitle(), QApplication.focusWidget()
             self._hide_dialogs()

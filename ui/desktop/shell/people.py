@@ -32,6 +32,7 @@ class PeopleAtWindow(QObject):
         self._window, self._people, self._cover = window, people, cover
         self._known: list[KnownPerson] = []
         self.page = SignInPage(people.central, window)
+        cover.addWidget(self.page)  # a child without a place would lie on the window
         self.page.submitted.connect(self._on_submitted)
         self.page.cancelled.connect(self._back)
         self.page.other_wanted.connect(lambda: self._ask(Asked.SIGN_IN))

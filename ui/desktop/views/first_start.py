@@ -5,17 +5,31 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from scanning.devices.protocol import DeviceInfo
 from ui.desktop import theme
 from ui.desktop.jobs.job import Job
 from ui.desktop.jobs.runner import JobRunner
 from ui.desktop.ports import Devices, OfficeFacts
-from ui.desktop.views.settings_central import JoinFields
+from ui.desktop.views.settings_central import JoinFields, fit
 
 Save = Callable[[OfficeFacts, str, tuple[str, str] | None], None]
 """What the office is, the scanner's id, and where a central is joined login and password."""
+WIDTH = 520
+SAID = ("title", "muted")
 ALONE, CENTRAL = "alone", "central"
 _SYMBOL = re.compile(r"[A-Z0-9]{1,3}")
 
@@ -34,25 +48,37 @@ class FirstStartDialog(QDialog):
         self.setObjectName("firstStart")
         self.setWindowTitle("Kancelaria: pierwsze uruchomienie")
         self._jobs, self._prepare = jobs, save
-        self._layout = QVBoxLayout(self)
-        self._layout.setContentsMargins(24, 24, 24, 24)
+        self._inner = QWidget(self)
+        self._layout = QVBoxLayout(self._inner)
+        self._layout.setContentsMargins(24, 24, 24, 8)
         self._layout.setSpacing(4)
+        self._alone: list[QWidget] = []
         self._say("Kilka pytań na początek", "title")
         self._say("Każdą odpowiedź można pominąć i zmienić później w Ustawieniach, poza symbolem punktu.", "muted")
         self._institution = self._ask("institution", "Nazwa urzędu", "np. Urząd Miejski w Zmyślinie")
         self._address = self._ask("address", "Adres urzędu (na pokwitowaniach)", "ulica, kod, miejscowość")
+        self._alone += [part for part in self._inner.findChildren(QWidget) if part.property("role") not in SAID]
         self._symbol = self._ask("pointSymbol", "Symbol punktu (od 1 do 3 znaków, będzie na etykietach)", "np. K1")
         works = ((ALONE, "samo stanowisko, rejestr na tym komputerze"), (CENTRAL, "z centralą urzędu"))
         self._work = self._choose("work", "Praca", works)
         self._work.currentIndexChanged.connect(lambda _row: self._show_work())
         self._later = self._say("Do centrali można dołączyć później; rejestr wtedy zostaje.", "muted")
-        self._join = JoinFields(self)
+        self._join = JoinFields(self._inner)
         self._layout.addWidget(self._join)
         self._scanner = self._choose("scanner", "Skaner", (("", "wybiorę później"),))
         self._fault = self._say("", "error")
         self._fault.setObjectName("firstFault")
-        self._add_buttons()
-        self.setMinimumWidth(520)
+        self._scroll = QScrollArea(self)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setWidget(self._inner)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self._scroll)
+        self._add_buttons(whole)
+        self.setMinimumWidth(WIDTH)
         self._show_work()
         self._institution.setFocus()
         if devices is not None:
@@ -71,12 +97,22 @@ class FirstStartDialog(QDialog):
         """The central knows the office's name; alone nothing is asked about it."""
         self._join.setVisible(self._with_central)
         self._later.setVisible(not self._with_central)
-        for field in (self._institution, self._address):
-            field.setEnabled(not self._with_central)
-        self.adjustSize()
+        for part in self._alone:
+            part.setVisible(not self._with_central)
+        self._fit()
+
+    def _fit(self) -> None:
+        """All of it where the screen has room; else it scrolls, the buttons stay."""
+        fit(self, self._layout.totalHeightForWidth(WIDTH) + self._foot.sizeHint().height())
+
+    def _show_fault(self, fault: str) -> None:
+        self._fault.setText(fault)
+        self._fit()
+        if fault:  # once it has its place
+            QTimer.singleShot(0, self, lambda: self._scroll.ensureWidgetVisible(self._fault))
 
     def _say(self, text: str, role: str) -> QLabel:
-        label = QLabel(text, self)
+        label = QLabel(text, self._inner)
         label.setProperty("role", role)
         label.setWordWrap(True)
         self._layout.addWidget(label)
@@ -84,7 +120,7 @@ class FirstStartDialog(QDialog):
 
     def _ask(self, name: str, said: str, hint: str) -> QLineEdit:
         label = self._say(said, "")
-        field = QLineEdit(self)
+        field = QLineEdit(self._inner)
         field.setObjectName(name)
         field.setAccessibleName(said)
         field.setPlaceholderText(hint)
@@ -95,7 +131,7 @@ class FirstStartDialog(QDialog):
 
     def _choose(self, name: str, said: str, rows: Sequence[tuple[str, str]]) -> QComboBox:
         label = self._say(said, "")
-        combo = QComboBox(self)
+        combo = QComboBox(self._inner)
         combo.setObjectName(name)
         combo.setAccessibleName(said)
         for value, text in rows:
@@ -109,7 +145,7 @@ class FirstStartDialog(QDialog):
         for device in devices:
             self._scanner.addItem(device.name, device.id)
 
-    def _add_buttons(self) -> None:
+    def _add_buttons(self, whole: QVBoxLayout) -> None:
         self._skip = QPushButton("Pomiń", self)
         self._skip.setObjectName("firstSkip")
         self._skip.setAutoDefault(False)
@@ -119,17 +155,17 @@ class FirstStartDialog(QDialog):
         self._keep.setDefault(True)
         self._keep.clicked.connect(self._on_keep_clicked)
         theme.restyle(self._keep, primary=True)
-        buttons = QHBoxLayout()
-        buttons.setContentsMargins(0, 16, 0, 0)
+        self._foot = buttons = QHBoxLayout()
+        buttons.setContentsMargins(24, 8, 24, 24)
         buttons.addStretch(1)
         buttons.addWidget(self._skip)
         buttons.addWidget(self._keep)
-        self._layout.addLayout(buttons)
+        whole.addLayout(buttons)
 
     def _on_keep_clicked(self) -> None:
         symbol = self._symbol.text().strip().upper()
         if symbol and not _SYMBOL.fullmatch(symbol):
-            self._fault.setText("Symbol punktu to od 1 do 3 liter (bez polskich znaków) lub cyfr, na przykład K1.")
+            self._show_fault("Symbol punktu to od 1 do 3 liter (bez polskich znaków) lub cyfr, na przykład K1.")
             self._symbol.setFocus()
             return
         scanner = str(self._scanner.currentData() or "")
@@ -137,13 +173,13 @@ class FirstStartDialog(QDialog):
             name, address = self._institution.text().strip(), self._address.text().strip()
             self._save(OfficeFacts(name, symbol, address=address), scanner)
             return
-        self._fault.setText(self._join.missing())
+        self._show_fault(self._join.missing())
         if not self._fault.text():
             central, login, password = self._join.answers()
             self._save(OfficeFacts(point_symbol=symbol, central=central), scanner, (login, password))
 
     def _save(self, facts: OfficeFacts, scanner: str, sign_in: tuple[str, str] | None = None) -> None:
-        self._fault.setText("")
+        self._show_fault("")
         for button in (self._skip, self._keep):
             button.setEnabled(False)
         self._keep.setText("Przygotowuję…")
@@ -160,4 +196,4 @@ class FirstStartDialog(QDialog):
         message = getattr(error, "message", None)
         if message is None:
             raise error
-        self._fault.setText(f"{message} {getattr(error, 'hint', '')}".strip())
+        self._show_fault(f"{message} {getattr(error, 'hint', '')}".strip())

@@ -11,6 +11,7 @@ from ui.desktop.jobs.runner import JobRunner
 
 Join = Callable[[str, str, str], None]
 """Address, login, password."""
+TITLE_BAR = 36
 FIELDS = (
     ("centralAddress", "Adres centrali", "np. centrala.example.com/kancelaria"),
     ("centralLogin", "Login", "np. m.nowicka"),
@@ -57,6 +58,11 @@ class JoinFields(QWidget):
         return ""
 
 
+def fit(dialog: QDialog, height: int) -> None:
+    """As high as its lines need, but no higher than the screen."""
+    dialog.resize(dialog.width(), min(height, dialog.screen().availableGeometry().height() - TITLE_BAR))
+
+
 class JoinDialog(QDialog):
     """Ask for a central and join it; what it refuses is said with the next step, and nothing is changed."""
 
@@ -65,7 +71,7 @@ class JoinDialog(QDialog):
         self.setObjectName("joinCentral")
         self.setWindowTitle("Dołączanie do centrali")
         self._jobs, self._join = jobs, join
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(24, 24, 24, 24)
         column.setSpacing(4)
         self.fields = JoinFields(self)
@@ -92,6 +98,7 @@ class JoinDialog(QDialog):
         foot.addWidget(self._keep)
         column.addLayout(foot)
         self.setMinimumWidth(480)
+        self.resize(480, self._column.totalHeightForWidth(480))
 
     @property
     def fault(self) -> str:
@@ -134,3 +141,4 @@ class JoinDialog(QDialog):
     def _say(self, fault: str) -> None:
         self._fault.setText(fault)
         self._fault.setVisible(bool(fault))
+        fit(self, self._column.totalHeightForWidth(self.width()))

@@ -54,6 +54,7 @@ class SignInPage(QScrollArea):
         self.setObjectName("signIn")
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._asked = Asked.SIGN_IN
         self._locked_login = ""
         self._card = QFrame(self)
