@@ -193,12 +193,33 @@ class WaitingPanel(QDialog):
         self.move(max(window.left(), left), max(window.top(), top.y() - self.frameGeometry().height() - 4))
 
     def _compose(self) -> None:
+        self._dress()
+        self._inner = QWidget(self)
+        self._compose_inner(QVBoxLayout(self._inner))
+        scroll = QScrollArea(self)
+        scroll.setObjectName("waitingScroll")
+        scroll.setAccessibleName("Co czeka na centralę")
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(self._inner)
+        foot = QHBoxLayout()
+        foot.setContentsMargins(16, 0, 16, 8)
+        foot.addStretch(1)
+        foot.addWidget(self.close_button)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(scroll, 1)
+        layout.addLayout(foot)
+        self.setMinimumWidth(440)
+        self.show_look(self.look)
+
+    def _dress(self) -> None:
         names = {
-            "_state": "waitingState", "_why": "waitingWhy", "_next": "waitingNext", "_held": "waitingHeld",
-            "_sending": "waitingSending", "_others": "waitingOthers",
+            self._state: "waitingState", self._why: "waitingWhy", self._next: "waitingNext", self._held: "waitingHeld",
+            self._sending: "waitingSending", self._others: "waitingOthers",
         }  # fmt: skip
-        for attribute, name in names.items():
-            label: QLabel = getattr(self, attribute)
+        for label, name in names.items():
             label.setObjectName(name)
             label.setWordWrap(True)
             label.setTextFormat(Qt.TextFormat.PlainText)
@@ -207,8 +228,8 @@ class WaitingPanel(QDialog):
         self._next.setProperty("role", "muted")
         self._bar.setAccessibleName("Postęp wysyłania skanu")
         self._bar.setTextVisible(False)
-        inner = QWidget(self)
-        column = QVBoxLayout(inner)
+
+    def _compose_inner(self, column: QVBoxLayout) -> None:
         column.setContentsMargins(16, 16, 16, 8)
         column.setSpacing(8)
         head = QHBoxLayout()
@@ -220,7 +241,7 @@ class WaitingPanel(QDialog):
         again.addWidget(self._next, 1)
         again.addWidget(self.try_button)
         column.addLayout(again)
-        column.addWidget(_line(inner))
+        column.addWidget(_line(self._inner))
         column.addLayout(self._compose_figures())
         column.addWidget(self._sending)
         column.addWidget(self._bar)
@@ -231,24 +252,6 @@ class WaitingPanel(QDialog):
         column.addWidget(self._held)
         column.addWidget(self._others)
         column.addStretch(1)
-        scroll = QScrollArea(self)
-        scroll.setObjectName("waitingScroll")
-        scroll.setAccessibleName("Co czeka na centralę")
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(inner)
-        self._inner = inner
-        foot = QHBoxLayout()
-        foot.setContentsMargins(16, 0, 16, 8)
-        foot.addStretch(1)
-        foot.addWidget(self.close_button)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(scroll, 1)
-        layout.addLayout(foot)
-        self.setMinimumWidth(440)
-        self.show_look(self.look)
 
     def _compose_figures(self) -> QGridLayout:
         rows = {

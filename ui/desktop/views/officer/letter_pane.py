@@ -171,6 +171,16 @@ class LetterPane(QWidget):
         inner.addSpacing(8)
         inner.addLayout(self._grid)
         inner.addStretch(1)
+        column = QVBoxLayout(side)
+        column.setContentsMargins(8, 0, 8, 8)
+        column.setSpacing(8)
+        column.addLayout(head)
+        column.addLayout(pressing)
+        column.addLayout(buttons)
+        column.addWidget(self._scroll(side), 1)
+        return side
+
+    def _scroll(self, side: QWidget) -> QScrollArea:
         scroll = QScrollArea(side)
         scroll.setObjectName("assignedScroll")
         scroll.setAccessibleName("Dekretacja, dane pisma i historia")
@@ -178,14 +188,7 @@ class LetterPane(QWidget):
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidgetResizable(True)
         scroll.setWidget(self._inner)
-        column = QVBoxLayout(side)
-        column.setContentsMargins(8, 0, 8, 8)
-        column.setSpacing(8)
-        column.addLayout(head)
-        column.addLayout(pressing)
-        column.addLayout(buttons)
-        column.addWidget(scroll, 1)
-        return side
+        return scroll
 
     def _button(self, name: str, text: str, icon_name: str, asked: object) -> QPushButton:
         button = QPushButton(text, self)
