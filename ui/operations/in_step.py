@@ -12,7 +12,7 @@ from kancelaria.logs import get_log
 from kancelaria.sync.status import SyncMood, SyncStatus
 from ui.operations.central import central_of, engine_of, url_for
 from ui.operations.facts import CentralStatus
-from ui.operations.session import StationPeople
+from ui.operations.session import PUSH_ONLY, StationPeople
 
 _log = get_log()
 
@@ -108,12 +108,14 @@ def said(status: SyncStatus) -> CentralStatus:
         text = " · ".join(part for part in (count, "brak połączenia z centralą") if part)
     else:
         text = count or "centrala: na bieżąco"
+        if status.push_only:
+            text = f"{count or 'centrala'} · tylko wysyłanie, program jest za stary"
     notice = () if status.notice is None else (status.notice.message, status.notice.hint)
     return CentralStatus(
         text=text,
         waiting=waiting,
         since=status.offline_since,
-        reasons=(*notice, *status.reasons),
+        reasons=(*notice, *((PUSH_ONLY,) if status.push_only else ()), *status.reasons),
         problem=error.message if error else "",
         hint=error.hint if error else "",
         tasks=status.waiting.tasks,

@@ -51,3 +51,18 @@ def test_a_copied_disk_is_said_before_all_else() -> None:
     notice = LastError("station_copied", "Dane tego stanowiska są kopią innego.", "Sprawdź.", "2026-11-21T08:02:00Z")
     status = said(SyncStatus(SyncMood.CURRENT, notice=notice, reasons=("Zadania do rozstrzygnięcia: 1.",)))
     assert status.reasons == (notice.message, notice.hint, "Zadania do rozstrzygnięcia: 1.")
+
+
+def test_an_older_program_says_that_it_only_sends_for_as_long_as_it_does() -> None:
+    status = said(SyncStatus(SyncMood.CURRENT, Waiting(), push_only=True))
+    assert status.text == "centrala · tylko wysyłanie, program jest za stary"
+    assert "Zainstaluj nowszą wersję." in status.reasons[0]
+    waits = said(SyncStatus(SyncMood.WORKING, Waiting(events={"m.nowicka": 3}), push_only=True))
+    assert waits.text.startswith("3 czekają na wysłanie · tylko wysyłanie")
+    assert said(SyncStatus(SyncMood.CURRENT, Waiting())).reasons == ()
+
+
+def test_nobody_signed_in_is_no_broken_line() -> None:
+    error = LastError("not_signed_in", "Nikt nie jest zalogowany.", "Zaloguj się.", "2026-11-21T08:02:00Z")
+    status = said(SyncStatus(SyncMood.OFFLINE, Waiting(events={"m.nowicka": 2}), last_error=error))
+    assert status.text == "2 czekają na wysłanie · nikt nie jest zalogowany"

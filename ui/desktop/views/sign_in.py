@@ -109,6 +109,7 @@ class SignInPage(QScrollArea):
         locked = asked is Asked.LOCKED
         self._locked_login = present.login if present and locked else ""
         self._title.setText(asked.value)
+        self.setAccessibleName(asked.value)
         self._who.setText(present.name if present and locked else "")
         self._who.setVisible(locked)
         self._note.setText("Skanowanie i wysyłanie trwają w tle." if locked else "")
