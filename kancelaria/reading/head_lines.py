@@ -49,7 +49,9 @@ def cleaned(line: Run) -> Run:
 
 def _is_scrap_before(first: ReadWord, second: ReadWord) -> bool:
     """Whether a word of one or two signs before another is unsure, set apart, odd in size, or a lone letter."""
-    if sum(char.isalnum() for char in first.text) > 2 or _SMALL_WORD.match(first.text):
+    if sum(char.isalnum() for char in first.text) > 2:
+        return False
+    if _SMALL_WORD.match(first.text) and first.confidence >= _POORLY:
         return False
     height = max(second.box[3] - second.box[1], 1)
     apart, size = second.box[0] - first.box[2], (first.box[3] - first.box[1]) / height

@@ -28,7 +28,7 @@ _PREFIX = re.compile(r"^[\W\d]*(?:pouczenie|uzasadnienie|zalacznik)")
 
 @dataclass(frozen=True)
 class Heading:
-    """A heading on one line; `weight` = how surely it names the letter, `subject` for "dotyczy:"."""
+    """A heading; `weight` = how surely it names the letter, `subject` for "dotyczy:", `more` = lines it goes on for."""
 
     text: str
     page: int
@@ -36,6 +36,7 @@ class Heading:
     weight: float
     subject: bool = False
     certainty: float = 1.0
+    more: int = 0
 
 
 def find_headings(layout: PageLayout, zones: Zones) -> list[Heading]:
@@ -85,7 +86,7 @@ def _heading(layout: PageLayout, block: Block, index: int, line: Run) -> Heading
     lines = [line, *_continuation(layout, line, capital)]
     run = _together(lines)
     joined = " ".join(unspaced(entry.text) for entry in lines)
-    return Heading(joined, layout.number, run.box, max(min(weight, 0.98), 0.1), False, run.certainty())
+    return Heading(joined, layout.number, run.box, max(min(weight, 0.98), 0.1), False, run.certainty(), len(lines) - 1)
 
 
 def _subject(layout: PageLayout, block: Block, index: int, line: Run) -> Heading | None:
@@ -100,6 +101,7 @@ def _subject(layout: PageLayout, block: Block, index: int, line: Run) -> Heading
         if beside is None:
             return None
         rest, used = beside.text, [line, beside]
+    begun = len(used)
     limit = block.lines[index + 1 : index + 4] if used[-1] is line else ()
     for following in limit:
         if (
@@ -115,7 +117,7 @@ def _subject(layout: PageLayout, block: Block, index: int, line: Run) -> Heading
         rest += " " + following.text
         used.append(following)
     run = _together(used)
-    return Heading(rest.strip(), layout.number, run.box, 0.5, True, run.certainty())
+    return Heading(rest.strip(), layout.number, run.box, 0.5, True, run.certainty(), len(used) - begun)
 
 
 def _continuation(layout: PageLayout, line: Run, capital: bool) -> list[Run]:

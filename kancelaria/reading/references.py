@@ -94,7 +94,7 @@ def suggest_reference(layout: PageLayout, zones: Zones, context: OfficeContext, 
     best: dict[str, Suggestion] = {}
     for entry in found:
         score = entry.score * _zone_weight(layout, zones, entry.run, entry.start)
-        confidence = round(score * (0.45 + 0.55 * entry.run.certainty(entry.start, entry.end)), 3)
+        confidence = round(score * (0.6 + 0.4 * entry.run.certainty(entry.start, entry.end)), 3)
         if confidence < 0.1:
             continue
         known = best.get(entry.value)

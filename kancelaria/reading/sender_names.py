@@ -104,14 +104,7 @@ def read_name(lines: Sequence[Run], context: OfficeContext) -> Candidate | None:
             ):  # a firm under its owner's name
                 return _organisation(*_between_ours(lines, kinds, index + 1, context))
             person = parse_person(line.text)
-            if (
-                person is not None
-                and following is LineKind.OTHER
-                and (
-                    _is_trader(lines[index + 1], person)
-                    or (signed and LineKind.ADDRESS in kinds[index + 2 : index + 3])
-                )
-            ):
+            if person is not None and _signs_for(person, lines[index + 1 :], kinds[index + 1 :], signed):
                 return Candidate(tidy_name(lines[index + 1].text), None, (lines[index + 1],), 0.8)
             return Candidate(None, person, (line,), 0.8) if person else None
         if (
@@ -171,6 +164,13 @@ def _between_ours(
     end = next((at for at in after if begins_our_authority(lines[at].text, context)), len(lines))
     start = index if index and begins_our_authority(lines[index - 1].text, context) else 0
     return lines[start:end], kinds[start:end], index - start
+
+
+def _signs_for(person: Person, under: Sequence[Run], kinds: Sequence[LineKind], signed: bool) -> bool:
+    """Whether the line under a person's name is the body signed for: the own business, or set after a post."""
+    if not under or kinds[0] not in (LineKind.OTHER, LineKind.PERSON) or _is_sure(under[0]):
+        return False
+    return _is_trader(under[0], person) or (signed and LineKind.ADDRESS in kinds[1:2])
 
 
 def _is_trader(line: Run, person: Person) -> bool:
