@@ -220,7 +220,13 @@ def _route(
             "already_routed", f"„{to.name}” ma już to pismo w tej roli.", "Wybierz kogoś innego albo inną rolę.",
             item.document_uid,
         )  # fmt: skip
-    corrected = replace(same, due_on=order.due, disposition=order.note or None, urgency=urgency)
+    # what isn't said again stays as it was ordered; `correct_assignment` takes things away
+    corrected = replace(
+        same,
+        due_on=order.due or same.due_on,
+        disposition=order.note or same.disposition,
+        urgency=urgency or same.urgency,
+    )
     _save_corrected(same, corrected, uow, at)
     return corrected
 

@@ -147,6 +147,17 @@ def test_another_persons_list_begins_anew_with_their_own_part(
     assert view.bar.buttons["unit"].isChecked()
 
 
+def test_the_keyboard_is_in_the_list_though_it_was_opened_under_the_cover(
+    window: SmallFrame, inbox: FakeInbox, qtbot: QtBot
+) -> None:
+    window.setEnabled(False)
+    place = AssignedView(window, inbox.inbox())
+    window.put(place)
+    place.opened()
+    window.setEnabled(True)
+    qtbot.waitUntil(place.list.hasFocus)
+
+
 def test_a_letter_taken_away_closes_and_says_so(
     window: SmallFrame, view: AssignedView, inbox: FakeInbox, qtbot: QtBot
 ) -> None:

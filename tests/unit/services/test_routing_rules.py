@@ -126,6 +126,7 @@ def test_only_the_issuer_corrects_by_naming_the_same_lead_again(office: FakeOffi
     [again] = route("b.zieba", (AB, LEAD), due="2026-12-20", note="proszę załatwić")
     assert office.state.assignments == [again]
     assert again == replace(first, due_on="2026-12-20", disposition="proszę załatwić")
+    assert route("b.zieba", (AB, LEAD), (GK, HELPS))[0] == again, "what isn't said again stays"
     assert isinstance(
         refused("not_the_issuer", lambda: correct_assignment(first.id, office.uow("k.dab"), office.workplace)),
         StateForbids,

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QApplication, QFrame, QGridLayout, QLabel, QPushButton, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from ui.desktop.jobs.job import Job
 from ui.desktop.models.assigned_model import AssignedModel, Changes
@@ -69,6 +69,7 @@ class AssignedView(QWidget):
         if self.pane.row is not None and self.pane.letter is not None and self.pane.letter.scan_coming:
             self._open(self.pane.row)
         self.list.setFocus()
+        QTimer.singleShot(0, self, self._take_keyboard)  # while somebody signs in the work is covered and takes no key
 
     def reload(self) -> None:
         """Take in what is new; what is looked at stays where it is."""
@@ -292,8 +293,8 @@ class AssignedView(QWidget):
         QTimer.singleShot(0, self, self._take_keyboard)
 
     def _take_keyboard(self) -> None:
-        """Who has just signed in begins with the list."""
-        if self.isVisible() and not self.isAncestorOf(QApplication.focusWidget() or self):
+        """Whoever has just come here begins with the list."""
+        if self.isVisible():
             self.list.setFocus()
 
     def _add_commands(self) -> None:
