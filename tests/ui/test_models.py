@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.fake_station import FakeRegister, FakeStation, computed_row, make_letters
 from ui.desktop import said
+from ui.desktop.jobs.job import Job
 from ui.desktop.jobs.runner import JobRunner
 from ui.desktop.models.register_model import COLUMNS, PLACEHOLDER, UID_ROLE, WINDOW, RegisterModel
 from ui.desktop.models.stack_model import KEY_ROLE, StackModel
@@ -80,8 +81,15 @@ def test_scrolling_far_drops_what_nobody_looks_at_any_more(
     with qtbot.waitSignal(model.loaded):
         model.reload()
     register.reads.clear()
-    gate = threading.Event()
-    jobs.submit("db", lambda _job: gate.wait(10))
+    held, gate = threading.Event(), threading.Event()
+
+    def hold(_job: Job) -> None:
+        held.set()
+        gate.wait(30)
+
+    jobs.submit("db", hold)
+    # what is looked at is urgent: it would overtake a lane's holder that hasn't begun
+    assert held.wait(30)
     for row in range(0, 900_000, 10_000):
         model.index(row, 0).data()
     gate.set()
