@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -129,29 +130,14 @@ def open_station(home: Path | None, workers: int | None = None) -> Station:
     set_up_logs(office.settings.logs, office.settings.log_level)
     # Loading the dictionary holds the interpreter for a fifth of a second: better now than under a person's hands.
     PolishAnalyzer().lemmas("pismo")
-    people = _people(office)
-    actor = people.login if people is not None else system_person
+    at_work = _AtWork(office, _people(office))
+    people, actor = at_work.people, at_work.login
     count = workers or max(1, min(4, (os.cpu_count() or 2)))
     batch = StackBatch(office, PoolSettings(workers=count))
-    batch.person = lambda: present.name if people is not None and (present := people.current()) else ""
+    batch.person = at_work.name
     desk = StationDesk(office, batch, actor, office.settings.home / "prints")
     batch.before_close = desk.settle
     central = _in_step(office, people)
-
-    def chooser() -> str:
-        if people is None:
-            return system_person()
-        present, known = people.current(), people.known()
-        return present.login if present else known[0].login if known else ""
-
-    def join(url: str, login: str, password: str) -> None:
-        from ui.operations.central import join_alone
-
-        join_alone(office, url, login, password)
-
-    def person() -> SignedIn | None:
-        return people.current() if people is not None else SignedIn(system_person())
-
     register = StationRegister(office, actor, office.settings.home / "cache")
     if central is not None:
         central.on_changed(lambda _records: register.sweep())
@@ -166,24 +152,57 @@ def open_station(home: Path | None, workers: int | None = None) -> Station:
         batch=batch,
         desk=desk,
         register=register,
-        office=StationOffice(office, chooser),
+        office=StationOffice(office, at_work.chooser),
         devices=StationDevices(office.settings),
-        choices=StationChoices(office, chooser),
+        choices=StationChoices(office, at_work.chooser),
         drafts=office.settings.home / "drafts",
         central=central,
-        inbox=inbox_of(office, actor, person, register.details, central),
+        inbox=inbox_of(office, actor, at_work.person, register.details, central),
         people=people,
         person=SignedIn(system_person(), name_of(office, system_person())),
         lock_minutes=office.settings.lock_minutes,
-        join=None if people is not None else join,
+        join=None if people is not None else partial(_join, office),
         close=close,
     )
+
+
+class _AtWork:
+    """Who works at this station now: whoever signed in, or where nobody does the system's user."""
+
+    def __init__(self, office: Office, people: StationPeople | None) -> None:
+        self._office = office
+        self.people = people
+
+    def login(self) -> str:
+        """Under whom something is done. CentralError while nobody is signed in."""
+        return self.people.login() if self.people is not None else system_person()
+
+    def person(self) -> SignedIn | None:
+        return self.people.current() if self.people is not None else SignedIn(system_person())
+
+    def name(self) -> str:
+        """The name of whoever signed in."""
+        present = self.people.current() if self.people is not None else None
+        return present.name if present is not None else ""
+
+    def chooser(self) -> str:
+        """Whose choices hold; before anybody signs in, those of whoever did last."""
+        if self.people is None:
+            return system_person()
+        present, known = self.people.current(), self.people.known()
+        return present.login if present else known[0].login if known else ""
+
+
+def _join(office: Office, url: str, login: str, password: str) -> None:
+    from ui.operations.central import join_alone  # the driver is loaded only where there is a central
+
+    join_alone(office, url, login, password)
 
 
 def _people(office: Office) -> StationPeople | None:
     if not office.station.central:
         return None
-    from ui.operations.central import ask_central, central_of  # the driver is loaded only where there is a central
+    from ui.operations.central import ask_central, central_of
     from ui.operations.session import StationPeople
 
     ask = ask_central(central_of(office), office.hello)

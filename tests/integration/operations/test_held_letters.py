@@ -151,7 +151,8 @@ def test_a_pdf_for_which_there_is_no_room_is_told_and_written_after_the_next_sta
     bench.batch.close()
     assert bench.office.queries.item(item.document_uid).state is ItemState.REGISTERED  # type: ignore[union-attr]
     bench.batch = StackBatch(bench.office, PoolSettings(workers=1, nice=0))
-    bench.batch.before_close = StationDesk(bench.office, bench.batch, lambda: "m.nowicka", bench.folder / "prints").settle
+    desk = StationDesk(bench.office, bench.batch, lambda: "m.nowicka", bench.folder / "prints")
+    bench.batch.before_close = desk.settle
     bench.batch.subscribe(bench.events.put)
     [left] = bench.batch.unfinished()
     bench.batch.resume(left.id)
