@@ -42,7 +42,7 @@ class StationAssigned:
         self._details = details
         self._want = want
         self._subscribe = subscribe
-        self._searched = ""
+        self._searched = ("", "")
 
     def look(self, which: AssignedFilter, top: str | None, current: str | None, limit: int) -> AssignedLook:
         """The list now, with rows around the letter `top` and the places of both letters (item ids)."""
@@ -85,10 +85,10 @@ class StationAssigned:
         self._subscribe(callback)
 
     def _log_search(self, text: str, person: str) -> None:
-        """A search is logged once, however often its list is read anew."""
-        if text and text != self._searched and person:
+        """A person's search is logged once, however often its list is read anew."""
+        if text and (person, text) != self._searched and person:
             log_access(AccessKind.SEARCH, [text], "assigned", self._office.uow(person), self._office.workplace)
-        self._searched = text
+        self._searched = (person, text)
 
     def _whose(self) -> Inbox:
         person = self._person()

@@ -64,7 +64,7 @@ class StationRegister:
         self._office = office
         self._actor = actor
         self._cache = cache
-        self._found: tuple[str, float, tuple[RegisterRow, ...]] = ("", 0.0, ())
+        self._found: tuple[tuple[str, str], float, tuple[RegisterRow, ...]] = (("", ""), 0.0, ())
         cache.mkdir(parents=True, exist_ok=True)
         self.sweep()
 
@@ -126,11 +126,12 @@ class StationRegister:
 
     def _search(self, text: str) -> tuple[RegisterRow, ...]:
         """The answer is kept a moment: one look at the list asks for its count and its rows."""
+        person = self._actor()  # what one found another hasn't asked for, and may not be allowed to see
         asked, until, _rows = self._found
-        if asked != text or monotonic() > until:
+        if asked != (person, text) or monotonic() > until:
             office = self._office
-            result = search_items(text, office.queries, office.uow(self._actor()), office.workplace, _MOST_FOUND)
-            self._found = (text, monotonic() + _KEPT_S, tuple(_row(row) for row in result.rows))
+            result = search_items(text, office.queries, office.uow(person), office.workplace, _MOST_FOUND)
+            self._found = ((person, text), monotonic() + _KEPT_S, tuple(_row(row) for row in result.rows))
         return self._found[2]
 
     def _pages(self, item: IncomingItem, pdf: Path | None) -> tuple[PageImage, ...]:
