@@ -189,11 +189,13 @@ def _join_open(office: Office, gateway: PgGateway, bare: str, login: str, passwo
     answer = _told(url_for(bare, login, password), gateway, welcome)
     office.describe(replace(office.station.institution, name=welcome.institution_name), login)
     office.join_central(bare, series)
-    secrets = secrets_of(office)
-    keep_for_good(secrets, login, password, answer, offline_until(office))
     keep_setting("", RECENT, [[login, answer.name]], office.uow(login))
-    if not stay:
-        secrets.forget(LOGIN, f"{PASSWORD}{login}")
+    secrets = secrets_of(office)
+    try:
+        keep_for_good(secrets, login, password, answer, offline_until(office))
+    finally:
+        if not stay:
+            secrets.forget(LOGIN, f"{PASSWORD}{login}")
 
 
 def _admitted(url: str, login: str, hello: Hello) -> Answer:

@@ -68,7 +68,7 @@ class StationCentral:
         try:
             return PgGateway(url_for(central_of(self._office), login, password))
         except CentralError as error:
-            self._people.refused(login, error)
+            self._people.refused(login, error, password)
             raise
 
     def _on_status(self, status: SyncStatus) -> None:

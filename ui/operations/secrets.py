@@ -58,10 +58,11 @@ class StationSecrets:
                 ring.set_password(self._service, name, secret)
 
     def forget(self, *names: str) -> None:
-        """Remove secrets; those that aren't there are no fault."""
+        """Remove secrets; those that aren't there are no fault. A file from when there was no keyring forgets too."""
         ring = _keyring()
-        if ring is None:
+        if ring is None or self._file.exists():
             self._change(lambda kept: {name: kept[name] for name in kept if name not in names})
+        if ring is None:
             return
         with _known_faults():
             for name in names:

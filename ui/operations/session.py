@@ -154,7 +154,9 @@ class StationPeople:
             present, self._present = self._present, None
         if present is not None:
             self._note_seen()
-            self._secrets.forget(LOGIN, PASSWORD + present.person.login)
+            # a command may have signed somebody in for good meanwhile
+            kept_for_good = self._secrets.get(LOGIN) or present.person.login
+            self._secrets.forget(LOGIN, PASSWORD + present.person.login, PASSWORD + kept_for_good)
             self.on_taken_over()
 
     # what time and the central say
@@ -178,17 +180,26 @@ class StationPeople:
         if person != present.person:
             self._tell(person, None)
 
-    def refused(self, login: str, error: CentralError) -> None:
-        """The central let this login in no more: whoever works under it is put out."""
+    def refused(self, login: str, error: CentralError, password: str | None = None) -> None:
+        """The central let this login in no more: whoever works under it is put out.
+
+        `password`: the one it refused; who has come in with another since then stays.
+        """
         if error.code not in PUT_OUT:
             return
-        self._secrets.forget(VERIFIER + login, PASSWORD + login)
         with self._lock:
-            if self._present is None or self._present.person.login != login:
+            present = self._present
+            theirs = present is not None and present.person.login == login
+            if theirs and present and error.code == "wrong_password" and password not in (None, present.password):
                 return
-            self._present = None
-        self._secrets.forget(LOGIN)
-        self._tell(None, _put_out(login, error))
+            if theirs:
+                self._present = None
+        try:
+            kept_for_good = (LOGIN,) if self._secrets.get(LOGIN) == login else ()
+            self._secrets.forget(VERIFIER + login, PASSWORD + login, *kept_for_good)
+        finally:  # whoever is out is told so, though the system's keyring be closed
+            if theirs:
+                self._tell(None, _put_out(login, error))
 
     def check(self) -> OfficeError | None:
         """The error to lock the window with where work without the central has lasted too long."""

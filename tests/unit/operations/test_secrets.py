@@ -95,3 +95,14 @@ def test_writers_at_the_same_time_lose_nothing(tmp_path: Path) -> None:
         thread.join()
     secrets = StationSecrets(tmp_path, "s1")
     assert all(secrets.get(f"{writer}:{number}") == "x" for writer in range(4) for number in range(10))
+
+
+def test_a_password_kept_before_there_was_a_keyring_is_forgotten_too(ring: Ring, tmp_path: Path) -> None:
+    secrets = StationSecrets(tmp_path, "s1")
+    with pytest.MonkeyPatch.context() as without:
+        without.setattr("ui.operations.secrets._keyring", lambda: None)
+        secrets.keep_all({"login": "anna", "password:anna": "zmyslone", "grant:anna": "g"})
+    secrets.keep("password:anna", "zmyslone")
+    secrets.forget("login", "password:anna")
+    assert ring.kept == {}
+    assert "zmyslone" not in (tmp_path / "secrets.json").read_text("utf-8")

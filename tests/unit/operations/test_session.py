@@ -295,6 +295,35 @@ def test_a_disabled_account_is_put_out_when_the_central_answers(station: Station
     assert GRANT + "anna" in station.on_disk()
 
 
+def test_a_password_refused_late_does_not_put_out_whoever_came_in_with_the_new_one(station: Station) -> None:
+    station.people.sign_in("anna", RIGHT)
+    station.door.passwords["anna"] = "nowe-zmyślone"
+    station.people.sign_in("anna", "nowe-zmyślone")
+    error = CentralError("wrong_password", "Niepoprawny login lub hasło.")
+    station.people.refused("anna", error, RIGHT)
+    assert station.people.login() == "anna"
+    station.door.down = True
+    assert station.people.unlock("nowe-zmyślone").login == "anna", "its verifier is still there"
+    station.people.refused("anna", error, "nowe-zmyślone")
+    assert station.people.current() is None
+
+
+def test_a_disabled_account_is_nobodys_for_commands_either(station: Station) -> None:
+    keep_for_good(station.secrets, "anna", RIGHT, station.door.ask("anna", RIGHT), "2026-11-01T00:00:00Z")
+    station.restart()
+    assert station.people.current() is None, "too long ago"
+    station.door.disabled.add("anna")
+    assert refused(station, "anna") == "login_refused"
+    assert {LOGIN, PASSWORD + "anna"} & station.on_disk().keys() == set()
+
+
+def test_signing_out_leaves_no_password_of_whom_a_command_signed_in_meanwhile(station: Station) -> None:
+    station.people.sign_in("anna", RIGHT)
+    keep_for_good(station.secrets, "bogna", RIGHT, station.door.ask("bogna", RIGHT), "2026-12-01T00:00:00Z")
+    station.people.sign_out()
+    assert {LOGIN, PASSWORD + "bogna"} & station.on_disk().keys() == set()
+
+
 def test_a_busy_central_puts_nobody_out(station: Station) -> None:
     station.people.sign_in("anna", RIGHT)
     station.people.refused("anna", CentralError("central_busy", "…"))
