@@ -331,6 +331,21 @@ def test_dialogs_are_hidden_and_come_back_to_the_same_rights_only(counter: Count
     assert not dialog.isVisible()
 
 
+def test_a_dialog_that_opens_over_the_locked_window_waits_too(counter: Counter) -> None:
+    counter.window.people.lock()
+    dialog = QDialog(counter.window)
+    dialog.setWindowTitle("Pismo Marii")
+    typed = QLineEdit(dialog)
+    dialog.open()  # its answer came from the store only now
+    counter.qtbot.waitUntil(lambda: not dialog.isVisible())
+    assert "Pismo Marii" not in counter.readable()
+    counter.qtbot.waitUntil(counter.window.isActiveWindow)
+    counter.password()
+    assert not counter.covered
+    assert dialog.isVisible()
+    assert typed.text() == ""
+
+
 def test_what_a_role_may_not_use_is_not_there(counter: Counter) -> None:
     rail = counter.window.rail
     assert rail.findChild(QToolButton, "rail_desk").isVisible()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QStackedWidget, QToolTip, QWidget
 
 from ui.desktop.shell.commands import CommandList
@@ -36,6 +36,7 @@ class Cover(QStackedWidget):
             self._reader.pause(True)
             # a widget that isn't shown may still take the focus, and with it what is typed; a disabled one may not
             self._shell.setEnabled(False)
+            QApplication.instance().installEventFilter(self)  # type: ignore[union-attr]
         self._window.setWindowTitle(TITLE)
         self.setCurrentWidget(page)
         if self._dialogs:  # the window beneath a hidden dialog has no keyboard by itself
@@ -45,6 +46,7 @@ class Cover(QStackedWidget):
         """Show the work again; what one role had open another one doesn't see."""
         if not self.covered:
             return
+        QApplication.instance().removeEventFilter(self)  # type: ignore[union-attr]
         self._shell.setEnabled(True)
         self.setCurrentWidget(self._shell)
         self._window.setWindowTitle(self._title)
@@ -63,6 +65,17 @@ class Cover(QStackedWidget):
                 dialog.open()
             else:
                 dialog.show()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """What was begun before may open its dialog only now: it waits with the others."""
+        if event.type() == QEvent.Type.Show and isinstance(watched, QDialog):
+            QTimer.singleShot(0, self, self._hide_late_ones)
+        return super().eventFilter(watched, event)
+
+    def _hide_late_ones(self) -> None:
+        if self.covered:
+            self._hide_dialogs()
+            self._window.activateWindow()
 
     def _hide_dialogs(self) -> None:
         QToolTip.hideText()
