@@ -140,6 +140,23 @@ def test_one_correspondent_under_two_ids(two: tuple[Desk, Desk]) -> None:
     assert len(anna.gateway.pull("office", 0, 10)) == 1
 
 
+@pytest.mark.parametrize("login", ["kiosk", "audyt"])
+def test_who_only_reads_writes_nothing_by_a_joined_correspondent_either(
+    two: tuple[Desk, Desk], desk: Callable[..., Desk], login: str
+) -> None:
+    anna, bogna = two
+    anna.push(anna.event("correspondent", "c-1", 0, {"surname": "Żółw", "town": "Tychy"}))
+    bogna.push(bogna.event("correspondent", "c-2", 0, {"surname": "Żółw", "town": "Tychy"}))
+    other = desk(login)
+    outcomes = [
+        other.push(other.event("correspondent", name, 1, {"email": "zolw@example.com"}))[0] for name in ("c-2", "c-9")
+    ]
+    assert [(one.verdict, one.code, one.given) for one in outcomes] == [("rejected", "correspondent_unknown", {})] * 2
+    (row,) = anna.gateway.pull("office", 0, 10)
+    assert row.record is not None
+    assert "email" not in row.record
+
+
 def test_a_consignment_is_seen_with_its_items(two: tuple[Desk, Desk], desk: Callable[..., Desk]) -> None:
     anna, bogna = two
     olek = desk("olek")
