@@ -15,6 +15,7 @@ from kancelaria.domain.labels import Label
 from kancelaria.domain.office import Assignment, OrgUnit, Person, RecordsClass, RegistryPoint, Station
 
 if TYPE_CHECKING:
+    from kancelaria.services.handover import HandoverBook
     from kancelaria.services.tasks import TaskBook
 
 
@@ -251,6 +252,8 @@ class UnitOfWork(Protocol):
     def renditions(self) -> RenditionRepository: ...
     @property
     def assignments(self) -> AssignmentRepository: ...
+    @property
+    def handovers(self) -> HandoverBook: ...
     @property
     def settings(self) -> SettingsBook: ...
     @property

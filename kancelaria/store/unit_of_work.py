@@ -16,6 +16,7 @@ from kancelaria.store.assignments import SqlAssignments
 from kancelaria.store.chain import SqlAccessLog, SqlAuditLog
 from kancelaria.store.checkpoints import Checkpointer
 from kancelaria.store.engine import known_errors
+from kancelaria.store.handovers import SqlHandovers
 from kancelaria.store.labels import SqlCorrespondents, SqlLabels
 from kancelaria.store.office_book import SqlOfficeBook, read_station
 from kancelaria.store.outbox import SqlOutbox
@@ -87,6 +88,7 @@ class SqlUnitOfWork:
         self.outbox = SqlOutbox(connection, self._station)
         self.renditions = SqlRenditions(connection)
         self.assignments = SqlAssignments(connection)
+        self.handovers = SqlHandovers(connection)
         self.settings = SqlSettings(connection)
         self.office = SqlOfficeBook(connection)
         self.tasks = SqlTasks(connection, self._analyzer)

@@ -13,6 +13,7 @@ from typing import Any, Self
 
 from kancelaria.domain.correspondents import Correspondent, deduplication_key
 from kancelaria.domain.errors import NotFound, StateForbids
+from kancelaria.domain.handover import PAPER, Handover, has_paper
 from kancelaria.domain.incoming import Consignment, IncomingItem, Suggestion
 from kancelaria.domain.labels import Label
 from kancelaria.domain.office import Assignment, Institution, Station
@@ -106,6 +107,7 @@ class OfficeState:
     assignments: list[Assignment] = field(default_factory=list)
     ended: set[str] = field(default_factory=set)
     seen: dict[tuple[str, str], str] = field(default_factory=dict)
+    handovers: dict[str, Handover] = field(default_factory=dict)
     settings: dict[tuple[str, str], Any] = field(default_factory=dict)
     office: dict[str, list[Any]] = field(default_factory=dict)
 
@@ -281,6 +283,36 @@ class _Assignments(_Part):
         self.state.seen.setdefault((person, subject), at)
 
 
+class _Handovers(_Part):
+    def highest_serial(self, series: str, year: int) -> int | None:
+        mine = (made.serial for made in self.state.handovers.values() if (made.series, made.year) == (series, year))
+        return max(mine, default=None)
+
+    def get(self, number: str) -> Handover | None:
+        return self.state.handovers.get(number)
+
+    def add(self, handover: Handover) -> None:
+        assert handover.number not in self.state.handovers
+        self.save(handover)
+
+    def save(self, handover: Handover) -> None:
+        self.state.handovers[handover.number] = handover
+
+    def open_list_of(self, item_id: str) -> str | None:
+        for made in self.state.handovers.values():
+            for row in made.rows:
+                if row.item_id == item_id and (row.disputed or (made.received_at is None and not row.kept)):
+                    return made.number
+        return None
+
+    def waiting(self, unit: str, since: str, limit: int) -> list[IncomingItem]:
+        led = {each.item_id for each in self.state.assignments if each.unit == unit and each.issued_at >= since}
+        rows = [row for made in self.state.handovers.values() for row in made.rows]
+        gone = {row.item_id for row in rows if row.what in PAPER and not row.kept}
+        mine = [self.state.items[item_id] for item_id in sorted(led - gone)]
+        return [item for item in mine if has_paper(item) and self.open_list_of(item.id) is None][:limit]
+
+
 class _Settings(_Part):
     def put(self, person: str, key: str, value: Any) -> None:
         self.state.settings[person, key] = value
@@ -320,6 +352,7 @@ class FakeUnitOfWork:
         self.audit, self.access, self.outbox = _Audit(working), _Access(working), _Outbox(working)
         self.renditions, self.assignments = _Renditions(working), _Assignments(working)
         self.settings, self.office = _Settings(working), _OfficeBook(working)
+        self.handovers = _Handovers(working)
         return self
 
     def commit(self) -> None:
