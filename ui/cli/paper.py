@@ -145,6 +145,7 @@ def _run(
     from ui.operations.batch import StackBatch
     from ui.operations.unattended import LetterDone, LetterFailed, Note, Unattended
 
+    person = session.clerk  # asked before anything is scanned
     batch = StackBatch(session.office, headers=False)
     done: list[str] = []
     try:
@@ -152,7 +153,7 @@ def _run(
             session.output.say(
                 f"Niedokończony stos {left.id} ({left.pages} str.): kancelaria stacks --resume {left.id}"
             )
-        run = Unattended(session.office, batch, session.actor, sealed=sealed, received_on=received_on)
+        run = Unattended(session.office, batch, person, sealed=sealed, received_on=received_on)
         for outcome in outcomes(run):
             if isinstance(outcome, Note):
                 session.output.say(outcome.text)

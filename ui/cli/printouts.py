@@ -27,7 +27,8 @@ def label(session: Session, uids: tuple[str, ...], series: int | None, sheet: bo
     """Drukuje etykiety pism do pliku PDF."""
     from ui.operations.printouts import print_labels
 
-    printed = print_labels(session.office, session.actor, uids, target, series=series or 0, sheet=sheet)
+    person = session.clerk if series else session.actor
+    printed = print_labels(session.office, person, uids, target, series=series or 0, sheet=sheet)
     for uid in printed:
         session.output.record({"document_uid": uid, "file": str(target)})
     session.output.say(f"Zapisano etykiety ({len(printed)}): {target}")

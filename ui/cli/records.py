@@ -121,7 +121,7 @@ def amend(session: Session, uid: str, changes: tuple[str, ...]) -> None:
         raise click.UsageError(f"Poprawka ma postać POLE=WARTOŚĆ: {wrong[0]}")
     values = dict(change.split("=", 1) for change in changes)
     office = session.office
-    answer(session, amend_item(uid, values, office.uow(session.actor), office.workplace))
+    answer(session, amend_item(uid, values, office.uow(session.worker), office.workplace))
 
 
 @polish_command(short_help="zatwierdza sprawdzone pismo")
@@ -133,7 +133,7 @@ def confirm(session: Session, uid: str) -> None:
     from kancelaria.services.confirm import confirm_item
 
     office = session.office
-    answer(session, confirm_item(uid, office.uow(session.actor), office.workplace))
+    answer(session, confirm_item(uid, office.uow(session.clerk), office.workplace))
 
 
 @polish_command(short_help="anuluje pozycję")
@@ -146,7 +146,7 @@ def void(session: Session, uid: str, reason: str) -> None:
     from kancelaria.services.void import void_item
 
     office = session.office
-    answer(session, void_item(uid, reason, office.uow(session.actor), office.workplace))
+    answer(session, void_item(uid, reason, office.uow(session.clerk), office.workplace))
 
 
 @polish_command(short_help="PDF/A i metadane do folderu")

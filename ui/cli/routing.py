@@ -24,11 +24,11 @@ def assign(session: Session, uid: str, target: str, role: str, due: str | None, 
     from kancelaria.services.assign import Role, assign_item, target_of
     from ui.operations.printouts import known_item
 
-    office = session.office
+    office, person = session.office, session.worker
     units = [known.symbol for known in office.queries.units()]
     people = [known.login for known in office.queries.people()]
     to = target_of(target, units, people)
-    assign_item(uid, to, office.uow(session.actor), office.workplace, Role(role), due, note)
+    assign_item(uid, to, office.uow(person), office.workplace, Role(role), due, note)
     answer(session, known_item(office, uid))
 
 
@@ -42,4 +42,4 @@ def return_(session: Session, uid: str, reason: str) -> None:
     from kancelaria.services.return_item import return_item
 
     office = session.office
-    answer(session, return_item(uid, reason, office.uow(session.actor), office.workplace))
+    answer(session, return_item(uid, reason, office.uow(session.worker), office.workplace))

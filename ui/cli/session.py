@@ -33,6 +33,20 @@ class Session:
         return person_at(self.office)
 
     @property
+    def clerk(self) -> str:
+        """The same, refused where their role may not register, confirm and void."""
+        from ui.operations.rights import CLERKS, allowed, signed_in_at
+
+        return allowed(signed_in_at(self.office), CLERKS)
+
+    @property
+    def worker(self) -> str:
+        """The same, refused where their role may not amend and route."""
+        from ui.operations.rights import WORKERS, allowed, signed_in_at
+
+        return allowed(signed_in_at(self.office), WORKERS)
+
+    @property
     def office(self) -> Office:
         """The station, opened once."""
         if self._office is None:

@@ -39,10 +39,19 @@ _log = get_log()
 class StationDesk:
     """What the desk does with letters of the stack in hand. Methods may come from any thread."""
 
-    def __init__(self, office: Office, batch: StackBatch, actor: Callable[[], str], prints: Path) -> None:
+    def __init__(
+        self,
+        office: Office,
+        batch: StackBatch,
+        actor: Callable[[], str],
+        prints: Path,
+        clerk: Callable[[], str] | None = None,
+    ) -> None:
+        """`clerk`: the same person, refused where their role may not register and confirm."""
         self._office = office
         self._batch = batch
         self._actor = actor
+        self._clerk = clerk or actor
         self._prints = prints
         self._lock = threading.RLock()
         self._awaiting: dict[Path, IncomingItem] = {}
@@ -66,7 +75,7 @@ class StationDesk:
         """
         refuse_incomplete(preview(form))
         with self._batch.registering(letter_key) as (hand, document):
-            item = register_letter(self._office, hand, document, form, self._actor()).item
+            item = register_letter(self._office, hand, document, form, self._clerk()).item
         self._complete_later(hand, document, item)
         self._batch.changed()
         return item
@@ -83,7 +92,7 @@ class StationDesk:
             },
             reproduction=SEALED_REPRODUCTION if form.sealed else form.reproduction,
         )
-        return register_incoming(command, self._office.uow(self._actor()), self._office.workplace)
+        return register_incoming(command, self._office.uow(self._clerk()), self._office.workplace)
 
     def undo(self, item: IncomingItem) -> None:
         """Back to the form: corrections of a registered letter are allowed while it is to be verified."""
@@ -100,7 +109,7 @@ class StationDesk:
         """Confirm again after undo; number and identifier stay."""
         refuse_incomplete(preview(form))
         changed = amend_item(
-            item.document_uid, form_changes(form), self._office.uow(self._actor()), self._office.workplace
+            item.document_uid, form_changes(form), self._office.uow(self._clerk()), self._office.workplace
         )
         if self._batch.open:
             self._batch.hand.changed_item(changed)
@@ -114,7 +123,7 @@ class StationDesk:
             item = hand.item(key_of(document))
             now = self._office.queries.item_by_id(item.id) if item else None
             if now is not None and now.state is ItemState.TO_VERIFY:
-                confirm_item(now.document_uid, self._office.uow(self._actor()), self._office.workplace)
+                confirm_item(now.document_uid, self._office.uow(self._clerk()), self._office.workplace)
 
     def label_pdf(self, document_uid: str) -> Path:
         """The label as a PDF file."""

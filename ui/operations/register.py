@@ -60,9 +60,18 @@ _KEPT_S = 3.0
 class StationRegister:
     """The register of this station."""
 
-    def __init__(self, office: Office, actor: Callable[[], str], cache: Path) -> None:
+    def __init__(
+        self,
+        office: Office,
+        actor: Callable[[], str],
+        cache: Path,
+        clerk: Callable[[], str] | None = None,
+        worker: Callable[[], str] | None = None,
+    ) -> None:
+        """`clerk`, `worker`: the same person, refused where their role may not confirm and void, or amend."""
         self._office = office
         self._actor = actor
+        self._clerk, self._worker = clerk or actor, worker or actor
         self._cache = cache
         self._found: tuple[tuple[str, str], float, tuple[RegisterRow, ...]] = (("", ""), 0.0, ())
         cache.mkdir(parents=True, exist_ok=True)
@@ -105,17 +114,17 @@ class StationRegister:
 
     def confirm(self, item: IncomingItem, shown: LetterForm, form: LetterForm) -> IncomingItem:
         """A person has checked an item to be verified; what differs from the form as shown is corrected first."""
-        uow, at = self._office.uow(self._actor()), self._office.workplace
+        uow, at = self._office.uow(self._clerk()), self._office.workplace
         return confirm_item(item.document_uid, uow, at, made_changes(shown, form), item.version)
 
     def amend(self, item: IncomingItem, shown: LetterForm, form: LetterForm) -> IncomingItem:
         """Correct an item where its state allows it."""
-        uow, at = self._office.uow(self._actor()), self._office.workplace
+        uow, at = self._office.uow(self._worker()), self._office.workplace
         return amend_item(item.document_uid, made_changes(shown, form), uow, at, item.version)
 
     def void(self, document_uid: str, reason: str) -> None:
         """Void an entry with its reason."""
-        void_item(document_uid, reason, self._office.uow(self._actor()), self._office.workplace)
+        void_item(document_uid, reason, self._office.uow(self._clerk()), self._office.workplace)
 
     def print_out(self, wanted: RegisterFilter, target: Path) -> Path:
         """The register as .pdf or .csv, by the target's suffix."""

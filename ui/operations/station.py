@@ -21,6 +21,7 @@ from ui.operations.devices import StationDevices
 from ui.operations.facts import OfficeFacts, SignedIn
 from ui.operations.ports import Station
 from ui.operations.register import StationRegister
+from ui.operations.rights import CLERKS, WORKERS, only
 from ui.operations.routing_station import inbox_of
 from ui.operations.secrets import secrets_of, system_person
 
@@ -132,13 +133,14 @@ def open_station(home: Path | None, workers: int | None = None) -> Station:
     PolishAnalyzer().lemmas("pismo")
     at_work = _AtWork(office, _people(office))
     people, actor = at_work.people, at_work.login
+    clerk, worker = only(at_work.person, CLERKS), only(at_work.person, WORKERS)
     count = workers or max(1, min(4, (os.cpu_count() or 2)))
     batch = StackBatch(office, PoolSettings(workers=count))
     batch.person = at_work.name
-    desk = StationDesk(office, batch, actor, office.settings.home / "prints")
+    desk = StationDesk(office, batch, actor, office.settings.home / "prints", clerk)
     batch.before_close = desk.settle
     central = _in_step(office, people)
-    register = StationRegister(office, actor, office.settings.home / "cache")
+    register = StationRegister(office, actor, office.settings.home / "cache", clerk, worker)
     if central is not None:
         central.on_changed(lambda _records: register.sweep())
 
@@ -157,7 +159,7 @@ def open_station(home: Path | None, workers: int | None = None) -> Station:
         choices=StationChoices(office, at_work.chooser),
         drafts=office.settings.home / "drafts",
         central=central,
-        inbox=inbox_of(office, actor, at_work.person, register.details, central),
+        inbox=inbox_of(office, worker, at_work.person, register.details, central),
         people=people,
         person=SignedIn(system_person(), name_of(office, system_person())),
         lock_minutes=office.settings.lock_minutes,
