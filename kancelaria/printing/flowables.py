@@ -18,11 +18,11 @@ QUIET = QUIET_MODULES * module_width(OFFICE_DPI)
 
 
 class Code128Flowable(Flowable):
-    """The identifier's barcode (hyphenless) with its quiet zones."""
+    """The identifier's barcode (hyphenless) with its quiet zones; `code` where it is the number of a list."""
 
-    def __init__(self, document_uid: str, height: float = 9 * mm) -> None:
+    def __init__(self, document_uid: str, height: float = 9 * mm, *, code: str = "") -> None:
         super().__init__()
-        self.code = barcode_text(document_uid)
+        self.code = code or barcode_text(document_uid)
         self.module = module_width(OFFICE_DPI)
         self.width = code128_width(self.code, self.module)
         self.height = height
