@@ -192,6 +192,8 @@ class Records:
         if same is not None:
             # two stations wrote the same sender down: one row, under the id the central knew first, as everywhere
             mine = correspondent.c.key == key
+            # a known one may have been changed into another: both can't stay
+            self._connection.execute(delete(correspondent).where(correspondent.c.id == record_id, ~mine))
             self._connection.execute(update(correspondent).where(mine).values(id=record_id, **values))
         elif self._is_here(correspondent.c.id, record_id):
             changed = update(correspondent).where(correspondent.c.id == record_id)
