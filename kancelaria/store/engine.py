@@ -67,6 +67,7 @@ def _engine(path: Path, *, begin: str, read_only: bool) -> Engine:
         module=dbapi2,
         poolclass=QueuePool if read_only else StaticPool,
         connect_args={"check_same_thread": False, "timeout": BUSY_MS / 1000},
+        hide_parameters=True,  # an error is logged whole, and what was written is names and texts
     )
 
     @event.listens_for(engine, "connect")

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Select, delete, func, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
+from kancelaria.logs import get_log
 from kancelaria.services.exchange import Event, FeedRow, Outcome, Standing, Waiting
 from kancelaria.store import journal_streams as streams
 from kancelaria.store.journal_files import JournalFiles
 from kancelaria.store.journal_outbox import Answers, event_of, hand_out, outcome_of, waiting_by_author
 from kancelaria.store.journal_purge import Purge
-from kancelaria.store.journal_records import OWN_AUDIENCES, Record, Records
+from kancelaria.store.journal_records import OWN_AUDIENCES, UNPLACEABLE, Record, Records
 from kancelaria.store.sync_tables import (
     blob_download,
     blob_upload,
@@ -99,33 +100,43 @@ class SqlJournal(JournalFiles):
 
     def apply(self, audience: str, rows: Sequence[FeedRow], position: int) -> list[Record]:
         """Apply a batch and move the cursor; the records that changed."""
-        with self._write() as connection:
-            changed, purge = self._take_in(connection, audience, rows)
-            self._move(connection, audience, position)
-        self._erase(purge)
-        return changed
+
+        def take_in(careful: bool) -> list[Record]:
+            with self._write() as connection:
+                changed, purge = self._take_in(connection, audience, rows, careful)
+                self._move(connection, audience, position)
+            self._erase(purge)
+            return changed
+
+        return _go_on(take_in)
 
     def apply_older(self, audience: str, rows: Sequence[FeedRow], position: int, before: int) -> list[Record]:
         """Apply a batch from below `before`, read while the cursor stood at `position`; none: everything is here."""
-        with self._write() as connection:
-            mine = (sync_cursor.c.audience == audience) & (sync_cursor.c.older == before)
-            # another process that moved the cursor may have taken in that one of these was withdrawn
-            unmoved = mine & (sync_cursor.c.position == position)
-            if connection.scalar(select(sync_cursor.c.audience).where(unmoved)) is None:
-                return []
-            changed, purge = self._take_in(connection, audience, rows)
-            self._move(connection, audience, position, min((row.position for row in rows), default=None))
-        self._erase(purge)
-        return changed
 
-    def _take_in(self, connection: Connection, audience: str, rows: Sequence[FeedRow]) -> tuple[list[Record], Purge]:
+        def take_in(careful: bool) -> list[Record]:
+            with self._write() as connection:
+                mine = (sync_cursor.c.audience == audience) & (sync_cursor.c.older == before)
+                # another process that moved the cursor may have taken in that one of these was withdrawn
+                unmoved = mine & (sync_cursor.c.position == position)
+                if connection.scalar(select(sync_cursor.c.audience).where(unmoved)) is None:
+                    return []
+                changed, purge = self._take_in(connection, audience, rows, careful)
+                self._move(connection, audience, position, min((row.position for row in rows), default=None))
+            self._erase(purge)
+            return changed
+
+        return _go_on(take_in)
+
+    def _take_in(
+        self, connection: Connection, audience: str, rows: Sequence[FeedRow], careful: bool
+    ) -> tuple[list[Record], Purge]:
         records, purge = Records(connection, self._analyzer), Purge(connection)
         gone = [(row.aggregate, row.aggregate_id) for row in rows if row.record is None]
         self._mark_shown(connection, audience, rows)
         changed = [
             (row.aggregate, row.aggregate_id)
             for row in rows
-            if row.record is not None and records.take(row.aggregate, row.aggregate_id, row.version, row.record)
+            if row.record is not None and _taken(connection, records, row, row.record, careful)
         ]
         if audience.startswith(OWN_AUDIENCES):
             items = [row.aggregate_id for row in rows if row.aggregate == "item" and row.record is not None]
@@ -242,3 +253,24 @@ class SqlJournal(JournalFiles):
                 return 0
         with self._write() as connection:
             return connection.execute(delete(event).where(old)).rowcount
+
+
+def _go_on(take_in: Callable[[bool], list[Record]]) -> list[Record]:
+    """Take a batch in; where one of its records can't be one, again without that, so that the feed goes on."""
+    try:
+        return take_in(False)
+    except UNPLACEABLE:
+        return take_in(True)
+
+
+def _taken(connection: Connection, records: Records, row: FeedRow, body: Mapping[str, Any], careful: bool) -> bool:
+    """Take a record in; True where that changed it."""
+    if not careful:
+        return records.take(row.aggregate, row.aggregate_id, row.version, body)
+    try:
+        with connection.begin_nested():
+            return records.take(row.aggregate, row.aggregate_id, row.version, body)
+    except UNPLACEABLE as error:
+        kind, name = row.aggregate, row.aggregate_id
+        get_log().error("record_left_out", kind=kind, item_id=name, revision=row.version, code=type(error).__name__)
+        return False

@@ -9,8 +9,10 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, delete, exists, insert, or_, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
+from sqlalchemy.exc import IntegrityError, InterfaceError
 
 from kancelaria.domain.correspondents import deduplication_key, folded
+from kancelaria.domain.errors import InvalidInput, NotFound, StateForbids
 from kancelaria.domain.incoming import IncomingItem, Sender
 from kancelaria.services.duplicates import fingerprint_of
 from kancelaria.services.item_fields import flat_fields, item_of_fields
@@ -39,6 +41,11 @@ from kancelaria.store.tables import (
 )
 
 Record = tuple[str, str]
+UNPLACEABLE = (
+    ValueError, TypeError, KeyError, AttributeError, InvalidInput, NotFound, StateForbids, IntegrityError,
+    InterfaceError,
+)  # fmt: skip
+"""What a record raises that no rule of this program allows: of the wrong kind, or against a record that is here."""
 OWN_AUDIENCES = ("person:", "unit:", "own:", "head:")
 """What these show is somebody's own work; the others show the whole office's mail."""
 RAW_PAGE = "page"
