@@ -132,7 +132,7 @@ def unknown_handover(number: str) -> NotFound:
 def _refuse_order(order: HandoverOrder, units: Sequence[str]) -> None:
     if order.unit not in units:
         raise NotFound(
-            "unit_unknown", "Nie ma takiej komórki.", "Podaj symbol komórki, na przykład z polecenia assign.",
+            "unit_unknown", "Nie ma takiej komórki.", f"Komórki urzędu: {', '.join(units) or 'jeszcze żadnej'}.",
             order.unit,
         )  # fmt: skip
     if bool(order.uids) == order.waiting:

@@ -65,7 +65,8 @@ def test_every_field_of_the_rule_stands_on_the_list(tmp_path: Path) -> None:
     text = paper.text(printed(data(ITEM, SEALED, mail, remarks="z mapą"), tmp_path))
     for field in (
         "Urząd Miasta Przykładowo", "Lista przekazania", NUMBER,
-        "Przekazuje", "Punkt kancelaryjny K1", "Odbiera", "AB Wydział Architektury", "Data", "20.11.2026", "Godzina", "10:14",
+        "Przekazuje", "Punkt kancelaryjny K1", "Odbiera", "AB Wydział Architektury", "Data", "20.11.2026",
+        "Godzina", "10:14",
         "Lp.", "1.", "3.", make_document_uid("K1A", 26, 1), "RPW 1234/2026", "RPW 7/2026", "Zmyślony Jan Nepomucen",
         "Wniosek o wydanie zaświadczenia", "oryginał", "przesyłka nieotwierana", "tylko odwzorowanie", "2 str.",
         "1 koperta", "z mapą",
