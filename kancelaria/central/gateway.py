@@ -10,7 +10,17 @@ from kancelaria.central.connection import Connection, central_error, connect, kn
 from kancelaria.domain.correspondents import deduplication_key
 from kancelaria.domain.errors import CentralError
 from kancelaria.domain.incoming import Sender
-from kancelaria.services.exchange import Conflict, Event, FeedRow, Hello, Outcome, Standing, Verdict, Welcome
+from kancelaria.services.exchange import (
+    Conflict,
+    Event,
+    FeedRow,
+    Hello,
+    Outcome,
+    SearchRows,
+    Standing,
+    Verdict,
+    Welcome,
+)
 
 EVENTS_A_TRANSACTION = 50
 CHUNK = 1024 * 1024
@@ -126,9 +136,9 @@ class PgGateway:
         """Bytes of a scan from `offset`; fewer than `limit` where a stored part ends, empty at the end."""
         return bytes(self._one("SELECT api_v1.get_chunk(%s, %s, %s, %s)", item_id, sha256, offset, limit))
 
-    def put_search(self, item_id: str, analyzer_version: int, rows: Sequence[tuple[str, str]]) -> None:
-        """(lemmas, surface) rows of an item's text; replaces what an analyser no newer had made."""
-        self._one("SELECT api_v1.put_search(%s, %s, %s)", item_id, analyzer_version, json.dumps(list(rows)))
+    def put_search(self, items: Sequence[SearchRows]) -> list[bool]:
+        """Replace what an analyser no newer had made; whether each was taken, the last ones may be left for later."""
+        return cast("list[bool]", self._json("SELECT api_v1.put_search(%s)", json.dumps(list(items))))
 
     def search(self, alternatives: Sequence[Sequence[str]], limit: int) -> list[Mapping[str, Any]]:
         """Items fitting every group by any of its alternatives, newest first: {id, version, record}.

@@ -108,6 +108,10 @@ class Welcome:
     push_only: bool = False
 
 
+SearchRows = tuple[str, int, list[tuple[str, str]]]
+"""An item, the version of the analyser, and its (lemmas, surface) rows."""
+
+
 @dataclass(frozen=True)
 class FeedRow:
     """A record as it stands at `version`, or its withdrawal (`record` None): applying it twice changes nothing."""
@@ -174,8 +178,8 @@ class CentralGateway(Protocol):
     def upload(self, item_id: str, sha256: str, size: int, media_type: str, offset: int, data: bytes,
                grant: str | None = None) -> int: ...  # fmt: skip
     def download(self, item_id: str, sha256: str, offset: int, limit: int) -> bytes: ...
-    def put_search(self, item_id: str, analyzer_version: int, rows: Sequence[tuple[str, str]]) -> None:
-        """(lemmas, surface) rows of an item's text."""
+    def put_search(self, items: Sequence[SearchRows]) -> list[bool]:
+        """Search rows of several items at once: whether each was taken; those it says nothing of come again."""
         ...
 
     def search(self, alternatives: Sequence[Sequence[str]], limit: int) -> list[Mapping[str, Any]]: ...

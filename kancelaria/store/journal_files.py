@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 
 from sqlalchemy import Connection, Engine, delete, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
+from kancelaria.domain.incoming import IncomingItem
 from kancelaria.domain.numbering import instant_text
 from kancelaria.domain.office import Station
-from kancelaria.services.exchange import WaitingBlob, WantedBlob
+from kancelaria.services.exchange import SearchRows, WaitingBlob, WantedBlob
 from kancelaria.services.ports import BlobRef, Clock, IdSource, TextAnalyzer
 from kancelaria.services.search_rows import search_rows, with_number
 from kancelaria.store.blobs import FileBlobStore
 from kancelaria.store.engine import known_errors
 from kancelaria.store.journal_purge import Purge
 from kancelaria.store.journal_records import RAW_PAGE, Record, want_files
-from kancelaria.store.repositories import SqlItems, SqlRenditions
+from kancelaria.store.repositories import SqlRenditions, load_items
 from kancelaria.store.sync_tables import blob_doomed, blob_download, blob_upload, search_upload
-from kancelaria.store.tables import blob, rendition
+from kancelaria.store.tables import blob, item, item_reading, rendition
 from kancelaria.store.unit_of_work import WriteLane
+
+SEARCH_BYTES = 64 * 1024
+"""So much goes to the central at once, but a whole item at least."""
 
 
 def _no_grant(_person: str) -> str | None:
@@ -116,25 +120,38 @@ class JournalFiles:
         self._erase(purge)
         return [("rendition", wanted.rendition_id), ("item", wanted.item_id)] if expected else []
 
-    def waiting_search(self, limit: int) -> list[tuple[str, int, list[tuple[str, str]]]]:
-        """Search rows to send: (item, analyser's version, rows)."""
-        found: list[tuple[str, int, list[tuple[str, str]]]] = []
+    def waiting_search(self, limit: int, put_off: Collection[str] = ()) -> list[SearchRows]:
+        """Search rows to send: `limit` items, or as many as make `SEARCH_BYTES`."""
+        query = select(search_upload).limit(limit + len(put_off))
         with self._read() as connection:
-            rounds = {row.item_id: row.round for row in connection.execute(select(search_upload).limit(limit))}
-            items = [(name, SqlItems(connection).get(name), SqlItems(connection).text(name)) for name in rounds]
-        self._search_rounds = rounds
-        for name, item, text in items:
-            rows = [] if item is None else with_number(search_rows(item, text, self._analyzer), item)
-            found.append((name, self._analyzer.version, [(row.lemmas, row.surface) for row in rows]))
+            queued = [row for row in connection.execute(query) if row.item_id not in put_off][:limit]
+            names = [row.item_id for row in queued]
+            rows = connection.execute(select(item).where(item.c.id.in_(names))).mappings().all()
+            items = {each.id: each for each in load_items(connection, [dict(row) for row in rows])}
+            read = select(item_reading.c.item_id, item_reading.c.text).where(item_reading.c.item_id.in_(names))
+            texts = {row.item_id: row.text for row in connection.execute(read)}
+        self._search_rounds = {row.item_id: row.round for row in queued}
+        found: list[SearchRows] = []
+        size = 0
+        for name in names:
+            made = self._rows_of(items[name], texts.get(name) or "") if name in items else []
+            found.append((name, self._analyzer.version, made))
+            size += sum(len(lemmas) + len(surface) for lemmas, surface in made)
+            if size >= SEARCH_BYTES:
+                break
         return found
 
-    def search_done(self, item_id: str, analyzer_version: int) -> None:
+    def _rows_of(self, of: IncomingItem, text: str) -> list[tuple[str, str]]:
+        rows = with_number(search_rows(of, text, self._analyzer), of)
+        return [(row.lemmas, row.surface) for row in rows]
+
+    def search_done(self, items: Sequence[SearchRows]) -> None:
         """The central has these search rows; those of an item changed meanwhile go once more."""
-        if analyzer_version != self._analyzer.version:
-            return
-        sent = search_upload.c.round == self._search_rounds.get(item_id, 0)
-        with self._write() as connection:
-            connection.execute(delete(search_upload).where(search_upload.c.item_id == item_id, sent))
+        sent = [(name, self._search_rounds.get(name, 0)) for name, version, _ in items
+                if version == self._analyzer.version]  # fmt: skip
+        if sent:
+            with self._write() as connection:
+                connection.exec_driver_sql("DELETE FROM search_upload WHERE item_id = ? AND round = ?", sent)
 
     def _erase(self, purge: Purge) -> None:
         """Erase doomed files; one that is open elsewhere stays doomed, one that came back stays."""

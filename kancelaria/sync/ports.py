@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Protocol
 
 from kancelaria.services.exchange import PROTOCOL as PROTOCOL
@@ -12,6 +12,7 @@ from kancelaria.services.exchange import Event as Event
 from kancelaria.services.exchange import FeedRow as FeedRow
 from kancelaria.services.exchange import Hello as Hello
 from kancelaria.services.exchange import Outcome as Outcome
+from kancelaria.services.exchange import SearchRows as SearchRows
 from kancelaria.services.exchange import Standing as Standing
 from kancelaria.services.exchange import Verdict as Verdict
 from kancelaria.services.exchange import Waiting as Waiting
@@ -98,8 +99,14 @@ class Journal(Protocol):
         ...
 
     def blob_arrived(self, wanted: WantedBlob, stored: BlobRef) -> list[Record]: ...
-    def waiting_search(self, limit: int) -> list[tuple[str, int, list[tuple[str, str]]]]: ...
-    def search_done(self, item_id: str, analyzer_version: int) -> None: ...
+    def waiting_search(self, limit: int, put_off: Collection[str] = ()) -> list[SearchRows]:
+        """Search rows to send but of items that were put off; fewer than `limit` where they are long."""
+        ...
+
+    def search_done(self, items: Sequence[SearchRows]) -> None:
+        """The central has these."""
+        ...
+
     def grant_of(self, person: str) -> str | None: ...
     def counts(self) -> Waiting: ...
     def standing(self) -> Standing:

@@ -16,7 +16,7 @@ from kancelaria.sync.ports import Journal, Record
 from kancelaria.sync.status import Moving, Report
 
 CHUNK = 1 << 20
-AT_ONCE = 8
+AT_ONCE = 100
 RETRY_AT_MOST = 60.0
 _BEGINNINGS = {
     b"%PDF": PDF_MEDIA_TYPE,
@@ -26,6 +26,8 @@ _BEGINNINGS = {
     b"MM\x00*": "image/tiff",
 }
 Thing = TypeVar("Thing")
+Later = dict[str, tuple[int, float]]
+"""What can't move now → how often it was tried, and when it is again."""
 
 
 class Transfer:
@@ -52,7 +54,8 @@ class Transfer:
         self._changed = changed
         self._monotonic = monotonic
         self._moving = moving
-        self._later: dict[str, tuple[int, float]] = {}
+        self._later: Later = {}
+        self._unindexed: Later = {}
         self.missing: set[tuple[str, str]] = set()
         """Files that should be here and aren't: (item, SHA-256)."""
 
@@ -75,18 +78,28 @@ class Transfer:
                 part.unlink(missing_ok=True)
 
     def _send_search(self, _interrupted: Callable[[], bool]) -> bool:
-        due = self._due(self._journal.waiting_search(len(self._later) + AT_ONCE), lambda each: f"search {each[0]}")
-        for item_id, version, rows in due:
-            try:
-                if rows:
-                    self._gateway.put_search(item_id, version, rows)
-            except CentralUnreachable:
-                raise
-            except CentralError:
-                self._put_off(f"search {item_id}")
+        now = self._monotonic()
+        waiting = self._journal.waiting_search(
+            AT_ONCE, {each for each, (_, due) in self._unindexed.items() if due > now}
+        )
+        done, sent = [each for each in waiting if not each[2]], [each for each in waiting if each[2]]
+        try:
+            told = self._gateway.put_search(sent) if sent else []
+        except CentralUnreachable:
+            raise
+        except CentralError:
+            told = [False] * len(sent)
+        # what a long answer left out comes again with the next ones
+        for each, taken in zip(sent, told, strict=False):
+            if taken:
+                done.append(each)
             else:
-                self._journal.search_done(item_id, version)
-        return bool(due)
+                self._put_off(self._unindexed, each[0])
+        if done:
+            self._journal.search_done(done)
+        for each in done:
+            self._unindexed.pop(each[0], None)
+        return bool(done or told)
 
     def _send_one(self, interrupted: Callable[[], bool]) -> bool:
         due = self._due(self._journal.waiting_blobs(len(self._later) + 1), lambda each: f"{each.item_id} {each.sha256}")
@@ -106,7 +119,7 @@ class Transfer:
             self._journal.blob_done(blob.item_id, blob.sha256)
             self._report.uploaded += 1
         elif not interrupted():
-            self._put_off(f"{blob.item_id} {blob.sha256}")
+            self._put_off(self._later, f"{blob.item_id} {blob.sha256}")
         return True
 
     def _send(self, blob: WaitingBlob, path: Path, interrupted: Callable[[], bool]) -> bool:
@@ -143,17 +156,17 @@ class Transfer:
             whole = False
         if not (whole and self._arrived(wanted, part)) and not interrupted():
             # its station may not have sent it yet
-            self._put_off(wanted.rendition_id)
+            self._put_off(self._later, wanted.rendition_id)
         return True
 
     def _due(self, waiting: Sequence[Thing], name: Callable[[Thing], str]) -> list[Thing]:
         now = self._monotonic()
         return [each for each in waiting if now >= self._later.get(name(each), (0, 0.0))[1]]
 
-    def _put_off(self, name: str) -> None:
+    def _put_off(self, later: Later, name: str) -> None:
         """What can't move now is tried again later, less and less often; the others don't wait for it."""
-        tries = self._later.get(name, (0, 0.0))[0] + 1
-        self._later[name] = (tries, self._monotonic() + min(2.0 ** (tries - 1), RETRY_AT_MOST))
+        tries = later.get(name, (0, 0.0))[0] + 1
+        later[name] = (tries, self._monotonic() + min(2.0 ** (tries - 1), RETRY_AT_MOST))
 
     def _fetch(self, wanted: WantedBlob, part: Path, interrupted: Callable[[], bool]) -> bool:
         with part.open("ab") as stream:

@@ -13,7 +13,17 @@ from kancelaria.domain.correspondents import deduplication_key
 from kancelaria.domain.errors import CentralError, CentralUnreachable
 from kancelaria.domain.incoming import Sender
 from kancelaria.domain.item_state import FROZEN_FACTS, ItemState, may_change
-from kancelaria.services.exchange import Conflict, Event, FeedRow, Hello, Outcome, Standing, Verdict, Welcome
+from kancelaria.services.exchange import (
+    Conflict,
+    Event,
+    FeedRow,
+    Hello,
+    Outcome,
+    SearchRows,
+    Standing,
+    Verdict,
+    Welcome,
+)
 
 KINDS = {"item", "consignment", "correspondent", "rendition", "assignment", "label", "label_series"}
 FIXED = {"document_uid", "rpw_number", "rpw_year", "registered_at", "registered_by", "registry_point", "pages"}
@@ -360,8 +370,10 @@ class FakeGateway:
     def download(self, item_id: str, sha256: str, offset: int, limit: int) -> bytes:
         return self._books().files.get((item_id, sha256), b"")[offset : offset + limit]
 
-    def put_search(self, item_id: str, analyzer_version: int, rows: Sequence[tuple[str, str]]) -> None:
-        self._books().search[item_id] = (analyzer_version, list(rows))
+    def put_search(self, items: Sequence[SearchRows]) -> list[bool]:
+        for item_id, analyzer_version, rows in items:
+            self._books().search[item_id] = (analyzer_version, list(rows))
+        return [True] * len(items)
 
     def search(self, alternatives: Sequence[Sequence[str]], limit: int) -> list[Mapping[str, Any]]:
         return []

@@ -33,15 +33,17 @@ BEGIN
 END $$;
 
 CREATE FUNCTION kancelaria.units_under(p_institution text, p_unit text) RETURNS SETOF text
-LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
-    WITH RECURSIVE tree AS (
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    -- every poll of a head asks it: not planned anew each time, as a function of SQL would be
+    RETURN QUERY WITH RECURSIVE tree AS (
         SELECT symbol FROM kancelaria.org_unit WHERE institution_id = p_institution AND symbol = p_unit
         UNION
         SELECT u.symbol FROM kancelaria.org_unit u JOIN tree t ON u.parent = t.symbol
         WHERE u.institution_id = p_institution
     )
-    SELECT symbol FROM tree
-$$;
+    SELECT tree.symbol FROM tree;
+END $$;
 
 -- What a person belongs to. `institution`: units and people; `registry`: all open items; `register`: placeholders of
 -- the others; `office`: the correspondents' book; `unit:X`: items of a unit; `head:X`: those of its people; `own:X`: its

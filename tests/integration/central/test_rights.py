@@ -27,7 +27,7 @@ def _assigned_to_gk(anna: Desk, **more: object) -> str:
     item = anna.register(title="Sprawa wydziału GK", **more)
     anna.assign(item, unit="GK")
     anna.gateway.upload(item.aggregate_id, SHA, 4, "image/png", 0, b"skan")
-    anna.gateway.put_search(item.aggregate_id, 1, [("sprawa", "sprawa wydzialu gk")])
+    anna.gateway.put_search([(item.aggregate_id, 1, [("sprawa", "sprawa wydzialu gk")])])
     return item.aggregate_id
 
 
@@ -69,7 +69,8 @@ def test_answers_are_the_same_for_not_there_and_not_yours(
         with central.sql("ola") as plain:
             for question in (
                 "SELECT api_v1.scan_held(%s, %s)", "SELECT api_v1.get_chunk(%s, %s, 0, 10)",
-                "SELECT api_v1.put_chunk(%s, %s, 4, 'a', 0, 'skan')", "SELECT api_v1.put_search(%s, 1, '[]', %s)",
+                "SELECT api_v1.put_chunk(%s, %s, 4, 'a', 0, 'skan')",
+                "SELECT api_v1.put_search(jsonb_build_array(jsonb_build_array(%s::text, 1, '[]'::jsonb, %s::text)))",
             ):  # fmt: skip
                 try:
                     pushed.append(plain.execute(question.encode(), (item_id, SHA)).fetchone())

@@ -17,7 +17,7 @@ MANY = 40_000
 
 def _indexed(desk: Desk, text: str, **more: object) -> str:
     analyzer, item = PolishAnalyzer(), desk.register(**more).aggregate_id
-    desk.gateway.put_search(item, analyzer.version, [(analyzer.lemmas(text), analyzer.surface(text))])
+    desk.gateway.put_search([(item, analyzer.version, [(analyzer.lemmas(text), analyzer.surface(text))])])
     return item
 
 
@@ -67,12 +67,40 @@ def test_search_follows_the_items_audience_and_is_logged(central: Central, desk:
 def test_an_older_analyser_replaces_nothing_newer(desk: Callable[..., Desk]) -> None:
     anna = desk("anna")
     item = anna.register().aggregate_id
-    anna.gateway.put_search(item, 2, [("nowy", "nowy")])
-    anna.gateway.put_search(item, 1, [("stary", "stary")])
+    anna.gateway.put_search([(item, 2, [("nowy", "nowy")])])
+    anna.gateway.put_search([(item, 1, [("stary", "stary")])])
     assert anna.gateway.search([["nowy"]], 10)
     assert not anna.gateway.search([["stary"]], 10)
-    anna.gateway.put_search(item, 3, [("nowszy", "nowszy"), ("druga", "druga")])
+    anna.gateway.put_search([(item, 3, [("nowszy", "nowszy"), ("druga", "druga")])])
     assert [len(anna.gateway.search([[word]], 10)) for word in ("nowy", "nowszy", "druga")] == [0, 1, 1]
+
+
+def test_many_items_go_in_together_but_for_those_refused(central: Central, desk: Callable[..., Desk]) -> None:
+    anna, ola = desk("anna"), desk("ola")
+    items = [anna.register().aggregate_id for _ in range(4)]
+    rows = [(item, 1, [("las", "lasy")]) for item in items]
+    assert ola.gateway.put_search(rows) == [False] * 4, "another's items don't exist for her"
+    with central.sql(autocommit=False) as changing:
+        changing.execute("SELECT FROM kancelaria.record WHERE id = %s FOR UPDATE", (items[1],))
+        sent = [rows[0], ("0199-nie-ma", 1, [("las", "lasy")]), *rows[1:3], (items[3], 1, [("las", "las")] * 251)]
+        assert anna.gateway.put_search(sent) == [True, False, False, True, False]
+    assert anna.gateway.put_search(rows) == [True] * 4
+    assert {hit["id"] for hit in anna.gateway.search([["las"]], 10)} == set(items)
+
+
+def test_a_long_batch_is_taken_in_parts(desk: Callable[..., Desk]) -> None:
+    anna = desk("anna")
+    items = [anna.register().aggregate_id for _ in range(8)]
+    long = " ".join(f"s{n}" for n in range(3000))
+    left = [(item, 1, [(long, long)] * 10) for item in items]
+    calls = 0
+    while left:
+        told = anna.gateway.put_search(left)
+        assert told
+        assert all(told)
+        left, calls = left[len(told) :], calls + 1
+    assert calls > 1
+    assert {hit["id"] for hit in anna.gateway.search([["s2999"]], 10)} == set(items)
 
 
 def _settings_of_the_lookup(central: Central) -> list[str]:

@@ -15,6 +15,7 @@ from kancelaria.services.assign import Target, assign_item
 from kancelaria.services.exchange import WantedBlob
 from kancelaria.services.renditions import SEARCHABLE_PDF, add_rendition
 from kancelaria.services.return_item import return_item
+from kancelaria.store import journal_files
 from kancelaria.store.blobs import FileBlobStore
 from kancelaria.sync import transfer
 from tests.fakes.central import Proxy, unreachable
@@ -209,3 +210,24 @@ def test_a_page_two_letters_share_stays_for_the_other(desk: Post, officer: Post,
         post.sync()
     assert set(officer.items()) == {second.id}
     assert files(officer) == {page.sha256}
+
+
+def test_search_rows_wait_in_a_few_and_what_changed_meanwhile_goes_once_more(
+    desk: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(transfer.Transfer, "move", lambda *_: False)
+    items = [desk.register(title=f"Wniosek {number}") for number in range(4)]
+    desk.sync()
+    journal = desk.office.journal()
+    first, *others = journal.waiting_search(10)
+    assert {each[0] for each in (first, *others)} == {item.id for item in items}
+    assert {each[0] for each in journal.waiting_search(10, {first[0]})} == {each[0] for each in others}
+    assert len(journal.waiting_search(2)) == 2
+    with monkeypatch.context() as small:
+        small.setattr(journal_files, "SEARCH_BYTES", 1)
+        assert len(journal.waiting_search(10)) == 1, "long ones go a few at a time"
+    sent = journal.waiting_search(10)
+    changed = desk.amend(desk.item(items[0].id), title="Skarga")
+    desk.sync()
+    journal.search_done(sent)
+    assert [each[0] for each in journal.waiting_search(10)] == [changed.id]

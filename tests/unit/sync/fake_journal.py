@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from kancelaria.services.exchange import Event, FeedRow, Outcome, Standing, Verdict, Waiting, WaitingBlob, WantedBlob
+from kancelaria.services.exchange import (
+    Event,
+    FeedRow,
+    Outcome,
+    SearchRows,
+    Standing,
+    Verdict,
+    Waiting,
+    WaitingBlob,
+    WantedBlob,
+)
 from kancelaria.services.ports import BlobRef
 
 STATION = "station-1"
@@ -33,7 +43,7 @@ class MemoryJournal:
     downloads: list[WantedBlob] = field(default_factory=list)
     wanted: list[str] = field(default_factory=list)
     arrived: list[str] = field(default_factory=list)
-    search: list[tuple[str, int, list[tuple[str, str]]]] = field(default_factory=list)
+    search: list[SearchRows] = field(default_factory=list)
     grants: dict[str, str] = field(default_factory=dict)
     gaps: list[tuple[str, int]] = field(default_factory=list)
     forks: list[tuple[str, int, str]] = field(default_factory=list)
@@ -142,11 +152,11 @@ class MemoryJournal:
         self.arrived.append(stored.sha256)
         return [("rendition", wanted.rendition_id)]
 
-    def waiting_search(self, limit: int) -> list[tuple[str, int, list[tuple[str, str]]]]:
-        return self.search[:limit]
+    def waiting_search(self, limit: int, put_off: Collection[str] = ()) -> list[SearchRows]:
+        return [each for each in self.search if each[0] not in put_off][:limit]
 
-    def search_done(self, item_id: str, analyzer_version: int) -> None:
-        self.search = [each for each in self.search if each[0] != item_id]
+    def search_done(self, items: Sequence[SearchRows]) -> None:
+        self.search = [each for each in self.search if each not in items]
 
     def grant_of(self, person: str) -> str | None:
         return self.grants.get(person)

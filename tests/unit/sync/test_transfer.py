@@ -34,6 +34,9 @@ class Shelf:
     rows: dict[str, Any] = field(default_factory=dict)
     grants: list[str | None] = field(default_factory=list)
     stubborn: bool = False
+    refused: set[str] = field(default_factory=set)
+    at_once: int = 100
+    calls: int = 0
 
     def _maybe(self) -> None:
         if self.fail:
@@ -53,9 +56,12 @@ class Shelf:
         self._maybe()
         return self.files.get(sha256, b"")[offset : offset + min(limit, 4000)]
 
-    def put_search(self, item_id: str, version: int, rows: Any) -> None:
+    def put_search(self, items: Any) -> list[bool]:
         self._maybe()
-        self.rows[item_id] = rows
+        self.calls += 1
+        here = items[: self.at_once]
+        self.rows |= {item_id: rows for item_id, _, rows in here if item_id not in self.refused}
+        return [item_id not in self.refused for item_id, _, _ in here]
 
 
 class World:
@@ -223,3 +229,22 @@ def test_search_rows_go_up_and_an_item_without_rows_is_just_done(world: World) -
     world.move()
     assert world.shelf.rows == {"i1": [("drzewo", "drzewa")]}
     assert world.journal.search == []
+
+
+def test_many_search_rows_go_up_at_once_and_those_left_out_come_again(world: World) -> None:
+    world.journal.search = [(f"i{n}", 3, [("drzewo", "drzewa")]) for n in range(20)]
+    world.shelf.at_once = 15
+    world.move()
+    assert (len(world.shelf.rows), world.shelf.calls, world.journal.search) == (20, 2, [])
+
+
+def test_one_refused_search_row_keeps_no_other_back(world: World) -> None:
+    world.journal.search = [(f"i{n}", 3, [("drzewo", "drzewa")]) for n in range(3)]
+    world.shelf.refused = {"i1"}
+    world.move()
+    assert (sorted(world.shelf.rows), [each[0] for each in world.journal.search]) == (["i0", "i2"], ["i1"])
+    world.shelf.refused.clear()
+    assert not world.move(), "put off for a second"
+    world.now = 1.0
+    world.move()
+    assert (world.shelf.calls, world.journal.search) == (2, [])
