@@ -97,6 +97,22 @@ def test_scrolling_far_drops_what_nobody_looks_at_any_more(
     assert register.reads == [(890_000, WINDOW)]
 
 
+def test_what_was_read_before_is_forgotten_whatever_comes_late(
+    qtbot: QtBot, jobs: JobRunner, tmp_path: Path, idle: Idle
+) -> None:
+    model = RegisterModel(FakeRegister(tmp_path, size=1_000), jobs)
+    with qtbot.waitSignal(model.loaded):
+        model.reload()
+    model.reload()
+    model.index(500, 0).data()
+    model.forget()
+    idle()
+    assert model.rowCount() == 0
+    with qtbot.waitSignal(model.loaded):
+        model.reload()
+    assert model.rowCount() == 1_000
+
+
 def test_register_sorts_in_the_register_itself(qtbot: QtBot, jobs: JobRunner, tmp_path: Path, idle: Idle) -> None:
     model = RegisterModel(FakeRegister(tmp_path, size=1_000), jobs)
     with qtbot.waitSignal(model.loaded):

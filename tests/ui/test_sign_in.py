@@ -18,8 +18,10 @@ from ui.desktop import app as desktop
 from ui.desktop import said
 from ui.desktop.jobs.runner import JobRunner
 from ui.desktop.ports import CentralStatus, KnownPerson, SignedIn
+from ui.desktop.shell.error_panel import Shown
 from ui.desktop.shell.idle import IdleWatch
 from ui.desktop.views.registry.desk import DeskView
+from ui.desktop.views.registry.register import RegisterView
 from ui.desktop.views.sign_in import Asked
 from ui.desktop.window import MainWindow
 
@@ -344,6 +346,26 @@ def test_a_dialog_that_opens_over_the_locked_window_waits_too(counter: Counter) 
     assert not counter.covered
     assert dialog.isVisible()
     assert typed.text() == ""
+
+
+def test_another_role_finds_nothing_open_that_the_one_before_had(counter: Counter) -> None:
+    window = counter.window
+    register = window.open_place("registers")
+    assert isinstance(register, RegisterView)
+    counter.idle()
+    register.item.show()
+    register._shown = "K1A-26-000123-U"  # what closing a form would go back to
+    register._text.setText("Poufna sprawa Marii")
+    window.top.field.setText("Poufna sprawa Marii")
+    window.errors.show_error(Shown("Nie ma pisma Poufna sprawa.", "", "x"))
+    counter.switch()
+    counter.people.present = None
+    window.people._on_submitted("olga", RIGHT)
+    counter.idle()
+    assert window.who.person == OLGA
+    assert (window.top.field.text(), window.errors.text, register._text.text()) == ("", "", "")
+    assert register.item.isHidden()
+    assert register._shown == ""
 
 
 def test_what_a_role_may_not_use_is_not_there(counter: Counter) -> None:

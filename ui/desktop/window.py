@@ -170,15 +170,24 @@ class MainWindow(QMainWindow):
             self.people = PeopleAtWindow(self, self.station.people, self.cover)
             self.top.on_who(self.people.switch)
 
-    def make_theirs(self, _person: SignedIn) -> None:
+    def make_theirs(self, person: SignedIn) -> None:
         """Somebody else works here now: their choices, nothing shown that was made for another."""
         forget = getattr(self.station.choices, "forget", None)
         if forget:
             forget()
+        self.top.put_away()
+        self.errors.put_away()
+        self.status.say("")
         settings = self._places.pop("settings", None)
         if settings is not None:
             self._stack.removeWidget(settings)
             settings.deleteLater()
+        before = self.who.person
+        if before is None or before.roles != person.roles:
+            # a letter one role has open, and the rows it has read, may be none of another's business
+            for place in self._places.values():
+                if put_away := getattr(place, "put_away", None):
+                    put_away()
         self.apply_theme(theme.chosen(self.station.choices.get("theme", "")))
 
     def work_in_hand(self) -> bool:

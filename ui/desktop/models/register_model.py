@@ -138,6 +138,15 @@ class RegisterModel(QAbstractTableModel):
             urgent=True,
         )
 
+    def forget(self) -> None:
+        """Hold no rows until `reload`; what is being read isn't wanted any more."""
+        self._generation += 1
+        self.beginResetModel()
+        self._forget_asked()
+        self._windows.clear()
+        self._count = 0
+        self.endResetModel()
+
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """Sort by a column, in the register itself."""
         if 0 <= column < len(COLUMNS):
