@@ -146,7 +146,13 @@ class StationPeople:
             self._note_seen()
             return person
         # changed at the central meanwhile, or expired: the central knows
-        return self.sign_in(person.login, password)
+        try:
+            return self.sign_in(person.login, password)
+        except CentralError as error:
+            # it couldn't judge this password, but the verifier has: guessing must not be free meanwhile
+            if kept is not None and error.code not in PUT_OUT and not kept.fits(password):
+                self._pace.failed(person.login)
+            raise
 
     def sign_out(self) -> None:
         """Nobody works here now. Of the password nothing is left; the delivery grant stays for what waits."""

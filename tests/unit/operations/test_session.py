@@ -50,12 +50,16 @@ class FakeDoor:
     down: bool = False
     behind: str = ""
     push_only: bool = False
+    ask_instead: str = ""
+    """What it says before it looks at the password."""
     asked: list[str] = field(default_factory=list)
 
     def ask(self, login: str, password: str) -> Answer:
         self.asked.append(login)
         if self.down:
             raise CentralUnreachable("central_unreachable", "Brak połączenia z centralą.")
+        if self.ask_instead:
+            raise CentralError(self.ask_instead, "Centrala nie może teraz odpowiedzieć.")
         if self.passwords.get(login) != password:
             raise CentralError("wrong_password", "Niepoprawny login lub hasło.")
         if login in self.disabled:
@@ -271,6 +275,19 @@ def test_wrong_passwords_slow_down_and_a_restart_does_not_help(station: Station)
     station.time.pass_(seconds=1)
     assert station.people.sign_in("anna", RIGHT).login == "anna"
     assert refused(station, "anna", "nie to") == "wrong_password"  # counted anew
+
+
+def test_guessing_at_a_locked_window_is_slow_though_the_central_judges_nothing(station: Station) -> None:
+    station.people.sign_in("anna", RIGHT)
+    station.door.ask_instead = "too_many_connections"
+    codes = []
+    for _ in range(4):
+        with pytest.raises(CentralError) as error:
+            station.people.unlock("nie to")
+        codes.append(error.value.code)
+    assert codes == ["too_many_connections"] * 3 + ["wait_after_failures"]
+    station.time.pass_(seconds=6)
+    assert station.people.unlock(RIGHT).login == "anna"
 
 
 def test_waiting_is_each_persons_own(station: Station) -> None:
