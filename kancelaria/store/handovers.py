@@ -26,6 +26,7 @@ from sqlalchemy import (
     insert,
     or_,
     select,
+    union_all,
     update,
 )
 
@@ -113,7 +114,9 @@ class SqlHandovers:
             select(item)
             .join(assignment, assignment.c.item_id == item.c.id)
             .where(
-                item.c.state == ItemState.ASSIGNED.value, _leads(unit), assignment.c.issued_at >= since,
+                # the unit's own routing leads the search: the index of states would lead through the whole register
+                func.coalesce(item.c.state, "") == ItemState.ASSIGNED.value,
+                _leads(unit), assignment.c.issued_at >= since,
                 func.coalesce(item.c.format, "") == "", func.coalesce(item.c.delivery_method, "").not_in(ELECTRONIC),
                 ~held, ~_gone(),
             )
@@ -153,7 +156,7 @@ def _holds() -> ColumnElement[bool]:
 
 def _leads(unit: str) -> ColumnElement[bool]:
     """The routing is the item's lead, in force, and goes to the unit or to somebody of it."""
-    other = assignment.alias("other")
+    other, routed = assignment.alias("other"), assignment.alias("routed")
     newer = exists().where(
         other.c.item_id == assignment.c.item_id,
         other.c.role == "lead",
@@ -162,19 +165,26 @@ def _leads(unit: str) -> ColumnElement[bool]:
             and_(other.c.issued_at == assignment.c.issued_at, other.c.id > assignment.c.id),
         ),
     )
-    of_unit = assignment.c.person.in_(select(person.c.login).where(person.c.unit == unit))
+    people = select(person.c.login).where(person.c.unit == unit)
+    # each half by its own index: with OR every item would be looked at
+    led = union_all(
+        select(routed.c.id).where(routed.c.unit == unit),
+        select(routed.c.id).where(routed.c.person.in_(people)),
+    )
     ended = exists().where(assignment_ended.c.assignment_id == assignment.c.id)
-    return and_(assignment.c.role == "lead", or_(assignment.c.unit == unit, of_unit), ~newer, ~ended)
+    return and_(assignment.c.role == "lead", assignment.c.id.in_(led), ~newer, ~ended)
 
 
 def _gone() -> ColumnElement[bool]:
     """The paper left the registry and no return brought it back: a return ends the routing before the present one."""
     before, after = assignment.alias("before"), assignment.alias("after")
     over = select(assignment_ended.c.assignment_id)
-    came_back = exists().where(before.c.item_id == item.c.id, before.c.id.in_(over))
+    # spoken of by the position: one level deeper `item` would be another one
+    mine = handover_row.c.item_id
+    came_back = exists().where(before.c.item_id == mine, before.c.id.in_(over))
     routed_again = (
         select(func.min(after.c.issued_at))
-        .where(after.c.item_id == item.c.id, after.c.id.not_in(over))
+        .where(after.c.item_id == mine, after.c.id.not_in(over))
         .scalar_subquery()
     )  # fmt: skip
     left = _joined(handover_row.c.item_id).where(

@@ -180,7 +180,11 @@ def test_waiting_is_what_the_unit_leads_has_paper_and_was_not_handed_yet(offices
 
 
 def test_a_returned_letter_waits_again_once_it_is_assigned_again(offices: Office) -> None:
-    uid = letter(offices, "one").document_uid
+    uid, untouched, unseen = (letter(offices, name).document_uid for name in ("one", "untouched", "unseen"))
+    # handed before it was ever assigned, and not returned: what comes back of others doesn't bring it back
+    receive_handover(hand(offices, untouched).number, "Ola Lis", offices.uow(), offices.workplace)
+    assign(offices, untouched, "AB")
+    assign(offices, unseen, "FN")
     assign(offices, uid, "AB")
     receive_handover(hand(offices, uid).number, "Ola Lis", offices.uow(), offices.workplace)
     return_item(uid, "nie nasze", offices.uow(), offices.workplace)
