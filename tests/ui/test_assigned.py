@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
@@ -16,6 +18,7 @@ from tests.ui.assigned_place import view as view
 from tests.ui.assigned_place import window as window
 from tests.ui.fake_inbox import FakeInbox, SmallFrame, row
 from tests.ui.fake_station import FakeStation
+from ui.desktop.jobs.job import Job
 from ui.desktop.ports import SignedIn
 from ui.desktop.views.officer.assigned import AssignedView
 from ui.desktop.views.officer.letter_pane import COMING
@@ -145,6 +148,25 @@ def test_another_persons_list_begins_anew_with_their_own_part(
     assert view.pane.item_id is None
     qtbot.waitUntil(lambda: rows(view) == ["7"])
     assert view.bar.buttons["unit"].isChecked()
+
+
+def test_a_letter_still_being_opened_is_not_shown_to_the_next_person(
+    window: SmallFrame, view: AssignedView, qtbot: QtBot, idle: Idle
+) -> None:
+    held, gate = threading.Event(), threading.Event()
+
+    def hold(_job: Job) -> None:
+        held.set()
+        gate.wait(30)
+
+    window.jobs.submit("db", hold)
+    assert held.wait(30)
+    press(qtbot, view, Qt.Key.Key_Return)
+    window.who.set(SignedIn("ola", "Ola", frozenset({"officer"})))
+    gate.set()
+    idle()
+    assert view.pane.item_id is None
+    assert not view.pane.isVisible()
 
 
 def test_the_keyboard_is_in_the_list_though_it_was_opened_under_the_cover(

@@ -285,6 +285,8 @@ class AssignedView(QWidget):
         if login == self._login:
             return  # the same person, only longer or without the central
         self._login = login
+        if self._job is not None:
+            self._job.cancel()  # a letter on its way to the screen was opened by the last one
         self.pane.clear()
         self.pane.hide()
         self._left.show()
