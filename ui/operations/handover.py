@@ -47,7 +47,7 @@ def print_handover(office: Office, actor: str, made: Handover, target: Path, *, 
         handover=made,
         lines=tuple(handover_line(row, office.queries.item_by_id(row.item_id)) for row in made.rows),
         unit=names.unit(made.unit),
-        giver=names.person(made.made_by),
+        giver=names.people.get(made.made_by, ""),  # a login isn't a legible name: who has none writes it by hand
         printed_by=names.person(actor),
         printed_at=now_text(office.workplace),
         people=tuple(names.people.items()),
