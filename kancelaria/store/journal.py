@@ -146,13 +146,18 @@ class SqlJournal(JournalFiles):
 
     @staticmethod
     def _mark_shown(connection: Connection, audience: str, rows: Sequence[FeedRow]) -> None:
-        for row in rows:
-            key = {"audience": audience, "aggregate": row.aggregate, "aggregate_id": row.aggregate_id}
-            if row.record is not None:
-                connection.execute(upsert(shown).values(**key).on_conflict_do_nothing())
-            else:
-                mine = (shown.c.audience == audience) & (shown.c.aggregate == row.aggregate)
-                connection.execute(delete(shown).where(mine & (shown.c.aggregate_id == row.aggregate_id)))
+        # of several rows of a record the last one counts
+        last = {(row.aggregate, row.aggregate_id): row.record is not None for row in rows}
+        here = [(audience, *name) for name, is_here in last.items() if is_here]
+        gone = [(audience, *name) for name, is_here in last.items() if not is_here]
+        if here:
+            connection.exec_driver_sql(
+                "INSERT INTO shown (audience, aggregate, aggregate_id) VALUES (?, ?, ?) ON CONFLICT DO NOTHING", here
+            )
+        if gone:
+            connection.exec_driver_sql(
+                "DELETE FROM shown WHERE audience = ? AND aggregate = ? AND aggregate_id = ?", gone
+            )
 
     @staticmethod
     def _move(connection: Connection, audience: str, position: int, *older: int | None) -> None:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, case, exists, func, insert, or_, select, update
+from sqlalchemy import Connection, Row, and_, bindparam, case, exists, func, insert, or_, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from kancelaria.services.exchange import Conflict, Event, Outcome, Verdict
@@ -212,17 +212,28 @@ class Answers:
             renew_sync_state(self._connection, items[start : start + _CHUNK])
 
 
+def _open_task(kind: str) -> Any:
+    return exists().where(task.c.aggregate_id == item.c.id, task.c.resolved_at.is_(None), task.c.kind == kind)
+
+
+_WAITING = exists().where(event.c.aggregate_id == item.c.id, event.c.outcome.is_(None))
+_RENEW = (
+    update(item)
+    .where(item.c.id.in_(bindparam("items", expanding=True)))
+    .values(
+        sync_state=case(
+            (_open_task("rejected"), "rejected"),
+            (_open_task("conflict"), "conflict"),
+            (_WAITING, "local"),
+            else_="pushed",
+        )
+    )
+)
+
+
 def renew_sync_state(connection: Connection, items: Sequence[str]) -> None:
     """Say of items where they stand with the central."""
-
-    def open_task(kind: str) -> Any:
-        return exists().where(task.c.aggregate_id == item.c.id, task.c.resolved_at.is_(None), task.c.kind == kind)
-
-    waiting = exists().where(event.c.aggregate_id == item.c.id, event.c.outcome.is_(None))
-    state = case(
-        (open_task("rejected"), "rejected"), (open_task("conflict"), "conflict"), (waiting, "local"), else_="pushed"
-    )
-    connection.execute(update(item).where(item.c.id.in_(items)).values(sync_state=state))
+    connection.execute(_RENEW, {"items": list(items)})
 
 
 def _json(value: Any) -> str:

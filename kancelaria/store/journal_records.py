@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Connection, and_, delete, exists, insert, or_, select, update
+from sqlalchemy import Connection, bindparam, delete, exists, insert, or_, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.exc import IntegrityError, InterfaceError
 
@@ -52,6 +52,24 @@ RAW_PAGE = "page"
 """The kind of a wanted file that is a page as it was scanned."""
 
 
+# built once: what SQLAlchemy does to build and compile a statement costs more than SQLite does to run it
+_KNOWN = select(accepted_base.c.version, accepted_base.c.stale, accepted_base.c.body).where(
+    accepted_base.c.aggregate == bindparam("aggregate"), accepted_base.c.aggregate_id == bindparam("aggregate_id")
+)
+_NEW_BASE = upsert(accepted_base)
+_PUT_BASE = _NEW_BASE.on_conflict_do_update(
+    index_elements=["aggregate", "aggregate_id"],
+    set_={name: _NEW_BASE.excluded[name] for name in ("version", "body", "stale")},
+)
+_NEWER = (
+    select(event)
+    .where(event.c.aggregate == bindparam("aggregate"), event.c.aggregate_id == bindparam("aggregate_id"))
+    .where(or_(event.c.outcome.is_(None), event.c.feed_version > bindparam("version")))
+    .order_by(event.c.ordinal)
+)
+_BEARER = select(item.c.id).where(item.c.document_uid == bindparam("uid"), item.c.id != bindparam("item_id"))
+
+
 class Records:
     """Puts records of the feed into the office's tables, inside one transaction."""
 
@@ -71,19 +89,12 @@ class Records:
 
     def take(self, aggregate: str, aggregate_id: str, version: int, body: Mapping[str, Any]) -> bool:
         """Take in a record of the feed; False where it is known already."""
-        known = self._connection.execute(
-            select(accepted_base.c.version, accepted_base.c.stale).where(
-                accepted_base.c.aggregate == aggregate, accepted_base.c.aggregate_id == aggregate_id
-            )
-        ).first()
+        name = {"aggregate": aggregate, "aggregate_id": aggregate_id}
+        known = self._connection.execute(_KNOWN, name).first()
         if known is not None and known.version >= version and not known.stale:
             return False
         values = {"version": version, "body": json.dumps(body, ensure_ascii=False), "stale": 0}
-        self._connection.execute(
-            upsert(accepted_base)
-            .values(aggregate=aggregate, aggregate_id=aggregate_id, **values)
-            .on_conflict_do_update(index_elements=["aggregate", "aggregate_id"], set_=values)
-        )
+        self._connection.execute(_PUT_BASE, name | values)
         self.place(aggregate, aggregate_id)
         return True
 
@@ -104,17 +115,12 @@ class Records:
         return [(row.aggregate, row.aggregate_id) for row in rows]
 
     def _current(self, aggregate: str, aggregate_id: str) -> tuple[int, int, dict[str, Any]]:
-        base = self._connection.execute(
-            select(accepted_base.c.version, accepted_base.c.body).where(
-                accepted_base.c.aggregate == aggregate, accepted_base.c.aggregate_id == aggregate_id
-            )
-        ).first()
+        name = {"aggregate": aggregate, "aggregate_id": aggregate_id}
+        base = self._connection.execute(_KNOWN, name).first()
         version = 0 if base is None else base.version
         fields: dict[str, Any] = {} if base is None else json.loads(base.body)
-        ours = and_(event.c.aggregate == aggregate, event.c.aggregate_id == aggregate_id)
-        newer = or_(event.c.outcome.is_(None), event.c.feed_version > version)
         pending = 0
-        for row in self._connection.execute(select(event).where(ours, newer).order_by(event.c.ordinal)):
+        for row in self._connection.execute(_NEWER, name | {"version": version}):
             if row.outcome is None:
                 pending += 1
                 fields |= json.loads(row.patch)
@@ -138,9 +144,7 @@ class Records:
             self._park("item", item_id, envelope)
             fields = fields | {"consignment_id": None}
         new = item_of_fields(fields | {"id": item_id}, version)
-        bearer = self._connection.scalar(
-            select(item.c.id).where(item.c.document_uid == new.document_uid, item.c.id != item_id)
-        )
+        bearer = self._connection.scalar(_BEARER, {"uid": new.document_uid, "item_id": item_id})
         if bearer is not None:
             # a copied disk gave its identifier to another letter too: that one needs a new label first
             self._park("item", item_id, bearer)

@@ -70,14 +70,12 @@ class SqlItems:
     def add(self, new: IncomingItem, text: str | None) -> None:
         """Add an item with its pages and its read text."""
         row = mappers.item_row(new) | {"seq": self._place(new.registered_at)}
-        self._connection.execute(insert(item).values(**row))
+        # values given beside the statement: SQLAlchemy builds and compiles it once, not for every item
+        self._connection.execute(insert(item), row)
         if new.pages:
             self._connection.execute(insert(item_page), [mappers.page_row(new.id, page) for page in new.pages])
-        self._connection.execute(
-            insert(item_reading).values(
-                item_id=new.id, text=text, suggestions=mappers.suggestions_text(new.suggestions)
-            )
-        )
+        suggestions = mappers.suggestions_text(new.suggestions)
+        self._connection.execute(insert(item_reading), {"item_id": new.id, "text": text, "suggestions": suggestions})
 
     def _place(self, registered_at: str) -> int:
         """Where an item stands among all: by its registration, whenever it comes here; the newest may come first."""
@@ -183,6 +181,13 @@ class SqlConsignments:
         self._connection.execute(insert(consignment).values(**asdict(new)))
 
 
+_NEW_FINGERPRINT = upsert(fingerprint)
+_PUT_FINGERPRINT = _NEW_FINGERPRINT.on_conflict_do_update(
+    index_elements=["item_id"],
+    set_={name: _NEW_FINGERPRINT.excluded[name] for name in ("text", "sender", "reference")},
+)
+
+
 class SqlFingerprints:
     """Fingerprints for finding duplicates; page hashes are found in the pages themselves."""
 
@@ -192,8 +197,7 @@ class SqlFingerprints:
     def put(self, item_id: str, found: Fingerprint) -> None:
         """Set the fingerprint of an item."""
         values = {"text": found.text, "sender": found.sender, "reference": found.reference}
-        statement = upsert(fingerprint).values(item_id=item_id, **values)
-        self._connection.execute(statement.on_conflict_do_update(index_elements=["item_id"], set_=values))
+        self._connection.execute(_PUT_FINGERPRINT, {"item_id": item_id, **values})
 
 
 class SqlRenditions:
