@@ -447,6 +447,19 @@ def test_without_input_the_window_locks(qtbot: QtBot, counter: Counter) -> None:
     assert counter.page.asked is Asked.LOCKED
 
 
+def test_woken_from_sleep_the_window_locks_at_the_first_touch(qtbot: QtBot) -> None:
+    now = [1000.0]
+    touched = QWidget()
+    qtbot.addWidget(touched)
+    watch = IdleWatch(lambda: 5, touched, lambda: now[0])
+    touched.installEventFilter(watch)
+    watch.start()
+    qtbot.keyClick(touched, Qt.Key.Key_A)
+    now[0] += 8 * 3600
+    with qtbot.waitSignal(watch.idle):
+        qtbot.keyClick(touched, Qt.Key.Key_A)
+
+
 def test_a_switch_left_standing_locks_too(counter: Counter) -> None:
     counter.switch()
     counter.window.people.lock()

@@ -14,13 +14,19 @@ INPUT = frozenset({
 })  # fmt: skip
 
 
+def since_boot() -> float:
+    """Seconds that pass in sleep too: a lid closed at night is a night without input."""
+    clock = getattr(time, "CLOCK_BOOTTIME", None)
+    return time.monotonic() if clock is None else time.clock_gettime(clock)
+
+
 class IdleWatch(QObject):
     """Watches the input of the program's windows; costs nothing while somebody works."""
 
     idle = Signal()
 
     def __init__(
-        self, minutes: Callable[[], float], parent: QObject, monotonic: Callable[[], float] = time.monotonic
+        self, minutes: Callable[[], float], parent: QObject, monotonic: Callable[[], float] = since_boot
     ) -> None:
         super().__init__(parent)
         self._minutes, self._monotonic = minutes, monotonic
@@ -40,8 +46,7 @@ class IdleWatch(QObject):
 
     def look(self) -> None:
         """Whether the time is over; else look again when it could be."""
-        minutes = self._minutes()
-        if minutes > 0 and self._monotonic() - self._last >= minutes * 60:
+        if self._over():
             self.idle.emit()
         else:
             self._again()
@@ -49,8 +54,15 @@ class IdleWatch(QObject):
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         """Remember when something was last touched."""
         if event.type() in INPUT:
-            self._last = self._monotonic()
+            if self._timer.isActive() and self._over():  # woken from sleep: the first touch isn't work
+                QTimer.singleShot(0, self, self.look)
+            else:
+                self._last = self._monotonic()
         return False
+
+    def _over(self) -> bool:
+        minutes = self._minutes()
+        return minutes > 0 and self._monotonic() - self._last >= minutes * 60
 
     def _again(self) -> None:
         left = self._minutes() * 60 - (self._monotonic() - self._last)
