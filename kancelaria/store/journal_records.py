@@ -67,6 +67,7 @@ _NEWER = (
     .where(or_(event.c.outcome.is_(None), event.c.feed_version > bindparam("version")))
     .order_by(event.c.ordinal)
 )
+_PARKED = select(parked).where(parked.c.waits_for == bindparam("waits_for"))
 _BEARER = select(item.c.id).where(item.c.document_uid == bindparam("uid"), item.c.id != bindparam("item_id"))
 
 
@@ -108,7 +109,9 @@ class Records:
 
     def place_parked(self, waits_for: str) -> list[Record]:
         """Place what waited for a record that is here now."""
-        rows = self._connection.execute(select(parked).where(parked.c.waits_for == waits_for)).all()
+        rows = self._connection.execute(_PARKED, {"waits_for": waits_for}).all()
+        if not rows:
+            return []
         self._connection.execute(delete(parked).where(parked.c.waits_for == waits_for))
         for row in rows:
             self.place(row.aggregate, row.aggregate_id)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, delete, insert, select, text
+from sqlalchemy import Connection, bindparam, delete, insert, select, text
 
 from kancelaria.services.ports import SearchRow
 from kancelaria.store.tables import ROWS_AN_ITEM, item, search_row
 
 _INSERT = text("INSERT INTO search_index (rowid, lemmas, surface) VALUES (:rowid, :lemmas, :surface)")
+_SEQ = select(item.c.seq).where(item.c.id == bindparam("item_id"))
 _DELETE = text("DELETE FROM search_index WHERE rowid = :rowid")
 
 
@@ -50,5 +51,5 @@ class SqlSearchIndex:
         return list(self._connection.scalars(select(item.c.id).where(item.c.seq.in_(older))))
 
     def _first_rowid(self, item_id: str) -> int:
-        seq = self._connection.scalars(select(item.c.seq).where(item.c.id == item_id)).one()
+        seq = self._connection.scalars(_SEQ, {"item_id": item_id}).one()
         return int(seq) * ROWS_AN_ITEM
