@@ -9,7 +9,7 @@ _ADDRESS = re.compile(
     r"(?P<sign>[(]?(?:Q?[©®]+|Q[GO]|\([Q0O]|(?<=[a-z0-9])Q(?=[a-z0-9])))"
     r"(?P<domain>[a-z0-9][a-z0-9-]*(?:\.[a-z0-9-]+)*\.[a-z]{2,6})"
 )
-_COMPANY = re.compile(r"[0Oo]\.[0Oo]\.(?P<end>[,;:]?)")
+_COMPANY = re.compile(r"[2zZ]?[0Oo]\.[0Oo]\.(?P<end>[,;:]?)")
 _NUMBER = re.compile(r"\d+[a-z]{0,2}")
 _ORDINAL = re.compile(r"\d{1,2}\.")
 _AREA = re.compile(r"m[?*\"](?P<end>[,.;]?)")

@@ -64,7 +64,7 @@ def new(
         unit, uids, waiting, Handed(what) if what else None, day_begins(since), by_identifier(amounts),
         by_identifier(remarks),
     )  # fmt: skip
-    made = hand_over(session.office, session.actor, order, target)
+    made = hand_over(session.office, session.clerk, order, target)
     _told(session, made, target)
     session.output.say(f"Lista {made.number} ({len(made.rows)} pozycji): {target}")
     if waiting and len(made.rows) == MOST_ROWS:
@@ -122,7 +122,7 @@ def discrepancy(session: Session, number: str, uid: str, reason: str) -> None:
     from kancelaria.services.handover import note_discrepancy
 
     office = session.office
-    made = note_discrepancy(number, uid, reason, office.uow(session.actor), office.workplace)
+    made = note_discrepancy(number, uid, reason, office.uow(session.clerk), office.workplace)
     _told(session, made)
     session.output.say(f"Zapisano niezgodność na liście {made.number}; czeka na wyjaśnienie.")
 
@@ -139,7 +139,7 @@ def settle(session: Session, number: str, uid: str, how: str, kept: bool) -> Non
     from kancelaria.services.handover import settle_discrepancy
 
     office = session.office
-    made = settle_discrepancy(number, uid, how, office.uow(session.actor), office.workplace, kept)
+    made = settle_discrepancy(number, uid, how, office.uow(session.clerk), office.workplace, kept)
     _told(session, made)
     session.output.say(f"Wyjaśniono. Lista {made.number} jest {'nadal otwarta' if made.is_open else 'zamknięta'}.")
 
@@ -154,7 +154,7 @@ def receive(session: Session, number: str, by: str) -> None:
     from kancelaria.services.handover import receive_handover
 
     office = session.office
-    made = receive_handover(number, by, office.uow(session.actor), office.workplace)
+    made = receive_handover(number, by, office.uow(session.clerk), office.workplace)
     _told(session, made)
     waiting = sum(row.disputed for row in made.rows)
     rest = f"; niezgodności do wyjaśnienia: {waiting}" if waiting else ""

@@ -46,7 +46,7 @@ class FakeSite:
         return self.central.gateway(login)
 
 
-@lru_cache(maxsize=1)
+@lru_cache(maxsize=None)  # one a server; a restarted or second server has its own
 def _database(server: PostgresServer) -> str:
     server.new_database("sync")
     return "sync"
@@ -133,7 +133,7 @@ class Post:
         return {item.id: item for item in self.office.queries.items()}
 
 
-@lru_cache(maxsize=1)
+@lru_cache(maxsize=None)  # one a server; a restarted or second server has its own
 def _prepared() -> bytes:
     with tempfile.TemporaryDirectory() as home:
         init_station(Path(home), "Urząd Próbny", "K1")

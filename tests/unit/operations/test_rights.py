@@ -96,6 +96,8 @@ def test_an_officers_window_confirms_and_voids_nothing(office: Office, tmp_path:
         ("auditor", ["assign", "UID", "--to", "olek"]),
         ("officer", ["label", "--series", "3", "-o", "etykiety.pdf"]),
         ("officer", ["intake", "pismo.png"]),
+        ("officer", ["handover", "new", "UID", "--to", "GK", "-o", "lista.pdf"]),
+        ("auditor", ["handover", "receive", "K1A-26-L00001-7", "--by", "Olek Zmyślony"]),
     ],
 )
 def test_commands_refuse_it_too(office: Office, tmp_path: Path, role: str, arguments: list[str]) -> None:

@@ -55,6 +55,8 @@ def test_handwriting_keeps_faint_ink_and_loses_the_grain() -> None:
     ("before_that", "before", "read", "meant"),
     [
         ("sp.", "z", "0.0.", "o.o."),
+        ("Sp.", "Z", "20.0.", "o.o."),
+        ("wersja", "programu", "20.0.", "20.0."),
         ("wersja", "programu", "0.0.", "0.0."),
         ("art.", "155", "8", "§"),
         ("ma", "155", "8", "8"),
