@@ -6,7 +6,7 @@ import json
 import tempfile
 import uuid
 from collections.abc import Callable
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -46,8 +46,9 @@ class FakeSite:
         return self.central.gateway(login)
 
 
-@lru_cache(maxsize=None)  # one a server; a restarted or second server has its own
+@cache
 def _database(server: PostgresServer) -> str:
+    """One database a server: tests of several servers may share a process."""
     server.new_database("sync")
     return "sync"
 
@@ -133,7 +134,7 @@ class Post:
         return {item.id: item for item in self.office.queries.items()}
 
 
-@lru_cache(maxsize=None)  # one a server; a restarted or second server has its own
+@cache
 def _prepared() -> bytes:
     with tempfile.TemporaryDirectory() as home:
         init_station(Path(home), "Urząd Próbny", "K1")
