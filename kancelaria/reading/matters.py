@@ -52,8 +52,11 @@ _NOUNS = {
     "uwag": "Uwagi",
     "protest": "Protest",
 }
+_SHORT = r"(?<!\bul|\bal|\bpl|\bos|\bnr|\bdz|\bgm|\bim|\bsw)(?<!\bart|\bust|\bpkt|\bpow|\bwoj|\bobr)"
+"""A dot after these ends no sentence."""
 _END = re.compile(
-    r"[.;:()\n!?]\s|[.;:!?]$|,\s|\s(?:ktor\w+|poniewaz|gdyz|ze wzgledu|z uwagi|na podstawie|w terminie|wraz z)\b"
+    _SHORT
+    + r"\.\s|[;:()\n!?]\s|[.;:!?]$|,\s|\s(?:ktor\w+|poniewaz|gdyz|ze wzgledu|z uwagi|na podstawie|w terminie|wraz z)\b"
 )
 
 

@@ -44,6 +44,7 @@ def test_a_title_is_a_sentence(text: str, title: str) -> None:
         ("Wnoszę o rozłożenie na raty podatku. Jestem na emeryturze.", "Wniosek o rozłożenie na raty podatku"),
         ("Niniejszym składam skargę na hałas z placu budowy.", "Skarga na hałas z placu budowy"),
         ("Zwracamy się z petycją w sprawie budowy chodnika.", "Petycja w sprawie budowy chodnika"),
+        ("Zwracam się z prośbą o lampę przy ul. Próbnej, obok szkoły.", "Prośba o lampę przy ul. Próbnej"),
     ],
 )
 def test_the_first_request_is_the_title(sentence: str, title: str) -> None:
