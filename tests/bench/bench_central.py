@@ -7,6 +7,7 @@ import json
 import shutil
 import threading
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -93,8 +94,13 @@ def _ceiling(url: str, seconds: float) -> int:
 def _processor_seconds(server: PostgresServer) -> float:
     """What the server and all its connections, ended ones too, have spent so far."""
     postmaster = psutil.Process(server.pid)
-    ended, living = postmaster.cpu_times(), [child.cpu_times() for child in postmaster.children()]
-    return float(ended.children_user + ended.children_system + sum(each.user + each.system for each in living))
+    spent = 0.0
+    for child in postmaster.children():
+        with suppress(psutil.NoSuchProcess):  # one that ends meanwhile is among the ended, read afterwards
+            each = child.cpu_times()
+            spent += each.user + each.system
+    ended = postmaster.cpu_times()
+    return float(ended.children_user + ended.children_system + spent)
 
 
 class _BackupsRunning:
