@@ -74,6 +74,7 @@ class StationRegister:
         self._clerk, self._worker = clerk or actor, worker or actor
         self._cache = cache
         self._found: tuple[tuple[str, str], float, tuple[RegisterRow, ...]] = (("", ""), 0.0, ())
+        self._news = False
         cache.mkdir(parents=True, exist_ok=True)
         self.sweep()
 
@@ -82,6 +83,11 @@ class StationRegister:
         for drawn in self._cache.iterdir():
             if drawn.is_dir() and self._raw(drawn.name.partition(".")[0]) is None:
                 shutil.rmtree(drawn, ignore_errors=True)
+
+    def take_news(self) -> None:
+        """Records came or were withdrawn: what a search found before no longer holds."""
+        self._news = True
+        self.sweep()
 
     def count(self, wanted: RegisterFilter) -> int:
         """How many rows."""
@@ -137,9 +143,14 @@ class StationRegister:
         """The answer is kept a moment: one look at the list asks for its count and its rows."""
         person = self._actor()  # what one found another hasn't asked for, and may not be allowed to see
         asked, until, _rows = self._found
-        if asked != (person, text) or monotonic() > until:
+        news, self._news = self._news, False
+        known = asked == (person, text) and monotonic() <= until
+        if news or not known:
             office = self._office
-            result = search_items(text, office.queries, office.uow(person), office.workplace, _MOST_FOUND)
+            if known:  # nobody asked anew: it is in the log of access already
+                result = office.queries.search(text, _MOST_FOUND)
+            else:
+                result = search_items(text, office.queries, office.uow(person), office.workplace, _MOST_FOUND)
             self._found = ((person, text), monotonic() + _KEPT_S, tuple(_row(row) for row in result.rows))
         return self._found[2]
 

@@ -142,7 +142,7 @@ def open_station(home: Path | None, workers: int | None = None) -> Station:
     central = _in_step(office, people)
     register = StationRegister(office, actor, office.settings.home / "cache", clerk, worker)
     if central is not None:
-        central.on_changed(lambda _records: register.sweep())
+        central.on_changed(lambda _records: register.take_news())
 
     def close() -> None:
         batch.close()

@@ -19,6 +19,8 @@ from ui.desktop.ports import Register, RegisterFilter, RegisterRow
 
 WINDOW = 100
 KEPT_WINDOWS = 60
+MOST_AGAIN = 20
+"""So many windows are read again at a place at most."""
 UID_ROLE = Qt.ItemDataRole.UserRole
 Index = QModelIndex | QPersistentModelIndex
 
@@ -87,11 +89,21 @@ COLUMNS = (
 PLACEHOLDER = "…"
 
 
+@dataclass(frozen=True)
+class ReadAgain:
+    """How many rows match now, and the windows around what a person looks at."""
+
+    count: int
+    windows: dict[int, Sequence[RegisterRow]]
+
+
 class RegisterModel(QAbstractTableModel):
     """Rows come by windows of 100 from the db lane; those not here yet show a placeholder."""
 
     loaded = Signal(int)
     """So many rows match."""
+    renewed = Signal(int)
+    """News were taken in; so many rows match now."""
     failed = Signal(object)
 
     def __init__(self, register: Register, jobs: JobRunner, parent: QObject | None = None) -> None:
@@ -101,6 +113,7 @@ class RegisterModel(QAbstractTableModel):
         self._order, self._descending = "registered_at", True
         self._count = 0
         self._generation = 0
+        self._edition = 0
         self._windows: OrderedDict[int, Sequence[RegisterRow]] = OrderedDict()
         self._asked: dict[int, Job] = {}
 
@@ -137,6 +150,66 @@ class RegisterModel(QAbstractTableModel):
             owner=self,
             urgent=True,
         )
+
+    def read_again(self, near: Sequence[int], then: Callable[[ReadAgain | None], None]) -> None:
+        """Read the same rows quietly, around rows `near`; None where that failed or other rows are wanted by then."""
+        generation, wanted, order, down, before = (
+            self._generation, self._filter, self._order, self._descending, self._count,
+        )  # fmt: skip
+
+        def read(_job: Job) -> ReadAgain:
+            count, windows = self._register.count(wanted), dict[int, Sequence[RegisterRow]]()
+            for row in near:
+                last = max(0, count - 1) // WINDOW
+                first = max(0, min(row // WINDOW, last) - 1)
+                until = min((row + max(0, count - before)) // WINDOW + 1, last, first + MOST_AGAIN)
+                for window in set(range(first, until + 1)) - windows.keys():
+                    windows[window] = self._register.rows(wanted, order, down, window * WINDOW, WINDOW)
+            return ReadAgain(count, windows)
+
+        def failed(error: Exception) -> None:
+            then(None)
+            self.failed.emit(error)
+
+        self._jobs.submit(
+            "db",
+            read,
+            lambda answer: then(answer if generation == self._generation else None),
+            failed,
+            label="Czytanie rejestru",
+            owner=self,
+        )
+
+    def take(self, read: ReadAgain) -> bool:
+        """Take in what was read again; False where no row that was here has changed."""
+        self._edition += 1
+        self._forget_asked()
+        known = self._windows
+        same = read.count == self._count and all(known.get(n, rows) == rows for n, rows in read.windows.items())
+        if not same:
+            self.beginResetModel()
+        self._windows.clear()
+        self._windows.update(read.windows)
+        self._count = read.count
+        if not same:
+            self.endResetModel()
+            self.renewed.emit(read.count)
+        elif self._count:
+            self.dataChanged.emit(self.index(0, 0), self.index(self._count - 1, len(COLUMNS) - 1))
+        return not same
+
+    def key_of(self, row: int) -> str:
+        """What a row is known by however the list moves; empty while it isn't here."""
+        rows = self._windows.get(row // WINDOW, ())
+        return _key(rows[row % WINDOW]) if row % WINDOW < len(rows) else ""
+
+    def place_of(self, key: str) -> int | None:
+        """Where a row stands, if it is here."""
+        for window, rows in self._windows.items():
+            for place, row in enumerate(rows):
+                if _key(row) == key:
+                    return window * WINDOW + place
+        return None
 
     def forget(self) -> None:
         """Hold no rows until `reload`; what is being read isn't wanted any more."""
@@ -201,13 +274,14 @@ class RegisterModel(QAbstractTableModel):
     def _ask(self, window: int) -> None:
         if window in self._asked:
             return
-        generation, wanted, order, down = self._generation, self._filter, self._order, self._descending
+        edition, wanted, order, down = self._edition, self._filter, self._order, self._descending
+        generation = self._generation
         for far in [w for w in self._asked if abs(w - window) > 3]:
             self._asked.pop(far).cancel()
         self._asked[window] = self._jobs.submit(
             "db",
             lambda _job: self._register.rows(wanted, order, down, window * WINDOW, WINDOW),
-            lambda rows: self._on_window_read(generation, window, rows),
+            lambda rows: self._on_window_read(generation, edition, window, rows),
             self.failed.emit,
             owner=self,
             urgent=True,
@@ -229,16 +303,20 @@ class RegisterModel(QAbstractTableModel):
         self.endResetModel()
         self.loaded.emit(count)
 
-    def _on_window_read(self, generation: int, window: int, rows: Sequence[RegisterRow]) -> None:
-        self._asked.pop(window, None)
-        if generation != self._generation:
+    def _on_window_read(self, generation: int, edition: int, window: int, rows: Sequence[RegisterRow]) -> None:
+        if (generation, edition) != (self._generation, self._edition):
             return
+        self._asked.pop(window, None)
         self._windows[window] = rows
         while len(self._windows) > KEPT_WINDOWS:
             self._windows.popitem(last=False)
         last = min((window + 1) * WINDOW, self._count) - 1
         if last >= window * WINDOW:
             self.dataChanged.emit(self.index(window * WINDOW, 0), self.index(last, len(COLUMNS) - 1))
+
+
+def _key(row: RegisterRow) -> str:
+    return row.document_uid or _number(row)
 
 
 def _shown(row: RegisterRow, column: Column) -> str:

@@ -28,6 +28,7 @@ from ui.desktop.shell.commands import Command
 from ui.desktop.shell.frame import Frame
 from ui.desktop.views.officer.routing_desk import routing_desk
 from ui.desktop.views.registry.item_view import ItemView
+from ui.desktop.views.registry.register_news import RegisterNews
 from ui.desktop.views.registry.register_table import RegisterTable, empty_words
 from ui.desktop.views.registry.verify import VerifyView
 from ui.desktop.views.registry.void_dialog import VoidDialog
@@ -257,10 +258,13 @@ class RegisterView(QWidget):
             owner=self,
         )
 
-    def _on_counted(self, count: int) -> None:
+    def _say_count(self, count: int) -> None:
         said_count = f"{count:,}".replace(",", "\u00a0")
         self._count.setText(f"Pozycji: {said_count}")
         self.table.say_empty(*(("", "") if count else empty_words(self.model.filter != RegisterFilter())))
+
+    def _on_counted(self, count: int) -> None:
+        self._say_count(count)
         if self._shown:
             self._select_shown()
         elif count and not self.table.currentIndex().isValid():
@@ -357,6 +361,9 @@ class RegisterView(QWidget):
 
     def _connect(self) -> None:
         self.model.loaded.connect(self._on_counted)
+        self.model.renewed.connect(self._say_count)
+        if (inbox := self.frame.station.inbox) is not None:
+            self.news = RegisterNews(self.table, self.model, inbox.assigned.subscribe, self)
         self.model.failed.connect(self.frame.show_failure)
         self.table.activated.connect(lambda _index: self._on_row_activated())
         self.table.clicked.connect(lambda _index: self._open_current())
