@@ -12,7 +12,7 @@ from ui.desktop.models.assigned_model import Changes
 from ui.desktop.models.register_model import ReadAgain, RegisterModel
 from ui.desktop.views.registry.register_table import RegisterTable
 
-GATHER_MS = 120
+GATHER_MS = 50
 """Changes that come together are taken in together."""
 APART_MS = 500
 """From one reading to the next."""

@@ -1,0 +1,152 @@
+"""Two windows and a central: from Ctrl+Enter at one station's desk to the row painted in the other's register."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import traceback
+from pathlib import Path
+from typing import Any
+
+from tests.bench.measuring import ROOT, clean_environment, display
+
+LETTERS, QUICK_LETTERS = 30, 5
+LIMIT_MS = 1000
+EVERY_MS = 700
+PATIENCE_S = 60
+PASSWORD = "Próbne-hasło-7"
+
+
+def run(quick: bool = False) -> dict[str, Any]:
+    """The figure beside what it must be."""
+    from kancelaria.central.provision import central_init, user_add
+    from tests.fakes.postgres import PostgresServer
+    from ui.operations.central import join
+
+    with PostgresServer() as server, tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        server.new_database("painted")
+        central_init(server.url(database="painted"), "Urząd Pomiarów", administrator=("admin", PASSWORD))
+        for login in ("anna", "bogdan"):
+            user_add(server.url("admin", "painted", PASSWORD), login, "registry", PASSWORD)
+            url, point = server.url(database="painted"), login[0].upper() + "1"
+            join(folder / login, url, PASSWORD, None, point, login)
+        return _two_windows(folder, QUICK_LETTERS if quick else LETTERS)
+
+
+def _two_windows(folder: Path, letters: int) -> dict[str, Any]:
+    with display() as here, display() as there:
+        watching = _window("register", folder, "bogdan", there, letters)
+        try:
+            _wait_for(folder / "ready", watching)
+            writing = _window("desk", folder, "anna", here, letters)
+            codes = writing.wait(600), watching.wait(PATIENCE_S + 30)
+        finally:
+            watching.kill()
+    assert codes == (0, 0), codes
+    pressed, painted = (json.loads((folder / f"{part}.json").read_text("utf-8")) for part in ("desk", "register"))
+    took = sorted((painted[title] - at) * 1000 for title, at in pressed.items())
+    p95 = round(took[min(len(took) - 1, int(len(took) * 0.95))])
+    return {
+        "name": "painted", "letters": len(took), "median_ms": round(statistics.median(took)), "p95_ms": p95,
+        "max_ms": round(took[-1]), "limits": {"p95_ms": LIMIT_MS}, "met": {"p95_ms": p95 <= LIMIT_MS},
+        "load": round(os.getloadavg()[0], 2),
+    }  # fmt: skip
+
+
+def _window(part: str, folder: Path, login: str, screen: dict[str, str], letters: int) -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-m", "tests.bench.bench_painted", part, str(folder), login, str(letters)]
+    return subprocess.Popen(command, cwd=ROOT, env=clean_environment(folder / login, screen))
+
+
+def _wait_for(path: Path, process: subprocess.Popen[bytes]) -> None:
+    until = time.monotonic() + PATIENCE_S
+    while not path.exists():
+        if process.poll() is not None or time.monotonic() > until:
+            raise TimeoutError(path.name)
+        time.sleep(0.05)
+
+
+def write_letters(folder: Path, home: Path, letters: int) -> None:
+    """A desk registering without a scan: when Ctrl+Enter was pressed, by title."""
+    from PySide6.QtCore import Qt
+
+    from tests.bench.watchdog_desk import Measured
+    from ui.desktop.views.registry.desk import DeskView
+    from ui.desktop.views.registry.unscanned import UnscannedDialog
+
+    measured = Measured(home)
+    desk = measured.window.open_place("desk")
+    assert isinstance(desk, DeskView)
+    measured.rest(3000)
+    pressed: dict[str, float] = {}
+    for number in range(letters):
+        desk.register_unscanned()
+        dialog = desk.findChildren(UnscannedDialog)[-1]
+        title, done = f"Pismo mierzone {number}", list[object]()
+        dialog.registered.connect(done.append)
+        for field, value in (("title", title), ("sender.organisation", "Spółka Zmyślona"), ("sender.town", "Próbne"),
+                             ("reproduction.reason", "page_size")):  # fmt: skip
+            dialog.form.fields[field].put(value)
+        for tick in ("no_date", "no_reference"):
+            dialog.form.ticks[tick].setChecked(True)
+        dialog.activateWindow()
+        measured.until(dialog.isActiveWindow, patience_ms=10_000)
+        pressed[title] = time.time()
+        measured.press(dialog, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+        measured.until(lambda done=done: bool(done), patience_ms=20_000)  # type: ignore[misc]
+        measured.rest(EVERY_MS)
+    (folder / "desk.json").write_text(json.dumps(pressed), "utf-8")
+    measured.close()
+
+
+def watch_the_register(folder: Path, home: Path, letters: int) -> None:
+    """The other station's register on screen: when each row was painted, by title."""
+    from tests.bench.watchdog_desk import Measured
+    from ui.desktop.views.registry.register import RegisterView
+
+    measured = Measured(home)
+    view = measured.window.open_place("registers")
+    assert isinstance(view, RegisterView)
+    measured.rest(3000)
+    painted: dict[str, float] = {}
+
+    def look(_count: int) -> None:
+        view.table.viewport().repaint()
+        now = time.time()
+        for number in range(min(view.model.rowCount(), 100)):
+            row = view.model.row_at(number)
+            if row is not None:
+                painted.setdefault(row.title, now)
+
+    view.model.renewed.connect(look)
+    (folder / "ready").touch()
+    measured.until(lambda: len(painted) >= letters, patience_ms=400_000)
+    (folder / "register.json").write_text(json.dumps(painted), "utf-8")
+    measured.close()
+
+
+def main(arguments: list[str]) -> None:
+    """One of the two windows; the program ends whatever its threads do, and says why."""
+    part, folder, login, letters = arguments[0], Path(arguments[1]), arguments[2], int(arguments[3])
+    code = 1
+    try:
+        (write_letters if part == "desk" else watch_the_register)(folder, folder / login, letters)
+        code = 0
+    except Exception:
+        traceback.print_exc()
+    os._exit(code)
+
+
+if __name__ == "__main__":
+    if sys.argv[1:2] in (["desk"], ["register"]):
+        main(sys.argv[1:])
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--quick", action="store_true")
+    print(json.dumps(run(parser.parse_args().quick), ensure_ascii=False, indent=2))
