@@ -59,14 +59,14 @@ def sane_environment(config: Path | None) -> dict[str, str]:
     return environment if config is None else {**environment, "SANE_CONFIG_DIR": str(config)}
 
 
-def run_sane(config: Path | None, order: dict[str, Any], seconds: float = 120) -> list[dict[str, Any]]:
+def run_sane(config: Path | None, order: dict[str, Any], seconds: float = 240) -> list[dict[str, Any]]:
     """Run the child on one order; a crash of libsane fails the test with its output.
 
     SANE's own `test` backend stands still about once in thousands of runs, before its first line. In the program the
     worker's deadline ends such a child and the sheet is fed again; here the order is given once more.
     """
     try:
-        return _run_sane(config, order, seconds)
+        return _run_sane(config, order, min(seconds, 60))
     except subprocess.TimeoutExpired as hung:
         if hung.stdout:
             raise
