@@ -60,20 +60,7 @@ def sane_environment(config: Path | None) -> dict[str, str]:
 
 
 def run_sane(config: Path | None, order: dict[str, Any], seconds: float = 240) -> list[dict[str, Any]]:
-    """Run the child on one order; a crash of libsane fails the test with its output.
-
-    SANE's own `test` backend stands still about once in thousands of runs, before its first line. In the program the
-    worker's deadline ends such a child and the sheet is fed again; here the order is given once more.
-    """
-    try:
-        return _run_sane(config, order, min(seconds, 60))
-    except subprocess.TimeoutExpired as hung:
-        if hung.stdout:
-            raise
-        return _run_sane(config, order, seconds)
-
-
-def _run_sane(config: Path | None, order: dict[str, Any], seconds: float) -> list[dict[str, Any]]:
+    """Run the child on one order; a crash of libsane fails the test with its output."""
     done = subprocess.run(
         [sys.executable, "-m", "tests.integration.devices.sane_child"],
         input=json.dumps(order),
@@ -97,6 +84,14 @@ def sane_test(tmp_path: Path, scratch: Path) -> SaneChild:
         (config / "dll.conf").write_text("test\n")
         settings = {"test-picture": '"Color pattern"', "geometry_max": "100.0", **(conf or {})}
         (config / "test.conf").write_text("".join(f"{name} {value}\n" for name, value in settings.items()))
-        return run_sane(config, {"device": "sane:test:0", "scratch": str(scratch), **order})
+        whole = {"device": "sane:test:0", "scratch": str(scratch), **order}
+        try:
+            return run_sane(config, whole, 60)
+        except subprocess.TimeoutExpired as hung:
+            if hung.stdout:
+                raise
+            # SANE's own `test` backend stands still about once in hundreds of runs, before its first line. In the
+            # program the worker's deadline ends such a child; here the order is given once more.
+            return run_sane(config, whole)
 
     return run
