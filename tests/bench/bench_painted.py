@@ -1,4 +1,7 @@
-"""Two windows and a central: from Ctrl+Enter at one station's desk to the row painted in the other's register."""
+"""Two windows and a central: from Ctrl+Enter at one station's desk to the row painted in the other's register.
+
+Measured over an office that has letters already, first with nothing else going on, then while a third station drains.
+"""
 
 from __future__ import annotations
 
@@ -17,6 +20,10 @@ from typing import Any
 from tests.bench.measuring import ROOT, clean_environment, display
 
 LETTERS, QUICK_LETTERS = 30, 5
+THERE, QUICK_THERE = 50_000, 1_000
+MEASURED = "mierzone"
+"""A word of the measured letters alone; the watched register is searched for it, as others push it off the list."""
+STATIONS = ("anna", "bogdan", "celina")
 LIMIT_MS = 1000
 EVERY_MS = 700
 PATIENCE_S = 60
@@ -33,19 +40,54 @@ def run(quick: bool = False) -> dict[str, Any]:
         folder = Path(name)
         server.new_database("painted")
         central_init(server.url(database="painted"), "Urząd Pomiarów", administrator=("admin", PASSWORD))
-        for login in ("anna", "bogdan"):
+        for login in STATIONS:
             user_add(server.url("admin", "painted", PASSWORD), login, "registry", PASSWORD)
             url, point = server.url(database="painted"), login[0].upper() + "1"
             join(folder / login, url, PASSWORD, None, point, login)
-        return _two_windows(folder, QUICK_LETTERS if quick else LETTERS)
+        letters, there = (QUICK_LETTERS, QUICK_THERE) if quick else (LETTERS, THERE)
+        _outage(folder / "celina", "celina", there)
+        for login in ("celina", "anna", "bogdan"):
+            in_step(folder / login)
+        figures = {"letters_there": there, "calm": _two_windows(folder, "spokojnie", letters)}
+        _outage(folder / "celina", "celina", there)
+        draining = subprocess.Popen(
+            [sys.executable, "-m", "tests.bench.bench_painted", "drain", str(folder / "celina")]
+        )
+        try:
+            drained = _two_windows(folder, "obok", letters)
+        finally:
+            over = draining.poll() is not None
+            draining.kill()
+            draining.wait()
+        return {"name": "painted", **figures, "while_a_third_drains": drained | {"drained_before_the_end": over}}
 
 
-def _two_windows(folder: Path, letters: int) -> dict[str, Any]:
+def _outage(home: Path, login: str, letters: int) -> None:
+    """Letters registered while the central was away, many a transaction."""
+    from kancelaria.bootstrap import open_office
+    from tests.bench.bench_sync import fill
+
+    with open_office(home) as office:
+        fill(office, letters, login)
+
+
+def in_step(home: Path) -> None:
+    """Push and pull until there is nothing left."""
+    from kancelaria.bootstrap import open_office
+    from ui.operations.central import engine_of
+
+    with open_office(home) as office:
+        engine_of(office).run_once()
+
+
+def _two_windows(folder: Path, word: str, letters: int) -> dict[str, Any]:
+    for old in (folder / "ready", folder / "desk.json", folder / "register.json"):
+        old.unlink(missing_ok=True)
     with display() as here, display() as there:
-        watching = _window("register", folder, "bogdan", there, letters)
+        watching = _window("register", folder, "bogdan", there, word, letters)
         try:
             _wait_for(folder / "ready", watching)
-            writing = _window("desk", folder, "anna", here, letters)
+            writing = _window("desk", folder, "anna", here, word, letters)
             codes = writing.wait(600), watching.wait(PATIENCE_S + 30)
         finally:
             watching.kill()
@@ -54,14 +96,16 @@ def _two_windows(folder: Path, letters: int) -> dict[str, Any]:
     took = sorted((painted[title] - at) * 1000 for title, at in pressed.items())
     p95 = round(took[min(len(took) - 1, int(len(took) * 0.95))])
     return {
-        "name": "painted", "letters": len(took), "median_ms": round(statistics.median(took)), "p95_ms": p95,
+        "letters": len(took), "median_ms": round(statistics.median(took)), "p95_ms": p95,
         "max_ms": round(took[-1]), "limits": {"p95_ms": LIMIT_MS}, "met": {"p95_ms": p95 <= LIMIT_MS},
         "load": round(os.getloadavg()[0], 2),
     }  # fmt: skip
 
 
-def _window(part: str, folder: Path, login: str, screen: dict[str, str], letters: int) -> subprocess.Popen[bytes]:
-    command = [sys.executable, "-m", "tests.bench.bench_painted", part, str(folder), login, str(letters)]
+def _window(
+    part: str, folder: Path, login: str, screen: dict[str, str], word: str, letters: int
+) -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-m", "tests.bench.bench_painted", part, str(folder), login, word, str(letters)]
     return subprocess.Popen(command, cwd=ROOT, env=clean_environment(folder / login, screen))
 
 
@@ -73,7 +117,7 @@ def _wait_for(path: Path, process: subprocess.Popen[bytes]) -> None:
         time.sleep(0.05)
 
 
-def write_letters(folder: Path, home: Path, letters: int) -> None:
+def write_letters(folder: Path, home: Path, word: str, letters: int) -> None:
     """A desk registering without a scan: when Ctrl+Enter was pressed, by title."""
     from PySide6.QtCore import Qt
 
@@ -89,7 +133,7 @@ def write_letters(folder: Path, home: Path, letters: int) -> None:
     for number in range(letters):
         desk.register_unscanned()
         dialog = desk.findChildren(UnscannedDialog)[-1]
-        title, done = f"Pismo mierzone {number}", list[object]()
+        title, done = f"Pismo {MEASURED} {word} {number}", list[object]()
         dialog.registered.connect(done.append)
         for field, value in (("title", title), ("sender.organisation", "Spółka Zmyślona"), ("sender.town", "Próbne"),
                              ("reproduction.reason", "page_size")):  # fmt: skip
@@ -106,7 +150,7 @@ def write_letters(folder: Path, home: Path, letters: int) -> None:
     measured.close()
 
 
-def watch_the_register(folder: Path, home: Path, letters: int) -> None:
+def watch_the_register(folder: Path, home: Path, word: str, letters: int) -> None:
     """The other station's register on screen: when each row was painted, by title."""
     from tests.bench.watchdog_desk import Measured
     from ui.desktop.views.registry.register import RegisterView
@@ -114,6 +158,7 @@ def watch_the_register(folder: Path, home: Path, letters: int) -> None:
     measured = Measured(home)
     view = measured.window.open_place("registers")
     assert isinstance(view, RegisterView)
+    view._text.setText(f"{MEASURED} {word}")
     measured.rest(3000)
     painted: dict[str, float] = {}
 
@@ -122,7 +167,7 @@ def watch_the_register(folder: Path, home: Path, letters: int) -> None:
         now = time.time()
         for number in range(min(view.model.rowCount(), 100)):
             row = view.model.row_at(number)
-            if row is not None:
+            if row is not None and word in row.title:
                 painted.setdefault(row.title, now)
 
     view.model.renewed.connect(look)
@@ -134,10 +179,13 @@ def watch_the_register(folder: Path, home: Path, letters: int) -> None:
 
 def main(arguments: list[str]) -> None:
     """One of the two windows; the program ends whatever its threads do, and says why."""
-    part, folder, login, letters = arguments[0], Path(arguments[1]), arguments[2], int(arguments[3])
-    code = 1
+    part, folder, code = arguments[0], Path(arguments[1]), 1
     try:
-        (write_letters if part == "desk" else watch_the_register)(folder, folder / login, letters)
+        if part == "drain":
+            in_step(folder)
+        else:
+            login, word, letters = arguments[2], arguments[3], int(arguments[4])
+            (write_letters if part == "desk" else watch_the_register)(folder, folder / login, word, letters)
         code = 0
     except Exception:
         traceback.print_exc()
@@ -145,7 +193,7 @@ def main(arguments: list[str]) -> None:
 
 
 if __name__ == "__main__":
-    if sys.argv[1:2] in (["desk"], ["register"]):
+    if sys.argv[1:2] in (["desk"], ["register"], ["drain"]):
         main(sys.argv[1:])
     parser = argparse.ArgumentParser()
     parser.add_argument("--quick", action="store_true")

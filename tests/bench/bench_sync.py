@@ -74,11 +74,11 @@ def _command(office: Office, number: int) -> RegisterIncoming:
     )  # fmt: skip
 
 
-def _fill(office: Office, count: int) -> None:
+def fill(office: Office, count: int, login: str = "anna") -> None:
     """Letters of a long outage; many a transaction, so that making them takes no longer than it must."""
     at = office.workplace
     for start in range(0, count, _A_TRANSACTION):
-        with office.uow("anna") as uow:
+        with office.uow(login) as uow:
             for number in range(start, min(start + _A_TRANSACTION, count)):
                 cmd = _command(office, number)
                 draft = _draft(cmd, at)
@@ -89,7 +89,7 @@ def _fill(office: Office, count: int) -> None:
 def _drain(home: Path, url: str, events: int) -> dict[str, Any]:
     """From connecting until the outbox is empty and the feed, our own letters in it, is read; files come behind it."""
     with open_office(home) as office:
-        _fill(office, events)
+        fill(office, events)
         waiting = office.queries.waiting_events()
         done = threading.Event()
         moments: dict[str, float] = {}
