@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import subprocess
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -17,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from kancelaria.bootstrap import init_station, open_office
 from kancelaria.services.labels import reserve_series
 from tests.e2e.crash.paper import write_sheets
+from tests.fakes.small_disk import fill, small_disk
 from ui.desktop import app as desktop
 from ui.desktop.jobs.runner import JobRunner
 from ui.desktop.ports import RegisterFilter, Station
@@ -31,13 +28,8 @@ PATIENCE_MS = 60_000
 
 @pytest.fixture
 def disk(tmp_path: Path) -> Iterator[Path]:
-    place = tmp_path / "disk"
-    place.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", f"size={DISK_MB}m", "tmpfs", str(place)]
-    if os.name != "posix" or os.geteuid() != 0 or subprocess.run(mount, capture_output=True, check=False).returncode:
-        pytest.skip("explained: mounting a small disk needs root with the right to mount")
-    yield place
-    subprocess.run(["umount", "--lazy", str(place)], check=True)
+    with small_disk(tmp_path / "disk", DISK_MB) as place:
+        yield place
 
 
 @pytest.fixture
@@ -66,18 +58,6 @@ def real(qtbot: QtBot, qapp: QApplication, jobs: JobRunner, station: Station) ->
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
     return window
-
-
-def fill(disk: Path, leave: int) -> Path:
-    """Take up room; with nothing to leave, to the last byte."""
-    ballast = disk / "ballast"
-    with ballast.open("wb") as stream:
-        os.posix_fallocate(stream.fileno(), 0, shutil.disk_usage(disk).free - max(leave, 1024**2))
-        stream.seek(0, os.SEEK_END)
-        with suppress(OSError):
-            while not leave:
-                os.write(stream.fileno(), bytes(4096))
-    return ballast
 
 
 def type_in(desk: DeskView, number: int) -> None:

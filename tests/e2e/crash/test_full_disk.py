@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +12,7 @@ import pytest
 from tests.e2e.crash.conftest import LETTERS, Template
 from tests.e2e.crash.station import CrashStation, after
 from tests.e2e.crash.test_killed_scan import SCAN
+from tests.fakes.small_disk import fill, small_disk
 
 PROGRAM = str(Path(__file__).with_name("cut_program.py"))
 MB = 1024**2
@@ -21,34 +20,20 @@ DISK_MB = 540
 
 
 @pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
+def disk(tmp_path: Path) -> Iterator[Path]:
     """A disk just big enough to scan; the program stops below 500 MB."""
-    place = tmp_path / "disk"
-    place.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", f"size={DISK_MB}m", "tmpfs", str(place)]
-    if os.name != "posix" or os.geteuid() != 0 or subprocess.run(mount, capture_output=True, check=False).returncode:
-        pytest.skip("explained: mounting a small disk needs root with the right to mount")
-    yield place
-    subprocess.run(["umount", "--lazy", str(place)], check=True)
+    with small_disk(tmp_path / "disk", DISK_MB) as place:
+        yield place
 
 
 @pytest.fixture
-def station(template: Template, small_disk: Path, tmp_path: Path) -> CrashStation:
-    shutil.copytree(template.home, small_disk / "station")
-    return CrashStation(small_disk / "station", tmp_path, {"KANCELARIA_DEMO_DIR": str(template.feeder)})
+def station(template: Template, disk: Path, tmp_path: Path) -> CrashStation:
+    shutil.copytree(template.home, disk / "station")
+    return CrashStation(disk / "station", tmp_path, {"KANCELARIA_DEMO_DIR": str(template.feeder)})
 
 
-def fill(disk: Path, leave: int) -> Path:
-    """Take up room until so many bytes are left."""
-    ballast = disk / "ballast"
-    free = shutil.disk_usage(disk).free
-    with ballast.open("wb") as stream:
-        os.posix_fallocate(stream.fileno(), 0, free - leave)
-    return ballast
-
-
-def test_too_little_room_to_scan(station: CrashStation, small_disk: Path) -> None:
-    ballast = fill(small_disk, leave=60 * MB)
+def test_too_little_room_to_scan(station: CrashStation, disk: Path) -> None:
+    ballast = fill(disk, leave=60 * MB)
     answer = station.run(*SCAN)
     assert answer.code == 1, answer.said
     assert [error["code"] for error in answer.errors] == ["disk_full"]
@@ -62,12 +47,12 @@ def test_too_little_room_to_scan(station: CrashStation, small_disk: Path) -> Non
 
 
 @pytest.mark.parametrize("leave", [0, 16 * 1024, 200 * 1024])
-def test_a_disk_full_to_the_last_byte_while_registering(station: CrashStation, small_disk: Path, leave: int) -> None:
+def test_a_disk_full_to_the_last_byte_while_registering(station: CrashStation, disk: Path, leave: int) -> None:
     window = ("ui.operations.registration:register_incoming", "before", "1")
     running = station.start(*SCAN, command=(sys.executable, PROGRAM, *window, "--"))
     assert not station.killed(running, after(100))
     [left] = station.unfinished()
-    ballast = fill(small_disk, leave)
+    ballast = fill(disk, leave)
     answer = station.run("stacks", "--resume", left)
     assert answer.code == 1, (answer.code, answer.said)
     assert {error["code"] for error in answer.errors} <= {"disk_full", "store_busy"}, answer.said

@@ -5,8 +5,11 @@ from __future__ import annotations
 import contextlib
 import random
 import threading
-from multiprocessing.connection import Connection
+from collections.abc import Callable, Sequence
+from multiprocessing.connection import Connection, wait
+from multiprocessing.context import ForkServerContext
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
@@ -18,6 +21,37 @@ from kancelaria.services.register import RegisterIncoming, register_incoming
 from kancelaria.store import engine
 
 PolishAnalyzer().lemmas("pismo")  # loads the dictionary once, before processes part
+
+
+def together(
+    processes: ForkServerContext, work: Callable[..., None], calls: Sequence[tuple[Any, ...]]
+) -> list[tuple[Any, ...]]:
+    """Run `work(*call, answers)` in a child for each call, begun at once when all are ready; what they told."""
+    pipes: list[Any] = []
+    children = []
+    for call in calls:
+        ours, theirs = processes.Pipe()
+        child = processes.Process(target=work, args=(*call, theirs))
+        child.start()
+        theirs.close()
+        pipes.append(ours)
+        children.append(child)
+    for pipe in pipes:
+        assert pipe.poll(60), "a child didn't start"
+        assert pipe.recv() == "ready"
+    for pipe in pipes:
+        pipe.send("go")
+    answers: list[tuple[Any, ...]] = []
+    while pipes:
+        for pipe in wait(pipes, timeout=120):
+            try:
+                answers.append(pipe.recv())
+            except EOFError:
+                pipes.remove(pipe)
+    for child in children:
+        child.join(30)
+        assert child.exitcode == 0
+    return answers
 
 
 def command(item_id: str) -> RegisterIncoming:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from multiprocessing.connection import wait
 from multiprocessing.context import ForkServerContext
 from pathlib import Path
 from typing import Any
@@ -15,37 +14,19 @@ from kancelaria.bootstrap import Office, open_office
 from kancelaria.domain.errors import StoreError
 from kancelaria.services.register import register_incoming
 from kancelaria.store import engine
-from tests.integration.store.children import command, register_in_threads, register_some, register_without_lane
+from tests.integration.store.children import (
+    command,
+    register_in_threads,
+    register_some,
+    register_without_lane,
+    together,
+)
 
 PROCESSES, EACH = 8, 15
 
 
-def run_children(processes: ForkServerContext, home: Path, begin: str) -> list[tuple[str, str, int]]:
-    pipes: list[Any] = []
-    started = []
-    for number in range(PROCESSES):
-        ours, theirs = processes.Pipe()
-        child = processes.Process(target=register_some, args=(home, f"p{number}", EACH, begin, theirs))
-        child.start()
-        theirs.close()
-        pipes.append(ours)
-        started.append(child)
-    for pipe in pipes:
-        assert pipe.poll(60), "a child didn't start"
-        assert pipe.recv() == "ready"
-    for pipe in pipes:
-        pipe.send("go")
-    answers = []
-    while pipes:
-        for pipe in wait(pipes, timeout=120):
-            try:
-                answers.append(pipe.recv())
-            except EOFError:
-                pipes.remove(pipe)
-    for child in started:
-        child.join(30)
-        assert child.exitcode == 0
-    return answers
+def run_children(processes: ForkServerContext, home: Path, begin: str) -> list[tuple[Any, ...]]:
+    return together(processes, register_some, [(home, f"p{number}", EACH, begin) for number in range(PROCESSES)])
 
 
 def test_eight_processes_give_numbers_without_gap(processes: ForkServerContext, disk_home: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from multiprocessing.connection import Connection, wait
+from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerContext
 from pathlib import Path
 from typing import Any
@@ -28,6 +28,7 @@ from kancelaria.services.handover import (
 from kancelaria.services.register import RegisterIncoming, register_incoming
 from kancelaria.services.return_item import return_item
 from kancelaria.store.chain import damaged_audit
+from tests.integration.store.children import together
 
 PROCESSES, EACH = 4, 6
 UNITS = ("AB", "GK")
@@ -89,31 +90,9 @@ def test_numbers_are_gap_free_and_no_item_doubled_under_processes(
         uids = [letter(office, f"i-{n:03d}").document_uid for n in range(PROCESSES * EACH)]
         for n in range(3):
             assign(office, letter(office, f"w-{n}").document_uid, unit="GK")
-    pipes: list[Any] = []
-    children = []
-    for index in range(PROCESSES):
-        ours, theirs = processes.Pipe()
-        mine = uids[index * EACH : (index + 1) * EACH]
-        child = processes.Process(target=make_lists, args=(disk_home, f"p{index}", mine, theirs))
-        child.start()
-        theirs.close()
-        pipes.append(ours)
-        children.append(child)
-    for pipe in pipes:
-        assert pipe.poll(60), "a child didn't start"
-        assert pipe.recv() == "ready"
-    for pipe in pipes:
-        pipe.send("go")
-    answers = []
-    while pipes:
-        for pipe in wait(pipes, timeout=120):
-            try:
-                answers.append(pipe.recv())
-            except EOFError:
-                pipes.remove(pipe)
-    for child in children:
-        child.join(30)
-        assert child.exitcode == 0
+    shares = [uids[index * EACH : (index + 1) * EACH] for index in range(PROCESSES)]
+    calls = [(disk_home, f"p{index}", mine) for index, mine in enumerate(shares)]
+    answers = together(processes, make_lists, calls)
     refused = [answer for answer in answers if answer[1] == 0]
     assert refused == [("nothing_waits", 0)] * (PROCESSES - 1)
     with open_office(disk_home) as office:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,21 +12,15 @@ from scanning.errors import StorageError
 from scanning.spool import Spool
 from scanning.worker.drivers import DriverRef
 from scanning.worker.scan import PageSpooled, ScanEnded, ScanFailed, ScanSession
+from tests.fakes.small_disk import small_disk
 
 SIZE = 1_000_000
 
 
 @pytest.fixture
 def tiny_disk(tmp_path: Path) -> Iterator[Path]:
-    if sys.platform != "linux" or os.geteuid() != 0:
-        pytest.skip("explained: mounting a small disk needs root; injected failures are tested without")
-    disk = tmp_path / "disk"
-    disk.mkdir()
-    command = ["mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", str(disk)]
-    if subprocess.run(command, capture_output=True, check=False).returncode != 0:
-        pytest.skip("explained: this machine forbids mounting; injected failures are tested without")
-    yield disk
-    subprocess.run(["umount", "-l", str(disk)], check=True)
+    with small_disk(tmp_path / "disk", 4) as place:
+        yield place
 
 
 def feeder(first: int) -> DriverRef:
