@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from psycopg import errors, sql
+from psycopg import errors
 
 from kancelaria.central.connection import Connection, connect, known_errors
 from kancelaria.central.schema import bring_up_to_date
@@ -181,12 +181,3 @@ def is_superuser(url: str) -> bool:
     with connect(url) as connection, known_errors():
         row = connection.execute("SELECT rolsuper FROM pg_roles WHERE rolname = session_user").fetchone()
         return bool(row and row[0])
-
-
-def change_password(url: str, password: str) -> None:
-    """Change the password of the URL's own login."""
-    with connect(url) as connection, known_errors():
-        login = connection.info.user
-        verifier = _verifier(connection, login, password)
-        statement = sql.SQL("ALTER ROLE {} PASSWORD {}")
-        connection.execute(statement.format(sql.Identifier(login), sql.Literal(verifier)))

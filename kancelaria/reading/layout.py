@@ -126,10 +126,6 @@ class PageLayout:
     row_runs: tuple[Run, ...] = field(default=())
     stamps: tuple[Run, ...] = ()
 
-    def block_of(self, line: Run) -> Block | None:
-        """The block a line stands in."""
-        return next((block for block in self.blocks if any(entry is line for entry in block.lines)), None)
-
     def below(self, line: Run, limit: float = 2.5) -> Run | None:
         """The nearest line under this one that shares its column, not further than `limit` line heights."""
         under = [

@@ -307,10 +307,6 @@ class MainWindow(QMainWindow):
         self.again = True
         self.close()
 
-    def focus_top(self, text: str) -> None:
-        """Put the cursor into the top field."""
-        self.top.open(text)
-
     def _show_keys(self) -> None:
         KeysDialog(self.commands, self).open()
 

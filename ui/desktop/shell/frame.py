@@ -41,7 +41,3 @@ class Frame(Protocol):
     def open_anew(self) -> None:
         """Close the window and open the station again: something that counts for all of it has changed."""
         ...
-
-    def focus_top(self, text: str) -> None:
-        """Put the cursor into the top field."""
-        ...
