@@ -62,6 +62,7 @@ def test_numbers_are_kept_and_the_same_station_may_come_again(central: Central, 
     assert {problem.code for problem in verify(central.url).problems} == {"adoption_lost"}
 
 
+@pytest.mark.rule("one register")
 def test_a_year_has_one_register(central: Central, desk: Callable[..., Desk]) -> None:
     """A second register of a year is refused, another year's is welcome."""
     adopt(central.url, ALONE, standalone(2))

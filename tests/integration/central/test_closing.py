@@ -21,6 +21,7 @@ def refused(action: Callable[[], object]) -> CentralError:
     return error.value
 
 
+@pytest.mark.rule("year closed last")
 def test_a_year_closes_when_every_station_has_reported(central: Central, desk: Callable[..., Desk]) -> None:
     anna, bogna, olek = desk("anna"), desk("bogna"), desk("olek")
     boss = central.url_of("admin")

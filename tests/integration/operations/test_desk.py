@@ -121,6 +121,7 @@ def test_split_and_join_again(bench: Bench) -> None:
     assert [letter.key for letter in bench.letters()] == ["p1"]
 
 
+@pytest.mark.rule("sealed unread")
 def test_sealed_mail_is_not_read_and_shows_no_thumbnail(bench: Bench) -> None:
     [letter] = bench.take_in(two_pages(bench)[0])
     bench.batch.set_sealed(letter.key, True)

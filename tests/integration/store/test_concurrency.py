@@ -29,6 +29,7 @@ def run_children(processes: ForkServerContext, home: Path, begin: str) -> list[t
     return together(processes, register_some, [(home, f"p{number}", EACH, begin) for number in range(PROCESSES)])
 
 
+@pytest.mark.rule("register gap-free")
 def test_eight_processes_give_numbers_without_gap(processes: ForkServerContext, disk_home: Path) -> None:
     answers = run_children(processes, disk_home, engine.BEGIN_WRITE)
 

@@ -60,6 +60,7 @@ def everything(post: Post) -> str:
         )
 
 
+@pytest.mark.rule("placeholder row")
 def test_the_other_point_sees_number_and_day_and_nothing_else(desks: tuple[Post, Post, Post]) -> None:
     here, there, _ = desks
     [sealed] = [item for item in here.items().values() if item.sealed]

@@ -25,6 +25,7 @@ def test_known_identifiers(series: str, year: int, serial: int, uid: str) -> Non
     assert ids.with_hyphens(uid.replace("-", "").lower()) == uid
 
 
+@pytest.mark.rule("identifier alphabet")
 @given(SERIES, st.integers(0, 99), SERIALS)
 def test_made_identifiers_are_read_back_in_any_form(series: str, year: int, serial: int) -> None:
     uid = ids.make_document_uid(series, year, serial)

@@ -57,6 +57,8 @@ def test_facts_freeze_when_the_item_leaves_to_verify(field: str) -> None:
     assert not may_change(ItemState.VOIDED, "remarks", is_filled=False)
 
 
+@pytest.mark.rule("address")
+@pytest.mark.rule("explicit absence")
 @pytest.mark.parametrize(
     ("changes", "field", "code"),
     [
@@ -86,6 +88,8 @@ def test_senders_that_suffice(sender: Sender) -> None:
     refuse_incomplete(replace(WHOLE, sender=sender))
 
 
+@pytest.mark.rule("extent and reason")
+@pytest.mark.rule("sender kept apart")
 @pytest.mark.parametrize(
     ("changes", "field", "code"),
     [
@@ -122,6 +126,7 @@ def test_all_problems_are_told_at_once() -> None:
     assert "Podaj, czego dotyczy pismo." in refused.value.message
 
 
+@pytest.mark.rule("partial dates")
 def test_partial_dates_and_foreign_postcodes_are_fine() -> None:
     sender = Sender(organisation="Firma", postcode="SW1A 1AA", town="Londyn", country="GB")
     assert malformed_facts(replace(WHOLE, letter_date="2026-11", no_date=False, posted_on="2026", sender=sender)) == ()
@@ -155,5 +160,6 @@ def test_polish_order() -> None:
     assert sorted(words, key=polish_sort_key) == ["az", "ąż", "cz", "ćma", "lz", "łan", "zawada", "źrebak", "żak"]
 
 
+@pytest.mark.rule("receipt to the minute")
 def test_a_time_of_receipt_to_the_minute_is_fine() -> None:
     assert malformed_facts(replace(WHOLE, received_time="09:14")) == ()

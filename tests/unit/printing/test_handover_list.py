@@ -60,6 +60,7 @@ def printed(facts: HandoverListData, folder: Path) -> Path:
     return target
 
 
+@pytest.mark.rule("hand-over list")
 def test_every_field_of_the_rule_stands_on_the_list(tmp_path: Path) -> None:
     mail = replace(ITEM, delivery_method="email", rpw_number=7)
     text = paper.text(printed(data(ITEM, SEALED, mail, remarks="z mapą"), tmp_path))

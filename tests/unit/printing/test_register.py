@@ -73,6 +73,7 @@ def _csv(tmp_path: Path, data: RegisterData) -> list[list[str]]:
     return list(csv.reader(io.StringIO(target.read_text("utf-8-sig")), delimiter=";"))
 
 
+@pytest.mark.rule("register print-out")
 @pytest.mark.parametrize(
     ("data", "expected"),
     [
@@ -252,6 +253,7 @@ def test_list_of_missing_scans_as_csv_and_with_a_placeholder(tmp_path: Path) -> 
     assert rows[2] == ["2", "1234", "", "20.11.2026", "", "pozycja zastrzeżona", "", "", "", ""]
 
 
+@pytest.mark.rule("missing scans listed")
 def test_only_live_items_without_a_full_scan_are_listed() -> None:
     none = replace(ITEM, reproduction=Reproduction(ReproductionExtent.NONE, "format A3 i większy"))
     assert lacks_full_scan(none)

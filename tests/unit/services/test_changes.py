@@ -45,6 +45,8 @@ def amend(office: FakeOffice, item: IncomingItem, **changes: Any) -> IncomingIte
     return amend_item(item.document_uid, named, office.uow(), office.workplace)
 
 
+@pytest.mark.rule("access")
+@pytest.mark.rule("remarks repeat")
 def test_texts_become_typed_values() -> None:
     assert parse_changes(
         {"attachment_count": "3", "document_kind": "wniosek; skarga", "remarks": "a\n\nb",
@@ -104,6 +106,7 @@ def test_changes_are_traced_with_old_and_new(office: FakeOffice, item: IncomingI
     assert "skarga" in office.state.search[item.id][0].surface
 
 
+@pytest.mark.rule("completed later")
 def test_confirmed_facts_are_frozen_but_gaps_may_be_filled(office: FakeOffice, item: IncomingItem) -> None:
     confirm_item(item.document_uid, office.uow(), office.workplace)
     for changes in ({"received_on": "2026-11-01"}, {"sender__organisation": "Inna"}, {"sender__anonymous": "tak"}):
@@ -142,6 +145,7 @@ def test_confirming_needs_everything_and_remembers_a_corrected_sender(office: Fa
         confirm_item(item.document_uid, office.uow(), office.workplace)
 
 
+@pytest.mark.rule("never deleted")
 def test_voiding_keeps_the_number_and_needs_a_reason(office: FakeOffice, item: IncomingItem) -> None:
     with pytest.raises(InvalidInput):
         void_item(item.document_uid, " ", office.uow(), office.workplace)

@@ -95,6 +95,7 @@ def test_waiting_collects_what_the_unit_has_and_the_registry_holds(
     refused("nothing_waits", lambda: hand(office, waiting=True))
 
 
+@pytest.mark.rule("hand-over discrepancy")
 def test_a_discrepancy_holds_the_item_until_settled(office: FakeOffice, letters: list[IncomingItem]) -> None:
     made, uid = hand(office, letters[0]), letters[0].document_uid
     note_discrepancy(made.number, uid, " nie ma w teczce ", office.uow("o.lis"), office.workplace)

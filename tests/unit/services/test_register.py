@@ -27,6 +27,7 @@ def register(office: FakeOffice, **values: object) -> IncomingItem:
     return register_incoming(replace(LETTER, **values), office.uow(), office.workplace)  # type: ignore[arg-type]
 
 
+@pytest.mark.rule("two numbers")
 def test_an_unattended_registration_may_know_little(office: FakeOffice) -> None:
     item = register(office, title="", sender=Sender(), no_date=False, no_reference=False)
     assert (item.state, item.document_uid, item.rpw_number) == (ItemState.TO_VERIFY, "K1A-26-000001-D", 1)
@@ -53,6 +54,7 @@ def test_the_same_id_is_the_same_item(office: FakeOffice) -> None:
         register(office, item_id="")
 
 
+@pytest.mark.rule("year of registration")
 def test_numbers_begin_anew_with_the_year_in_warsaw(office: FakeOffice) -> None:
     office.clock.moment = office.clock.moment.replace(month=12, day=31, hour=22, minute=59)
     assert [register(office, item_id=f"a{n}").rpw_number for n in range(2)] == [1, 2]
