@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.fake_station import FakeStation
 from ui.desktop import app as desktop
-from ui.desktop import theme, translations
+from ui.desktop import roles, theme, translations
 from ui.desktop.jobs.runner import JobRunner
 from ui.desktop.views.registry.desk import DeskView
 from ui.desktop.window import MainWindow
@@ -35,6 +35,7 @@ def letters_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def _dressed(qapp: QApplication) -> None:
     if qapp.property("catalogues") is None:
         qapp.setProperty("catalogues", translations.install(qapp))
+        roles.install()
     theme.apply(qapp, theme.ThemeName.LIGHT)
 
 

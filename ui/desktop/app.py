@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
-from ui.desktop import theme, translations
+from ui.desktop import roles, theme, translations
 from ui.desktop.choices import RememberedChoices
 from ui.desktop.jobs.runner import JobRunner
 from ui.desktop.ports import Station
@@ -94,6 +94,7 @@ def _application() -> QApplication:
     sys.setswitchinterval(SWITCH_S)
     app = QApplication(sys.argv[:1])
     app.setProperty("catalogues", translations.install(app))
+    roles.install()
     return app
 
 

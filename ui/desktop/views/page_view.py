@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, QSizeF, Qt, QTimer, Signal
 from PySide6.QtGui import (
+    QAccessible,
     QColor,
     QImage,
     QKeyEvent,
@@ -27,6 +28,7 @@ from ui.desktop.jobs.job import Job
 from ui.desktop.jobs.page_image import read_image
 from ui.desktop.jobs.runner import JobRunner
 from ui.desktop.ports import PageImage
+from ui.desktop.roles import speak_as
 
 MARGIN = 8
 SETTLE_MS = 60
@@ -68,6 +70,7 @@ class PageView(QAbstractScrollArea):
         super().__init__(parent)
         self.setObjectName("pageView")
         self.setAccessibleName("Podgląd strony")
+        speak_as(self, QAccessible.Role.Graphic)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.viewport().setCursor(Qt.CursorShape.OpenHandCursor)

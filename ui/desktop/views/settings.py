@@ -61,6 +61,8 @@ class SettingsView(QWidget):
         self._printers: dict[str, QComboBox] = {}
         self._build()
         scroll = QScrollArea(self)
+        scroll.setObjectName("settingsScroll")
+        scroll.setAccessibleName("Ustawienia")
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setWidgetResizable(True)
         scroll.setWidget(self._inner)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QIntValidator
@@ -177,6 +178,9 @@ class ScanBar(QWidget):
         layout.addWidget(self._source, 1)
         for part in (self._expected, self._expected_label, self._split, self._per_letter):
             layout.addWidget(part)
+        in_order = (self.counter, self.stack, self.scan, self._device, self._source)
+        for one, two in pairwise((*in_order, self._expected, self._split, self._per_letter)):
+            QWidget.setTabOrder(one, two)
         layout.addStretch(1)
         layout.addWidget(self._progress_text)
         layout.addWidget(self._progress)
