@@ -22,6 +22,12 @@ class PageMaterial(StrEnum):
     PHOTOGRAPH = "photograph"
 
 
+ONE_BIT = frozenset({PageMaterial.PRINT, PageMaterial.PRINT_SMALL})
+GREY = frozenset({PageMaterial.HANDWRITING, PageMaterial.HANDWRITING_SMALL})
+LOSSY = frozenset({PageMaterial.PHOTOGRAPH, PageMaterial.OVERSIZE})
+"""How each is stored: 1-bit, lossless grey, JPEG; what is left, colour text, is lossless too."""
+
+
 class ImageFormat(StrEnum):
     """How the image is compressed: `lossless` covers Flate, PNG and LZW."""
 
@@ -32,10 +38,30 @@ class ImageFormat(StrEnum):
 
 @dataclass(frozen=True)
 class Problem:
-    """One shortfall: stable `code` (resolution, long_side, bits, format) and Polish `message`."""
+    """One shortfall: stable `code` (resolution, long_side, bits, format), Polish `message`, and what to do about it."""
 
     code: str
     message: str
+    step: str = ""
+
+    @property
+    def said(self) -> str:
+        """Message and next step."""
+        return f"{self.message} {self.step}".strip()
+
+
+@dataclass(frozen=True)
+class KeptImage:
+    """How a page's image is stored, and where that is less than the table asks of it; `page` counts from 1."""
+
+    page: int
+    material: PageMaterial
+    width: int
+    height: int
+    dpi: int
+    bits: int
+    format: ImageFormat
+    problems: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -57,6 +83,13 @@ _TABLE = {
 }
 
 
+_BY_HAND = {
+    PageMaterial.PRINT: PageMaterial.HANDWRITING,
+    PageMaterial.PRINT_SMALL: PageMaterial.HANDWRITING_SMALL,
+    PageMaterial.OVERSIZE: PageMaterial.OVERSIZE,
+}
+
+
 def print_of_size(width: int, height: int, dpi: int) -> PageMaterial:
     """The table's line for a printed sheet of this size; a person says where it is more than print."""
     longest = max(width, height) / dpi * 25.4
@@ -65,12 +98,20 @@ def print_of_size(width: int, height: int, dpi: int) -> PageMaterial:
     return PageMaterial.PRINT if longest >= _A4_MM else PageMaterial.PRINT_SMALL
 
 
-def too_poor_for_print(width: int, height: int, dpi: int) -> str:
-    """Why a scan is not good enough even for print, in Polish for a person; empty where it is."""
-    material = print_of_size(width, height, dpi)
-    # Print is stored in one bit without loss whatever the scan; only its size can fall short.
-    problems = check_minima(material, width, height, dpi, 1, ImageFormat.G4)
-    return " ".join(problem.message for problem in problems)
+def line_of(material: PageMaterial, width: int, height: int, dpi: int) -> PageMaterial:
+    """The table's line for a material on a sheet of this size."""
+    sized = print_of_size(width, height, dpi)
+    if material in (PageMaterial.PRINT, PageMaterial.PRINT_SMALL):
+        return sized
+    if material in (PageMaterial.HANDWRITING, PageMaterial.HANDWRITING_SMALL):
+        return _BY_HAND[sized]
+    return material
+
+
+def least_scale(material: PageMaterial, width: int, height: int, dpi: int) -> float:
+    """How far an image may be reduced without falling below its line; never enlarged."""
+    least = _TABLE[line_of(material, width, height, dpi)]
+    return min(1.0, max(least.dpi / dpi, least.long_side / max(width, height)))
 
 
 def check_minima(
@@ -80,24 +121,24 @@ def check_minima(
     least = _TABLE[material]
     problems: list[Problem] = []
     if dpi < least.dpi:
-        problems.append(
-            Problem("resolution", f"Rozdzielczość {dpi} dpi jest za mała, potrzeba co najmniej {least.dpi}.")
-        )
+        said = f"Rozdzielczość {dpi} dpi jest za mała, potrzeba co najmniej {least.dpi}."
+        problems.append(Problem("resolution", said, f"Zeskanuj stronę ponownie (F3) w {max(least.dpi, 300)} dpi."))
     if max(width, height) < least.long_side:
-        problems.append(
-            Problem(
-                "long_side",
-                f"Dłuższy bok ma {max(width, height)} pikseli, potrzeba co najmniej {least.long_side}.",
-            )
-        )
+        said = f"Dłuższy bok ma {max(width, height)} pikseli, potrzeba co najmniej {least.long_side}."
+        problems.append(Problem("long_side", said, "Zeskanuj stronę ponownie (F3) w większej rozdzielczości."))
     if bits < least.bits:
-        problems.append(Problem("bits", _wanted_bits(least.bits)))
+        problems.append(_too_few_bits(least.bits))
     if least.lossless and image_format is ImageFormat.JPEG:
-        problems.append(Problem("format", "Ten rodzaj pisma wymaga zapisu bezstratnego, a obraz jest w JPEG."))
+        said = "Ten rodzaj pisma wymaga zapisu bezstratnego, a obraz jest w JPEG."
+        step = "Ustaw w skanerze zapis bezstratny (PNG lub TIFF) i zeskanuj stronę ponownie (F3)."
+        problems.append(Problem("format", said, step))
     return problems
 
 
-def _wanted_bits(bits: int) -> str:
-    if bits >= 24:
-        return "Kolor ma tu znaczenie: zeskanuj stronę w kolorze (24 bity)."
-    return "Pismo ręczne i fotografie wymagają skali szarości (co najmniej 8 bitów)."
+def _too_few_bits(wanted: int) -> Problem:
+    if wanted >= 24:
+        return Problem(
+            "bits", "Kolor ma tu znaczenie, a skan jest bez koloru.", "Zeskanuj stronę ponownie (F3) w kolorze."
+        )
+    said = "Pismo ręczne i fotografie wymagają skali szarości, a skan jest czarno-biały."
+    return Problem("bits", said, "Zeskanuj stronę ponownie (F3) w skali szarości albo w kolorze.")

@@ -32,6 +32,21 @@ class Barcode:
 
 
 @dataclass(frozen=True)
+class Look:
+    """What a page's image shows of its material.
+
+    `tones`: share of the sheet in continuous tone; `colours`: share of its ink with a hue; `letters`: shapes of a
+    letter's size. `bits` a point of the scan can tell (1, 8, 24); `lossy`: the scanner or file gave a JPEG.
+    """
+
+    tones: float
+    colours: float
+    letters: int
+    bits: int
+    lossy: bool
+
+
+@dataclass(frozen=True)
 class PageFacts:
     """Everything derived from one raw page. Sizes in pixels of the upright image; angles in degrees.
 
@@ -54,6 +69,7 @@ class PageFacts:
     crop: Box | None = None
     sheet: int = 0
     side: int = 0
+    look: Look | None = None
 
 
 @dataclass(frozen=True)

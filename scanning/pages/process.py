@@ -17,9 +17,10 @@ from scanning.pages.crop import sheet_box
 from scanning.pages.fax import faxed, keep_fax
 from scanning.pages.first_letters import mended
 from scanning.pages.geometry import Placement, straightened, turned
-from scanning.pages.ink import SMALL_DPI, flattened, ink_mask, scaled
+from scanning.pages.ink import SMALL_DPI, flattened, ink_mask, letter_like, scaled
 from scanning.pages.left_over import with_left_over
 from scanning.pages.load import Pixels, gray_of, load_page, sane_dpi
+from scanning.pages.look import bits_of, look_of
 from scanning.pages.model import PageFacts, SpooledPage
 from scanning.pages.orient import letters_of, way_up
 from scanning.pages.reading_zones import header_cut, in_box, inked_box, joined, load_header, save_header
@@ -40,6 +41,7 @@ _GRAINY_PNG = [
     *(cv2.IMWRITE_PNG_FILTER, cv2.IMWRITE_PNG_FILTER_SUB),
 ]
 _GRAINY = 0.3
+_LOSSY = (".jpg", ".jpeg")
 
 
 class PageProcessor:
@@ -58,7 +60,7 @@ class PageProcessor:
         gray = gray_of(raw)
         dpi = sane_dpi(page.dpi, gray.shape[1], gray.shape[0])
         codes = barcodes_on(gray, dpi)
-        placement, blank = self._placement(gray, dpi)
+        placement, blank, letters = self._placement(gray, dpi)
         upright = straightened(turned(raw, placement.rotation), placement, paper_colour(raw))
         stem = f"{page.number:05d}-{page.sha256[:16]}"
         upright_path, thumbnail_path = self._out / f"{stem}.png", self._out / f"{stem}.jpg"
@@ -81,6 +83,7 @@ class PageProcessor:
             crop=placement.crop,
             sheet=page.sheet,
             side=page.side,
+            look=look_of(upright, dpi, letters, bits=bits_of(raw), lossy=page.path.suffix.lower() in _LOSSY),
         )
 
     def read_header(self, facts: PageFacts) -> PageText:
@@ -138,18 +141,20 @@ class PageProcessor:
         )
         return PageText(words, facts.width, facts.height, facts.dpi)
 
-    def _placement(self, gray: Gray, dpi: int) -> tuple[Placement, bool]:
+    def _placement(self, gray: Gray, dpi: int) -> tuple[Placement, bool, int]:
+        """How the page lies, whether it is blank, and how many shapes of a letter's size are on it."""
         small = scaled(gray, dpi)
         work_dpi = min(dpi, SMALL_DPI)
         flat = flattened(small, work_dpi)
         blank = is_blank(flat, work_dpi)
         height, width = gray.shape
         if blank:
-            return Placement(width, height, 0, 0.0, None), True
-        _, letters = letters_of(ink_mask(flat), work_dpi)
+            return Placement(width, height, 0, 0.0, None), True, 0
+        shapes, letters = letters_of(ink_mask(flat), work_dpi)
         way = way_up(flat, letters, work_dpi, self._engine)
         crop = self._crop(turned(small, way.rotation), gray.shape[1] / small.shape[1], way.rotation, gray.shape)
-        return Placement(width, height, way.rotation, -way.angle, crop), False
+        count = int(np.count_nonzero(letter_like(shapes, work_dpi)))
+        return Placement(width, height, way.rotation, -way.angle, crop), False, count
 
     def _crop(self, small: Gray, scale: float, rotation: int, shape: tuple[int, ...]) -> Box | None:
         box = sheet_box(small, SMALL_DPI)

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from scanning.pdf.document import PdfPage, Shortfall, text_of, write_searchable_pdf
+from scanning.pdf.document import PdfPage, text_of, write_searchable_pdf
 
-__all__ = ["PdfPage", "Shortfall", "text_of", "write_searchable_pdf"]
+__all__ = ["PdfPage", "text_of", "write_searchable_pdf"]

@@ -13,21 +13,14 @@ from typing import BinaryIO
 
 from scanning.errors import StorageError
 from scanning.ocr.protocol import PageText
-from scanning.pages.minima import PageMaterial, Problem, check_minima, print_of_size
+from scanning.pages.material import problems_of
+from scanning.pages.minima import KeptImage, PageMaterial
 from scanning.pages.model import PageFacts
 from scanning.pdf.font import add_font
 from scanning.pdf.images import StoredImage, stored_image
 from scanning.pdf.layer import text_layer
 from scanning.pdf.metadata import DocumentFacts, add_metadata
 from scanning.pdf.objects import PdfObjects, dictionary, number, reference, text_string
-
-
-@dataclass(frozen=True)
-class Shortfall:
-    """A page whose image, as stored, is less than the table asks of its material; `page` counts from 1."""
-
-    page: int
-    problem: Problem
 
 
 @dataclass(frozen=True)
@@ -48,8 +41,8 @@ def write_searchable_pdf(
     identifier: str,
     created: datetime,
     language: str = "pl",
-) -> tuple[Shortfall, ...]:
-    """Write the PDF/A whole or not at all; what of it falls short of the table's minima is the answer.
+) -> tuple[KeptImage, ...]:
+    """Write the PDF/A whole or not at all; how each page is kept is the answer.
 
     `created` must know its time zone. Raises StorageError.
     """
@@ -59,7 +52,7 @@ def write_searchable_pdf(
     half = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
         with half.open("wb") as file:
-            short = _write(file, pages, facts)
+            kept = _write(file, pages, facts)
             file.flush()
             os.fsync(file.fileno())
         half.replace(target)
@@ -68,7 +61,7 @@ def write_searchable_pdf(
         raise _storage_error(error, target) from error
     finally:
         half.unlink(missing_ok=True)
-    return short
+    return kept
 
 
 def text_of(pages: Iterable[PageText | None]) -> str:
@@ -76,17 +69,17 @@ def text_of(pages: Iterable[PageText | None]) -> str:
     return "\f".join(page.text if page is not None else "" for page in pages)
 
 
-def _write(file: BinaryIO, pages: Sequence[PdfPage], facts: DocumentFacts) -> tuple[Shortfall, ...]:
+def _write(file: BinaryIO, pages: Sequence[PdfPage], facts: DocumentFacts) -> tuple[KeptImage, ...]:
     pdf = PdfObjects(file)
     tree, font = pdf.reserve(), pdf.reserve()
     used: set[str] = {" "}
     numbers: list[int] = []
-    short: list[Shortfall] = []
+    kept: list[KeptImage] = []
     for page in pages:
         image = stored_image(page.facts, page.material, page.original)
         page_number, chars = _add_page(pdf, page, image, tree, font)
         numbers.append(page_number)
-        short += [Shortfall(len(numbers), problem) for problem in _problems(page, image)]
+        kept.append(_kept(len(numbers), page, image))
         used |= chars
     kids = b"[" + b" ".join(reference(n) for n in numbers) + b"]"
     pdf.add(dictionary({"Type": b"/Pages", "Count": b"%d" % len(numbers), "Kids": kids}), tree)
@@ -105,17 +98,15 @@ def _write(file: BinaryIO, pages: Sequence[PdfPage], facts: DocumentFacts) -> tu
         )
     )
     pdf.finish(root, info, _identity(pages, facts))
-    return tuple(short)
+    return tuple(kept)
 
 
-def _problems(page: PdfPage, image: StoredImage) -> list[Problem]:
-    """The image as it was stored against the table; a smaller sheet has its own line there."""
-    width, height, facts = int(image.entries["Width"]), int(image.entries["Height"]), page.facts
-    dpi = round(facts.dpi * min(1.0, max(width, height) / max(facts.width, facts.height)))
-    material = page.material
-    if material is PageMaterial.PRINT:
-        material = print_of_size(width, height, dpi)
-    return check_minima(material, width, height, dpi, image.bits, image.format)
+def _kept(number: int, page: PdfPage, image: StoredImage) -> KeptImage:
+    """The image as it was stored, against the table; a smaller sheet has its own line there."""
+    facts, size = page.facts, (int(image.entries["Width"]), int(image.entries["Height"]))
+    dpi = round(facts.dpi * min(1.0, max(size) / max(facts.width, facts.height)))
+    problems = tuple(problems_of(facts, page.material, size, image.bits, image.format))
+    return KeptImage(number, page.material, *size, dpi, image.bits, image.format, problems)
 
 
 def _add_page(pdf: PdfObjects, page: PdfPage, image: StoredImage, tree: int, font: int) -> tuple[int, set[str]]:

@@ -12,15 +12,12 @@ from PIL import Image
 from scanning.errors import InputError
 from scanning.pages.fax import Fax, faxed, kept_fax
 from scanning.pages.geometry import Placement
-from scanning.pages.greyed import on_white
+from scanning.pages.greyed import colour_on_white, on_white, reduced
 from scanning.pages.load import Pixels, gray_of, load_page
-from scanning.pages.minima import ImageFormat, PageMaterial
+from scanning.pages.minima import GREY, LOSSY, ONE_BIT, ImageFormat, PageMaterial, least_scale
 from scanning.pages.model import PageFacts
 from scanning.pdf.objects import Entries, dictionary
 
-_JPEG_MATERIALS = (PageMaterial.PHOTOGRAPH, PageMaterial.OVERSIZE)
-_ONE_BIT_MATERIALS = (PageMaterial.PRINT, PageMaterial.PRINT_SMALL)
-_GREY_MATERIALS = (PageMaterial.HANDWRITING, PageMaterial.HANDWRITING_SMALL)
 _OWN_JPEG_QUALITY = 90
 
 UnitSquare = tuple[float, float, float, float, float, float]
@@ -40,13 +37,16 @@ class StoredImage:
 
 def stored_image(facts: PageFacts, material: PageMaterial, original: Path | None) -> StoredImage:
     """Encode one page as its material asks."""
-    if material in _JPEG_MATERIALS:
+    if material in LOSSY:
         kept = _kept_jpeg(facts, original) if original is not None else None
-        return kept or _own_jpeg(facts)
-    if material in _ONE_BIT_MATERIALS:
+        return kept or _own_jpeg(facts, least_scale(material, facts.width, facts.height, facts.dpi))
+    if material in ONE_BIT:
         return _g4(facts, kept_fax(facts.upright) or faxed(gray_of(load_page(facts.upright)), facts.dpi))
-    upright = load_page(facts.upright)
-    return _lossless(facts, on_white(gray_of(upright), facts.dpi) if material in _GREY_MATERIALS else upright)
+    scale = least_scale(material, facts.width, facts.height, facts.dpi)
+    upright = reduced(load_page(facts.upright), scale)
+    if material in GREY or upright.ndim == 2:
+        return _lossless(facts, on_white(gray_of(upright), round(facts.dpi * scale)))
+    return _lossless(facts, colour_on_white(upright))
 
 
 def _g4(facts: PageFacts, fax: Fax) -> StoredImage:
@@ -113,14 +113,14 @@ def _kept_jpeg(facts: PageFacts, original: Path) -> StoredImage | None:
     return StoredImage(entries, original.read_bytes(), matrix, 8 if grey else 24, ImageFormat.JPEG)
 
 
-def _own_jpeg(facts: PageFacts) -> StoredImage:
-    upright = load_page(facts.upright)
+def _own_jpeg(facts: PageFacts, scale: float) -> StoredImage:
+    upright = reduced(load_page(facts.upright), scale)
     grey = upright.ndim == 2
     image = upright if grey else cv2.cvtColor(upright, cv2.COLOR_RGB2BGR)
     done, data = cv2.imencode(".jpg", image, [cv2.IMWRITE_JPEG_QUALITY, _OWN_JPEG_QUALITY])
     if not done:
         raise InputError("damaged_image", "Nie udało się zapisać obrazu strony.", "Zeskanuj stronę ponownie.")
-    entries = _entries(facts.width, facts.height, b"/DeviceGray" if grey else b"/DeviceRGB", 8)
+    entries = _entries(upright.shape[1], upright.shape[0], b"/DeviceGray" if grey else b"/DeviceRGB", 8)
     entries |= {"Filter": b"/DCTDecode"}
     return StoredImage(entries, data.tobytes(), _upright_square(facts), 8 if grey else 24, ImageFormat.JPEG)
 

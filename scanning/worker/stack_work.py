@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from scanning.pages.minima import PageMaterial
 from scanning.pages.model import PageFacts, PageReading, SpooledPage
 from scanning.spool import Spool, Stack
+from scanning.spool.codec import encode
 from scanning.worker.queue import Priority, Task
 from scanning.worker.reading import Reader, make_reader, page_name
 
@@ -21,12 +23,18 @@ STACK_WORK = "scanning.worker.stack_work:make_stack_work"
 
 
 def pdf_task(
-    stack: Stack, numbers: Sequence[int], target: Path, *, title: str, identifier: str, created: datetime
+    stack: Stack,
+    materials: Mapping[int, PageMaterial],
+    target: Path,
+    *,
+    title: str,
+    identifier: str,
+    created: datetime,
 ) -> Task:
-    """Write the searchable PDF/A of these pages to `target`; all of them must have been read."""
+    """Write the searchable PDF/A of these pages to `target`, each kept as its material asks; all have been read."""
     args = _place(stack) | {
         "what": "pdf",
-        "numbers": list(numbers),
+        "pages": [[number, material.value] for number, material in materials.items()],
         "target": str(target),
         "title": title,
         "identifier": identifier,
@@ -108,22 +116,23 @@ def _place(stack: Stack) -> dict[str, Any]:
     return {"spool": str(stack.folder.parent), "stack": stack.id}
 
 
-def _write_pdf(args: dict[str, Any], channel: Channel) -> dict[str, str]:
+def _write_pdf(args: dict[str, Any], channel: Channel) -> dict[str, Any]:
     from scanning.pdf import PdfPage, write_searchable_pdf
 
     stack = Spool(Path(args["spool"])).view(args["stack"])
     pages = []
-    for number in args["numbers"]:
+    for number, material in args["pages"]:
         reading = stack.reading(int(number))
         if reading is None:
             raise LookupError(f"page {number} was not read")
-        pages.append(PdfPage(reading.facts, reading.text, original=stack.page(int(number)).path))
+        original = stack.page(int(number)).path
+        pages.append(PdfPage(reading.facts, reading.text, PageMaterial(material), original))
         channel.progress()
-    write_searchable_pdf(
+    kept = write_searchable_pdf(
         pages,
         Path(args["target"]),
         title=args["title"],
         identifier=args["identifier"],
         created=datetime.fromisoformat(args["created"]),
     )
-    return {"target": args["target"]}
+    return {"target": args["target"], "kept": [encode(image) for image in kept]}

@@ -15,8 +15,10 @@ from kancelaria.domain.errors import StateForbids
 from kancelaria.domain.incoming import IncomingItem
 from kancelaria.logs import get_log
 from scanning.errors import StorageError
+from scanning.pages.minima import KeptImage, PageMaterial
 from scanning.pages.model import Document, SplitMode, SpooledPage
 from scanning.spool import Spool, Stack
+from scanning.spool.codec import decode
 from scanning.worker import scan as scanner
 from scanning.worker.intake import IntakeSession
 from scanning.worker.pool import PoolEvent, PoolSettings, ReadingPool, TaskDone, TaskFailed
@@ -42,6 +44,7 @@ from ui.operations.facts import (
 from ui.operations.feeding import DemoFeeder, LaterScan, Preparing
 from ui.operations.file_intake import FROM_FILES, files_left, note_end, note_files
 from ui.operations.long_work import LongWork
+from ui.operations.materials import MATERIAL
 from ui.operations.stack_in_hand import StackInHand
 from ui.operations.suggesting import office_context
 from ui.operations.telling import Teller
@@ -65,6 +68,7 @@ class StackBatch:
         self.person: Callable[[], str] = lambda: ""
         """Who works here: whoever goes on with a stack is told who began it."""
         self.on_resume: Callable[[StackInHand], None] = lambda _hand: None
+        self.on_material: Callable[[StackInHand, int], None] = lambda _hand, _number: None
         self.closing = ClosingStacks()
         self._feeder = DemoFeeder(office)
         self._spool = Spool(office.settings.spool)
@@ -109,7 +113,9 @@ class StackBatch:
         with self._lock:
             self._require_idle()
             if self._hand is None:
-                self._begin(self._spool.new_stack(options.expected_sheets, options.device_id), options.sealed, facts)
+                of_all = {MATERIAL: options.material.value} if options.material else {}
+                stack = self._spool.new_stack(options.expected_sheets, options.device_id)
+                self._begin(stack, options.sealed, {**facts, **of_all})
                 self.hand.replan(SplitPlan(options.split, options.sheets_per_document))
             scan = partial(scanner.ScanSession, self.hand.stack, requested(options), after_sheet=self.hand.last_sheet)
             self._feed(LaterScan(self._office, self._feeder, options.device_id, scan, one_letter=options.one_letter))
@@ -221,6 +227,13 @@ class StackBatch:
         """Turn a page clockwise by 90, 180 or 270 degrees and read it anew."""
         with self._lock:
             self._pool.submit(turn_task(self.hand.stack, page_number, degrees % 360))
+
+    def choose_material(self, page_number: int, material: PageMaterial | None) -> None:
+        """What a page counts as; None = as proposed. The PDF/A of a registered letter is made anew."""
+        with self._lock:
+            if self.hand.materials.choose(page_number, material):
+                self.on_material(self.hand, page_number)
+        self._post(self._tell_letters)
 
     def set_sealed(self, letter_key: str, sealed: bool) -> None:
         """Only the envelope: no reading, no thumbnails."""
@@ -350,7 +363,8 @@ class StackBatch:
 
     def _worked(self, event: PoolEvent) -> None:
         if isinstance(event, TaskDone) and "target" in event.result:
-            self._tell(PdfWritten(Path(event.result["target"])))
+            kept = tuple(decode(KeptImage, image) for image in event.result["kept"])
+            self._tell(PdfWritten(Path(event.result["target"]), kept=kept))
             self.closing.settle()
         elif isinstance(event, TaskDone):
             self._page_done(event.result["stack"], int(event.result["number"]), event.result["what"])

@@ -9,6 +9,7 @@ from kancelaria.domain.incoming import Access, IncomingItem, Reproduction, Sende
 from kancelaria.reading.model import LetterSuggestions
 from scanning.devices.protocol import Mode, Source
 from scanning.ocr.protocol import Box
+from scanning.pages.minima import KeptImage, PageMaterial
 from scanning.pages.model import SplitMode
 
 
@@ -26,6 +27,8 @@ class ScanOptions:
     sealed: bool = False
     one_letter: bool = False
     """At the counter: one letter lies in the feeder."""
+    material: PageMaterial | None = None
+    """What every page of the stack counts as; None = proposed page by page."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +36,7 @@ class PageImage:
     """A page as the window shows it. Sizes in pixels of the upright image; `image` None = being cleaned.
 
     `shortfall`: why the scan is poorer than the archive's table allows, for a person; empty where it isn't.
+    `material`: a `PageMaterial` value, as proposed or `material_chosen` by a person; empty = nobody knows.
     """
 
     number: int
@@ -43,6 +47,8 @@ class PageImage:
     height: int = 3508
     blank: bool = False
     shortfall: str = ""
+    material: str = ""
+    material_chosen: bool = False
 
 
 @dataclass(frozen=True)
@@ -152,10 +158,11 @@ class FileFailed:
 
 @dataclass(frozen=True)
 class PdfWritten:
-    """A letter's searchable PDF/A is there, or why it isn't."""
+    """A letter's searchable PDF/A is there, with how each page is kept in it, or why it isn't."""
 
     target: Path
     error: Exception | None = None
+    kept: tuple[KeptImage, ...] = ()
 
 
 BatchEvent = (

@@ -15,13 +15,14 @@ from kancelaria.domain.identifiers import is_document_uid, with_hyphens
 from kancelaria.domain.incoming import IncomingItem, ItemState
 from kancelaria.reading.model import LetterSuggestions, OfficeContext
 from scanning.ocr.protocol import PageText
-from scanning.pages.minima import too_poor_for_print
+from scanning.pages.minima import PageMaterial
 from scanning.pages.model import Document, PageFacts, PageReading, SpooledPage
 from scanning.spool import Stack
 from scanning.worker.pool import Task
 from scanning.worker.stack_work import forget_words, pdf_task
 from ui.operations.drafts import SplitPlan, documents_of, key_of
 from ui.operations.facts import Letter, PageImage
+from ui.operations.materials import Materials
 from ui.operations.suggesting import suggestions_for
 
 _LABEL = re.compile(r"\b[0-9A-Z]{9,14}\b")
@@ -37,6 +38,7 @@ class StackInHand:
         self._find_item = find_item
         self.plan = SplitPlan.from_fact(stack.fact(PLAN))
         self.sealed: set[str] = set(stack.fact(SEALED, []))
+        self.materials = Materials(stack)
         self.facts: dict[int, PageFacts] = {}
         self.read: set[int] = set()
         self._suggested: dict[tuple[tuple[int, ...], bool], tuple[LetterSuggestions, bool]] = {}
@@ -54,6 +56,7 @@ class StackInHand:
         if reading is None:
             return
         self.facts[number] = reading.facts
+        self.materials.take_in(reading)
         if reading.text is not None:
             self.read.add(number)
         else:
@@ -201,15 +204,20 @@ class StackInHand:
 
     def pdf_of(self, document: Document, item: IncomingItem) -> tuple[Path, Task]:
         """Where a registered letter's PDF/A will be, and the task of writing it."""
-        target = self.stack.derived / f"{item.document_uid}.pdf"
+        mark = self.materials.mark(document.pages)
+        target = self.stack.derived / f"{item.document_uid}{mark}.pdf"
         return target, pdf_task(
             self.stack,
-            document.pages,
+            self.materials_of(document),
             target,
             title=item.title or "Pismo",
             identifier=item.document_uid,
             created=datetime.fromisoformat(item.registered_at),
         )
+
+    def materials_of(self, document: Document) -> dict[int, PageMaterial]:
+        """What each page of a letter is kept as."""
+        return {number: self.materials.of(number) for number in document.pages}
 
     def registered(self, key: str, item: IncomingItem) -> None:
         """A letter is in the register."""
@@ -278,6 +286,7 @@ class StackInHand:
         """A page scanned again takes the place of the one before."""
         order = [known.number for known in self.stack.pages() if known.number != new]
         self.stack.set_order([new if number == old else number for number in order])
+        self.materials.inherit(new, old)
         self.stack.remove([old], "rescanned")
         self.forget(old)
 
@@ -315,8 +324,12 @@ class StackInHand:
         facts = self.facts[number]
         raw: Path | None = self.stack.page(number).path
         thumbnail = None if sealed else facts.thumbnail
-        poor = too_poor_for_print(facts.width, facts.height, facts.dpi)
-        return PageImage(number, facts.upright, thumbnail, raw, facts.width, facts.height, facts.blank, poor)
+        return PageImage(
+            number, facts.upright, thumbnail, raw, facts.width, facts.height, facts.blank,
+            shortfall=self.materials.shortfalls(facts),
+            material=self.materials.of(number).value,
+            material_chosen=self.materials.chosen(number),
+        )  # fmt: skip
 
 
 def _as_printed(found: re.Match[str]) -> str:

@@ -258,6 +258,7 @@ def test_the_plain_text_parts_pages_by_form_feeds() -> None:
 def test_pages_below_the_tables_minima_are_named(tmp_path: Path, work: PageProcessor) -> None:
     facts = [work.facts_of(spooled(tmp_path, letter(dpi).pixels, dpi, dpi)) for dpi in (100, 150, 200)]
     pages = [PdfPage(page) for page in facts] + [PdfPage(facts[1], material=PageMaterial.HANDWRITING)]
-    short = write_searchable_pdf(pages, tmp_path / "l.pdf", title=TITLE, identifier="K1A-26-000123-U", created=CREATED)
-    assert [(found.page, found.problem.code) for found in short] == [(1, "resolution"), (4, "resolution")]
-    assert "100 dpi" in short[0].problem.message
+    kept = write_searchable_pdf(pages, tmp_path / "l.pdf", title=TITLE, identifier="K1A-26-000123-U", created=CREATED)
+    short = [(image.page, problem.code) for image in kept for problem in image.problems]
+    assert short == [(1, "resolution"), (4, "resolution")]
+    assert "100 dpi" in kept[0].problems[0].message

@@ -11,7 +11,8 @@ import pytest
 
 from scanning.ocr.repair import repaired, repaired_after
 from scanning.pages.fax import faxed, keep_fax, kept_fax
-from scanning.pages.greyed import GREY_DPI, on_white
+from scanning.pages.greyed import on_white, reduced
+from scanning.pages.minima import PageMaterial, least_scale
 from tests.unit.scanning_pages.paper import letter, spoiled
 
 
@@ -38,8 +39,9 @@ def test_handwriting_keeps_faint_ink_and_loses_the_grain() -> None:
     clean = letter(300).pixels.copy()
     cv2.line(clean, (600, 3000), (1800, 3050), 190, 5)
     noisy = spoiled(clean, noise=9.0, paper=0.85)
-    kept = on_white(noisy, 300)
-    assert kept.shape[0] == round(clean.shape[0] * GREY_DPI / 300)
+    scale = least_scale(PageMaterial.HANDWRITING, noisy.shape[1], noisy.shape[0], 300)
+    kept = on_white(reduced(noisy, scale), 200)
+    assert kept.shape[0] == round(clean.shape[0] * 200 / 300)
     done, png = cv2.imencode(".png", kept, [cv2.IMWRITE_PNG_COMPRESSION, 6])
     assert done
     assert len(png) <= 900_000
