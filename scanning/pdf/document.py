@@ -13,6 +13,7 @@ from typing import BinaryIO
 
 from scanning.errors import StorageError
 from scanning.ocr.protocol import PageText
+from scanning.ocr.rows import in_rows
 from scanning.pages.material import problems_of
 from scanning.pages.minima import KeptImage, PageMaterial
 from scanning.pages.model import PageFacts
@@ -65,8 +66,8 @@ def write_searchable_pdf(
 
 
 def text_of(pages: Iterable[PageText | None]) -> str:
-    """The document's plain text, pages parted by form feeds; what `text_sha256` is taken of."""
-    return "\f".join(page.text if page is not None else "" for page in pages)
+    """The document's plain text, rows of tables on one line, pages parted by form feeds; `text_sha256` is of this."""
+    return "\f".join(in_rows(page).text if page is not None else "" for page in pages)
 
 
 def _write(file: BinaryIO, pages: Sequence[PdfPage], facts: DocumentFacts) -> tuple[KeptImage, ...]:
@@ -111,7 +112,8 @@ def _kept(number: int, page: PdfPage, image: StoredImage) -> KeptImage:
 
 def _add_page(pdf: PdfObjects, page: PdfPage, image: StoredImage, tree: int, font: int) -> tuple[int, set[str]]:
     image_number = pdf.add_stream(image.entries, image.data)
-    layer, used = text_layer(page.text, page.facts.dpi, page.facts.height) if page.text else (b"", set())
+    text = in_rows(page.text) if page.text else None
+    layer, used = text_layer(text, page.facts.dpi, page.facts.height) if text else (b"", set())
     content = pdf.add_stream({}, _drawn(image) + layer, deflate=True)
     width, height = (number(side * 72 / page.facts.dpi) for side in (page.facts.width, page.facts.height))
     resources = {
