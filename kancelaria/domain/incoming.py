@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from kancelaria.domain.notes import ItemNote
+
 
 class Access(StrEnum):
     """Who may read it, by the metadata annex."""
@@ -100,7 +102,11 @@ class Suggestion:
 
 @dataclass(frozen=True)
 class Consignment:
-    """The envelope or parcel the items came in (przesyłka jako opakowanie)."""
+    """The envelope or parcel the items came in (przesyłka jako opakowanie).
+
+    `received_on`: the day of receipt where the office's rule gives another than that of `accepted_at` (a drop box).
+    `settled` says why no letter comes of it (`domain.deliveries.SETTLED`); `settled_words` what became of it.
+    """
 
     id: str
     accepted_at: str
@@ -108,11 +114,20 @@ class Consignment:
     posting_number: str | None = None
     condition: str | None = None
     clerk: str | None = None
+    received_on: str | None = None
+    settled: str | None = None
+    settled_words: str | None = None
+    settled_at: str | None = None
+    settled_by: str | None = None
 
 
 @dataclass(frozen=True)
 class IncomingItem:
-    """One incoming letter with its metadata. `document_uid` is printed on the label, with hyphens."""
+    """One incoming letter with its metadata. `document_uid` is printed on the label, with hyphens.
+
+    Of a sealed one `sealed_reason` says why it isn't opened (dictionary `not_opened`), `inscription` what stands on the
+    envelope, `offer_deadline` when the offers' time ends (`YYYY-MM-DDTHH:MM`). `envelope_page` shows the envelope.
+    """
 
     id: str
     document_uid: str
@@ -141,6 +156,11 @@ class IncomingItem:
     reproduction: Reproduction = field(default_factory=Reproduction)
     consignment_id: str | None = None
     sealed: bool = False
+    sealed_reason: str | None = None
+    inscription: str | None = None
+    offer_deadline: str | None = None
+    envelope_page: int | None = None
+    notes: tuple[ItemNote, ...] = ()
     case_mark: str | None = None
     pages: tuple[Page, ...] = ()
     suggestions: tuple[Suggestion, ...] = ()

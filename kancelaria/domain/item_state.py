@@ -46,7 +46,7 @@ _ACTION_WORDS = {
 FROZEN_FACTS = frozenset(
     {
         "received_on", "received_time", "letter_date", "no_date", "posted_on", "sender_reference", "no_reference",
-        "delivery_method", "posting_operator", "depositor", "sealed",
+        "delivery_method", "posting_operator", "depositor", "sealed", "sealed_reason", "inscription",
         "sender.organisation", "sender.surname", "sender.given_names", "sender.anonymous",
     }
 )  # fmt: skip

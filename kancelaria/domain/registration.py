@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from kancelaria.domain.errors import InvalidInput
 from kancelaria.domain.identifiers import is_postcode
@@ -19,6 +20,9 @@ REPRODUCTION_REASONS = {
     "sealed": "przesyłka nieotwierana",
 }
 """The fixed list of reasons for a partial reproduction or none."""
+
+TO_THE_MINUTE = frozenset({"procurement_bid", "job_competition", "competition_work"})
+"""Reasons not to open an envelope for which the hour of receipt counts."""
 
 POLAND = "PL"
 _TIME = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
@@ -51,7 +55,7 @@ class RegistrationRefused(InvalidInput):
 def malformed_facts(item: IncomingItem) -> tuple[Problem, ...]:
     """Values that can't be right whatever else is known."""
     found: list[Problem] = []
-    for check in (_dates, _sender_form, _amounts, _reproduction, _contradictions):
+    for check in (_dates, _sender_form, _amounts, _reproduction, _contradictions, _unopened):
         found.extend(check(item))
     return tuple(found)
 
@@ -68,6 +72,8 @@ def missing_facts(item: IncomingItem) -> tuple[Problem, ...]:
             Problem("sender_reference", "sender_reference_missing", "Podaj znak nadawcy albo zaznacz „brak znaku”.")
         )
     found.extend(_missing_sender(item.sender))
+    if needs_minute(item) and item.received_time is None:
+        found.append(Problem("received_time", "received_time_missing", "Podaj godzinę wpływu: liczy się co do minuty."))
     return tuple(found)
 
 
@@ -88,6 +94,18 @@ def with_default_country(sender: Sender) -> Sender:
     if sender.country is None and (sender.town or sender.postcode):
         return replace(sender, country=POLAND)
     return sender
+
+
+def needs_minute(item: IncomingItem) -> bool:
+    """Whether the hour of receipt decides something: an offer in a competition or a procurement."""
+    return item.sealed and (item.offer_deadline is not None or item.sealed_reason in TO_THE_MINUTE)
+
+
+def came_late(item: IncomingItem) -> bool | None:
+    """Whether an offer came after its deadline; None where that can't be said. A person decides what follows."""
+    if item.offer_deadline is None or item.received_time is None:
+        return None
+    return f"{item.received_on}T{item.received_time}" > item.offer_deadline
 
 
 def _missing_sender(sender: Sender) -> Iterator[Problem]:
@@ -151,5 +169,19 @@ def _contradictions(item: IncomingItem) -> Iterator[Problem]:
         yield Problem("sender_reference", "reference_and_none", "Podano znak nadawcy i zaznaczono „brak znaku”.")
     if item.sender.anonymous and (item.sender.organisation or item.sender.surname):
         yield Problem("sender", "anonymous_and_named", "Podano nadawcę i zaznaczono „nadawca anonimowy”.")
+    if item.envelope_page is not None and not 1 <= item.envelope_page <= len(item.pages):
+        yield Problem("envelope_page", "bad_envelope_page", "Nie ma takiej strony, która miałaby być kopertą.")
     if item.sealed and item.reproduction.extent is ReproductionExtent.FULL:
         yield Problem("sealed", "sealed_and_full", "Przesyłki nieotwieranej nie odwzorowuje się w całości.")
+
+
+def _unopened(item: IncomingItem) -> Iterator[Problem]:
+    if item.offer_deadline is not None:
+        try:
+            fits = datetime.fromisoformat(item.offer_deadline).isoformat(timespec="minutes") == item.offer_deadline
+        except ValueError:
+            fits = False
+        if not fits:
+            yield Problem("offer_deadline", "bad_deadline", "Podaj dzień i godzinę terminu ofert: RRRR-MM-DD GG:MM.")
+    if not item.sealed and (item.sealed_reason or item.offer_deadline):
+        yield Problem("sealed", "reason_without_seal", "Podano, dlaczego przesyłki nie otwarto, a nie jest zamknięta.")

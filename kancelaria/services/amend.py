@@ -77,6 +77,7 @@ _PARSERS: dict[str, Callable[[str, str], Any]] = {
     "received_on": _required,
     "dcmi_type": _required,
     "attachment_count": _count,
+    "envelope_page": _count,
     "document_kind": _listed,
     "remarks": _lines,
     "sender.email": _listed,
@@ -86,7 +87,8 @@ _PARSERS: dict[str, Callable[[str, str], Any]] = {
     **dict.fromkeys(
         (
             "received_time", "letter_date", "posted_on", "sender_reference", "addressee", "depositor",
-            "delivery_method", "posting_operator", "format", "case_mark", "reproduction.reason",
+            "delivery_method", "posting_operator", "format", "case_mark", "reproduction.reason", "sealed_reason",
+            "inscription", "offer_deadline",
             "sender.organisation", "sender.surname", "sender.given_names", "sender.street", "sender.postcode",
             "sender.town", "sender.country",
         ),

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from typing import Any
 
 from kancelaria.domain.incoming import Access, IncomingItem, ItemState, Page, Reproduction, ReproductionExtent, Sender
+from kancelaria.domain.notes import ItemNote, NoteKind
 
+NOTE = "note."
+"""Each note of an item is a field of its own, by its id: notes of two stations never meet."""
 _NOT_RECORDED = {"suggestions", "version", "sync_state"}
 
 
@@ -17,7 +20,9 @@ def flat_fields(item: IncomingItem) -> dict[str, Any]:
     for name, value in asdict(item).items():
         if name in _NOT_RECORDED:
             continue
-        if name in {"sender", "reproduction"}:
+        if name == "notes":
+            flat.update({f"{NOTE}{note['id']}": _note_value(note) for note in value})
+        elif name in {"sender", "reproduction"}:
             flat.update({f"{name}.{inner}": _plain(entry) for inner, entry in value.items()})
         else:
             flat[name] = _plain(value)
@@ -27,7 +32,7 @@ def flat_fields(item: IncomingItem) -> dict[str, Any]:
 def changed_fields(before: IncomingItem, after: IncomingItem) -> dict[str, tuple[Any, Any]]:
     """The fields that differ: name → (old, new)."""
     old, new = flat_fields(before), flat_fields(after)
-    return {name: (old[name], new[name]) for name in new if old[name] != new[name]}
+    return {name: (old.get(name), new.get(name)) for name in old | new if old.get(name) != new.get(name)}
 
 
 def filled_fields(item: IncomingItem) -> dict[str, Any]:
@@ -48,8 +53,21 @@ def item_of_fields(fields: Mapping[str, Any], version: int = 1) -> IncomingItem:
         access=Access(known.get("access", "public")),
         state=ItemState(known.get("state", "to_verify")),
         pages=tuple(Page(**{**page, "barcodes": tuple(page.get("barcodes", ()))}) for page in known.get("pages", ())),
+        notes=tuple(sorted(_notes(known), key=lambda note: (note.at, note.id))),
         version=version,
     )
+
+
+def _notes(fields: Mapping[str, Any]) -> Iterator[ItemNote]:
+    for name, value in fields.items():
+        if name.startswith(NOTE) and isinstance(value, dict):
+            kind = NoteKind(value["kind"])
+            yield ItemNote(name.removeprefix(NOTE), kind, value["at"], value["by"], dict(value.get("details") or {}))
+
+
+def _note_value(note: Mapping[str, Any]) -> dict[str, Any]:
+    value = {name: entry for name, entry in note.items() if name != "id"}
+    return value | {"kind": str(note["kind"]), "details": dict(note["details"])}
 
 
 def _inner(fields: Mapping[str, Any], record: str) -> dict[str, Any]:
@@ -62,7 +80,7 @@ def _listless(value: Any) -> Any:
 
 
 _PLAIN_FIELDS = IncomingItem.__dataclass_fields__.keys() - {
-    "sender", "reproduction", "access", "state", "pages", "suggestions", "version", "sync_state",
+    "sender", "reproduction", "access", "state", "pages", "suggestions", "version", "sync_state", "notes",
 }  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from kancelaria.domain.incoming import Consignment, IncomingItem, Page, Sender, Suggestion
 from kancelaria.domain.office import Assignment
+from kancelaria.services.notes import note_json
 from kancelaria.services.ports import BlobStore
 from kancelaria.services.queries import HistoryEntry, Queries
 from kancelaria.services.renditions import SEARCHABLE_PDF
@@ -15,7 +16,8 @@ from kancelaria.services.renditions import SEARCHABLE_PDF
 _PLAIN_BEFORE = ("document_uid", "rpw_number", "rpw_year", "registered_at", "received_on", "title")
 _PLAIN_AFTER = (
     "letter_date", "no_date", "posted_on", "sender_reference", "no_reference", "delivery_method", "posting_operator",
-    "attachment_count", "addressee", "depositor", "received_time", "format", "dcmi_type", "sealed", "case_mark",
+    "attachment_count", "addressee", "depositor", "received_time", "format", "dcmi_type", "sealed", "sealed_reason",
+    "inscription", "offer_deadline", "envelope_page", "case_mark",
     "text_sha256", "void_reason", "registered_by", "registry_point", "version",
 )  # fmt: skip
 
@@ -37,6 +39,7 @@ def item_to_json(
             "document_kind": list(item.document_kind),
             "access": item.access.value,
             "remarks": list(item.remarks),
+            "notes": [note_json(note) for note in item.notes],
             "reproduction": {"extent": item.reproduction.extent.value, "reason": item.reproduction.reason},
             "consignment": None if consignment is None else asdict(consignment),
             "pages": [_page(page) for page in item.pages],

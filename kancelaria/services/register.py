@@ -18,7 +18,7 @@ from kancelaria.domain.incoming import (
 )
 from kancelaria.domain.numbering import next_number, rpw_year
 from kancelaria.domain.registration import refuse_incomplete, refuse_malformed, with_default_country
-from kancelaria.services.consignments import ensure_consignment
+from kancelaria.services.consignments import arrived_in, describe_consignment, envelope_of
 from kancelaria.services.correspondents import remember_sender
 from kancelaria.services.duplicates import fingerprint_of
 from kancelaria.services.journal import now_text, record_new_item
@@ -32,7 +32,8 @@ class RegisterIncoming:
     """What is known of a letter. `item_id` is made by whoever asks: the same id is the same letter, however often sent.
 
     `label` is the identifier found on the paper; `confirmed` says a person checked it (else the item is `to_verify`);
-    `corrects` is the identifier of a voided item this one replaces.
+    `corrects` is the identifier of a voided item this one replaces; `same_envelope_as` the id of a letter registered
+    before that came in the same envelope.
     """
 
     item_id: str
@@ -57,7 +58,12 @@ class RegisterIncoming:
     remarks: tuple[str, ...] = ()
     reproduction: Reproduction = field(default_factory=Reproduction)
     consignment: Consignment | None = None
+    same_envelope_as: str | None = None
     sealed: bool = False
+    sealed_reason: str | None = None
+    inscription: str | None = None
+    offer_deadline: str | None = None
+    envelope_page: int | None = None
     case_mark: str | None = None
     pages: tuple[Page, ...] = ()
     suggestions: tuple[Suggestion, ...] = ()
@@ -98,7 +104,6 @@ def _draft(cmd: RegisterIncoming, at: Workplace) -> IncomingItem:
         rpw_year=0,
         registered_at="",
         sender=with_default_country(cmd.sender),
-        consignment_id=cmd.consignment.id if cmd.consignment else None,
         text_sha256=None if cmd.text is None else hashlib.sha256(cmd.text.encode()).hexdigest(),
         state=ItemState.REGISTERED if cmd.confirmed else ItemState.TO_VERIFY,
         registry_point=at.station.point,
@@ -117,12 +122,22 @@ def _numbered(draft: IncomingItem, cmd: RegisterIncoming, uow: UnitOfWork, at: W
         rpw_year=year,
         registered_at=moment,
         registered_by=uow.actor,
+        consignment_id=_consignment_id(cmd, uow, at),
     )
 
 
+def _consignment_id(cmd: RegisterIncoming, uow: UnitOfWork, at: Workplace) -> str | None:
+    """The envelope: that of an earlier letter, one accepted before under the same number, or a new one."""
+    if cmd.same_envelope_as is None:
+        return arrived_in(cmd.consignment, uow, at).id if cmd.consignment is not None else None
+    first = uow.items.get(cmd.same_envelope_as)
+    if first is None:
+        raise NotFound("item_unknown", "Nie ma pisma, z którego koperty jest to pismo.", subject=cmd.same_envelope_as)
+    shared = envelope_of(first, uow, at)
+    return describe_consignment(shared, cmd.consignment, uow, at).id if cmd.consignment is not None else shared.id
+
+
 def _write(item: IncomingItem, cmd: RegisterIncoming, rows: list[SearchRow], uow: UnitOfWork, at: Workplace) -> None:
-    if cmd.consignment is not None:
-        ensure_consignment(cmd.consignment, uow, at)
     uow.items.add(item, None if item.sealed else cmd.text)
     if item.rpw_number is not None:
         uow.register.enter(item)

@@ -171,7 +171,7 @@ class Records:
         # printed numbers stay: where the feed doesn't know ours yet, ours is shown
         new = replace(new, rpw_number=new.rpw_number or before.rpw_number, sync_state=before.sync_state)
         old_fields, new_fields = flat_fields(before), flat_fields(new)
-        differing = {name for name in new_fields if new_fields[name] != old_fields[name]}
+        differing = {name for name in new_fields | old_fields if new_fields.get(name) != old_fields.get(name)}
         if not differing:
             return
         same = differing <= {"rpw_number"}
@@ -193,7 +193,7 @@ class Records:
             queue_search(self._connection, [new.id])
 
     def _place_consignment(self, consignment_id: str, _version: int, fields: dict[str, Any]) -> None:
-        names = ("accepted_at", "operator", "posting_number", "condition", "clerk")
+        names = [column.name for column in consignment.columns if column.name != "id"]
         self._put(consignment, {"id": consignment_id} | {name: fields.get(name) for name in names}, ["id"])
         self.place_parked(consignment_id)
 

@@ -19,12 +19,13 @@ from kancelaria.domain.incoming import (
     Suggestion,
     SyncState,
 )
+from kancelaria.domain.notes import ItemNote, NoteKind
 
 _PLAIN = (
     "id", "document_uid", "rpw_number", "rpw_year", "registered_at", "received_on", "received_time", "title",
     "letter_date", "posted_on", "sender_reference", "addressee", "depositor", "delivery_method", "posting_operator",
     "attachment_count", "format", "dcmi_type", "consignment_id", "case_mark", "text_sha256", "void_reason",
-    "registered_by", "registry_point", "version",
+    "registered_by", "registry_point", "version", "sealed_reason", "inscription", "offer_deadline", "envelope_page",
 )  # fmt: skip
 _FLAGS = ("no_date", "no_reference", "sealed")
 _LISTS = ("document_kind", "remarks")
@@ -52,6 +53,7 @@ def item_row(item: IncomingItem) -> dict[str, Any]:
         "reproduction_reason": item.reproduction.reason,
         "sender_sort": polish_sort_key(item.sender.display_name),
         "title_sort": polish_sort_key(item.title),
+        "notes": notes_text(item.notes),
     }
 
 
@@ -66,10 +68,21 @@ def item_of(row: Mapping[Any, Any], pages: tuple[Page, ...], suggestions: tuple[
         state=ItemState(row["state"]),
         sync_state=SyncState(row["sync_state"]),
         reproduction=Reproduction(ReproductionExtent(row["reproduction_extent"]), row["reproduction_reason"]),
+        notes=notes_of(row["notes"]),
         pages=pages,
         suggestions=suggestions,
         **values,
     )
+
+
+def notes_text(notes: Sequence[ItemNote]) -> str | None:
+    """Notes as they are stored; most items have none."""
+    return json.dumps([asdict(note) for note in notes], ensure_ascii=False) if notes else None
+
+
+def notes_of(text: str | None) -> tuple[ItemNote, ...]:
+    """Notes as they were stored."""
+    return tuple(ItemNote(**(each | {"kind": NoteKind(each["kind"])})) for each in json.loads(text)) if text else ()
 
 
 def sender_of(row: Mapping[Any, Any]) -> Sender:

@@ -21,7 +21,7 @@ from kancelaria.store.tables import (
     registry_point,
 )
 
-_DICTIONARIES = ("document_kind", "delivery_method", "posting_operator", "disposition")
+_DICTIONARIES = ("document_kind", "delivery_method", "posting_operator", "disposition", "not_opened")
 
 
 def write_station(connection: Connection, station: Station) -> None:

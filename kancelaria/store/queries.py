@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kancelaria.store.deliveries import DeliveryQueries
 from kancelaria.store.handovers import HandoverQueries
 from kancelaria.store.inbox_queries import InboxQueries
 from kancelaria.store.item_queries import ItemQueries
@@ -10,5 +11,7 @@ from kancelaria.store.search_queries import SearchQueries
 from kancelaria.store.waiting_queries import WaitingQueries
 
 
-class SqlQueries(HandoverQueries, InboxQueries, ItemQueries, OfficeQueries, SearchQueries, WaitingQueries):
+class SqlQueries(
+    DeliveryQueries, HandoverQueries, InboxQueries, ItemQueries, OfficeQueries, SearchQueries, WaitingQueries
+):
     """The reading side of the store."""

@@ -180,6 +180,16 @@ class SqlConsignments:
         """Add a consignment."""
         self._connection.execute(insert(consignment).values(**asdict(new)))
 
+    def save(self, changed: Consignment) -> None:
+        """Save what may change of a consignment."""
+        values = {name: value for name, value in asdict(changed).items() if name not in ("id", "accepted_at")}
+        self._connection.execute(update(consignment).where(consignment.c.id == changed.id).values(**values))
+
+    def items_of(self, consignment_id: str) -> list[IncomingItem]:
+        """The items one envelope held, in the order of registration."""
+        mine = select(item).where(item.c.consignment_id == consignment_id).order_by(item.c.seq)
+        return load_items(self._connection, [dict(row) for row in self._connection.execute(mine).mappings()])
+
 
 _NEW_FINGERPRINT = upsert(fingerprint)
 _PUT_FINGERPRINT = _NEW_FINGERPRINT.on_conflict_do_update(

@@ -37,8 +37,10 @@ consignment = Table(
     "consignment", metadata,
     Column("id", Text, primary_key=True), _text("accepted_at", required=True), _text("operator"),
     _text("posting_number"), _text("condition"), _text("clerk"),
+    _text("received_on"), _text("settled"), _text("settled_words"), _text("settled_at"), _text("settled_by"),
 )  # fmt: skip
 Index("consignment_posting_number", consignment.c.posting_number)
+Index("consignment_accepted_at", consignment.c.accepted_at)
 
 item = Table(
     "item", metadata,
@@ -62,6 +64,8 @@ item = Table(
     _one_of("sync_state", "local", "pushed", "conflict", "rejected"),
     _text("void_reason"), _text("registered_by"), _text("registry_point"), Column("version", Integer, nullable=False),
     _text("sender_sort", required=True), _text("title_sort", required=True),
+    _text("sealed_reason"), _text("inscription"), _text("offer_deadline"), Column("envelope_page", Integer),
+    _text("notes"),
 )  # fmt: skip
 Index("item_number", item.c.rpw_year, item.c.rpw_number)
 Index("item_received_on", item.c.received_on)
@@ -70,6 +74,7 @@ Index("item_sender_sort", item.c.sender_sort)
 Index("item_title_sort", item.c.title_sort)
 Index("item_state", item.c.state)
 Index("item_consignment", item.c.consignment_id, sqlite_where=item.c.consignment_id.is_not(None))
+Index("item_notes", item.c.seq, sqlite_where=item.c.notes.is_not(None))
 Index("item_incomplete_scan", item.c.reproduction_extent, sqlite_where=item.c.reproduction_extent != "full")
 
 item_page = Table(

@@ -15,6 +15,7 @@ from kancelaria.services.ports import TextAnalyzer
 from kancelaria.store.assignments import SqlAssignments
 from kancelaria.store.chain import SqlAccessLog, SqlAuditLog
 from kancelaria.store.checkpoints import Checkpointer
+from kancelaria.store.deliveries import SqlDeliveries
 from kancelaria.store.engine import known_errors
 from kancelaria.store.handovers import SqlHandovers
 from kancelaria.store.labels import SqlCorrespondents, SqlLabels
@@ -89,6 +90,7 @@ class SqlUnitOfWork:
         self.renditions = SqlRenditions(connection)
         self.assignments = SqlAssignments(connection)
         self.handovers = SqlHandovers(connection)
+        self.deliveries = SqlDeliveries(connection)
         self.settings = SqlSettings(connection)
         self.office = SqlOfficeBook(connection)
         self.tasks = SqlTasks(connection, self._analyzer)

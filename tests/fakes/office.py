@@ -12,6 +12,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from kancelaria.domain.correspondents import Correspondent, deduplication_key
+from kancelaria.domain.deliveries import Delivery, DeliveryRow
 from kancelaria.domain.errors import NotFound, StateForbids
 from kancelaria.domain.handover import PAPER, Handover, has_paper
 from kancelaria.domain.incoming import Consignment, IncomingItem, Suggestion
@@ -108,6 +109,7 @@ class OfficeState:
     ended: set[str] = field(default_factory=set)
     seen: dict[tuple[str, str], str] = field(default_factory=dict)
     handovers: dict[str, Handover] = field(default_factory=dict)
+    deliveries: dict[str, Delivery] = field(default_factory=dict)
     settings: dict[tuple[str, str], Any] = field(default_factory=dict)
     office: dict[str, list[Any]] = field(default_factory=dict)
 
@@ -194,6 +196,12 @@ class _Consignments(_Part):
 
     def add(self, consignment: Consignment) -> None:
         self.state.consignments[consignment.id] = consignment
+
+    def save(self, consignment: Consignment) -> None:
+        self.state.consignments[consignment.id] = consignment
+
+    def items_of(self, consignment_id: str) -> list[IncomingItem]:
+        return [item for item in self.state.items.values() if item.consignment_id == consignment_id]
 
 
 class _Correspondents(_Part):
@@ -313,6 +321,27 @@ class _Handovers(_Part):
         return [item for item in mine if has_paper(item) and self.open_list_of(item.id) is None][:limit]
 
 
+class _Deliveries(_Part):
+    def highest_serial(self, series: str, year: int) -> int | None:
+        mine = (made.serial for made in self.state.deliveries.values() if (made.series, made.year) == (series, year))
+        return max(mine, default=None)
+
+    def get(self, number: str) -> Delivery | None:
+        return self.state.deliveries.get(number)
+
+    def save(self, delivery: Delivery) -> None:
+        self.state.deliveries[delivery.number] = delivery
+
+    def save_row(self, delivery: Delivery, row: DeliveryRow) -> None:
+        assert row in delivery.rows
+        self.save(delivery)
+
+    def open_list_with(self, posting_number: str) -> str | None:
+        return next(
+            (d.number for d in self.state.deliveries.values() if d.signed_at is None and d.row_of(posting_number)), None
+        )
+
+
 class _Settings(_Part):
     def put(self, person: str, key: str, value: Any) -> None:
         self.state.settings[person, key] = value
@@ -352,7 +381,7 @@ class FakeUnitOfWork:
         self.audit, self.access, self.outbox = _Audit(working), _Access(working), _Outbox(working)
         self.renditions, self.assignments = _Renditions(working), _Assignments(working)
         self.settings, self.office = _Settings(working), _OfficeBook(working)
-        self.handovers = _Handovers(working)
+        self.handovers, self.deliveries = _Handovers(working), _Deliveries(working)
         return self
 
     def commit(self) -> None:

@@ -8,7 +8,9 @@ from typing import Any
 
 from kancelaria.domain.incoming import ItemState
 from kancelaria.domain.item_state import state_word
+from kancelaria.domain.notes import ItemNote, NoteKind, note_words
 from kancelaria.domain.numbering import WARSAW
+from kancelaria.services.item_fields import NOTE
 
 FIELDS: Mapping[str, str] = {
     "title": "Dotyczy", "received_on": "Data wpływu", "received_time": "Godzina wpływu",
@@ -22,7 +24,10 @@ FIELDS: Mapping[str, str] = {
     "return_reason": "Przyczyna zwrotu", "document_uid": "Identyfikator na etykiecie", "pages": "Strony",
     "registered_by": "Zarejestrował(a)", "registry_point": "Punkt kancelaryjny", "registered_at": "Zarejestrowano",
     "rpw_number": "Numer RPW", "rpw_year": "Rok rejestru", "text_sha256": "Odczytany tekst",
-    "consignment_id": "Przesyłka", "replaces": "Zastępuje pismo",
+    "consignment_id": "Przesyłka", "sealed_reason": "Dlaczego nieotwierana", "inscription": "Napis na kopercie",
+    "offer_deadline": "Termin ofert", "envelope_page": "Strona z kopertą", "settled": "Rozliczenie przesyłki",
+    "settled_words": "Co zrobiono z przesyłką", "settled_at": "Rozliczono", "settled_by": "Rozliczył(a)",
+    "replaces": "Zastępuje pismo",
     "sender.organisation": "Nadawca (nazwa)", "sender.surname": "Nadawca (nazwisko)",
     "sender.given_names": "Nadawca (imiona)", "sender.street": "Ulica nadawcy",
     "sender.postcode": "Kod pocztowy nadawcy", "sender.town": "Miejscowość nadawcy",
@@ -48,6 +53,8 @@ EMPTY = "(puste)"
 
 def field_word(name: str) -> str:
     """What a field is called on the forms."""
+    if name.startswith(NOTE):
+        return "Adnotacja"
     return FIELDS.get(name, name)
 
 
@@ -57,6 +64,8 @@ def value_word(name: str, value: Any) -> str:
         return EMPTY
     if isinstance(value, bool):
         return "tak" if value else "nie"
+    if name.startswith(NOTE) and isinstance(value, dict):
+        return note_words(ItemNote("", NoteKind(value["kind"]), value["at"], value["by"], value["details"]))
     if isinstance(value, list):
         return "; ".join(str(part) for part in value)
     text = str(value)

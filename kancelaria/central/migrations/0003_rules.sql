@@ -10,14 +10,25 @@ BEGIN
             'received_time', 'sender_reference', 'no_reference', 'addressee', 'depositor', 'delivery_method',
             'posting_operator', 'document_kind', 'access', 'attachment_count', 'format', 'dcmi_type', 'remarks',
             'reproduction.extent', 'reproduction.reason', 'consignment_id', 'sealed', 'case_mark', 'pages',
-            'text_sha256', 'state', 'void_reason', 'registered_by', 'registry_point', 'return_reason', 'replaces']
-        WHEN 'consignment' THEN ARRAY['id', 'accepted_at', 'operator', 'posting_number', 'condition', 'clerk']
+            'text_sha256', 'state', 'void_reason', 'registered_by', 'registry_point', 'return_reason', 'replaces',
+            'sealed_reason', 'inscription', 'offer_deadline', 'envelope_page']
+        WHEN 'consignment' THEN ARRAY['id', 'accepted_at', 'operator', 'posting_number', 'condition', 'clerk',
+            'received_on', 'settled', 'settled_words', 'settled_at', 'settled_by']
         WHEN 'correspondent' THEN ARRAY['id', 'key', 'organisation', 'surname', 'given_names', 'street', 'postcode',
             'town', 'country', 'email', 'anonymous']
         WHEN 'rendition' THEN ARRAY['id', 'item_id', 'kind', 'sha256', 'made_at']
         WHEN 'assignment' THEN ARRAY['id', 'item_id', 'unit', 'person', 'role', 'issuer', 'issued_at', 'disposition',
             'due_on', 'urgency']
     END;
+END $$;
+
+-- A note of an item is a field of its own by its id, written once with its kind, moment, author and details.
+CREATE FUNCTION kancelaria.is_note(p_aggregate text, p_field text, p_value jsonb) RETURNS boolean
+LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RETURN p_aggregate = 'item' AND p_field ~ '^note\.[0-9A-Za-z-]{1,40}$' AND jsonb_typeof(p_value) = 'object'
+        AND p_value - ARRAY['kind', 'at', 'by', 'details'] = '{}'
+        AND p_value ->> 'kind' <> '' AND p_value ->> 'at' <> '' AND jsonb_typeof(p_value -> 'details') = 'object';
 END $$;
 
 -- Fields no later event may change.
@@ -38,8 +49,8 @@ CREATE FUNCTION kancelaria.frozen_facts() RETURNS text[]
 LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     RETURN ARRAY['received_on', 'received_time', 'letter_date', 'no_date', 'posted_on', 'sender_reference',
-        'no_reference', 'delivery_method', 'posting_operator', 'depositor', 'sealed', 'sender.organisation',
-        'sender.surname', 'sender.given_names', 'sender.anonymous'];
+        'no_reference', 'delivery_method', 'posting_operator', 'depositor', 'sealed', 'sealed_reason', 'inscription',
+        'sender.organisation', 'sender.surname', 'sender.given_names', 'sender.anonymous'];
 END $$;
 
 -- Fields that only mean something together conflict together; the others stand alone.

@@ -8,7 +8,7 @@ DECLARE
     v_old jsonb := kancelaria.filled(p_now.record -> p_field);
     v_to text := p_applied ->> 'state';
 BEGIN
-    IF p_field = ANY (kancelaria.fixed_fields(p_now.aggregate)) THEN
+    IF p_field = ANY (kancelaria.fixed_fields(p_now.aggregate)) OR (p_field LIKE 'note.%' AND v_old IS NOT NULL) THEN
         RETURN 'field_fixed';
     ELSIF p_field = 'state' AND v_to IN ('registered', 'voided') AND p_by.role <> 'registry' THEN
         RETURN 'no_right';

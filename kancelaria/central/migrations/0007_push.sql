@@ -37,7 +37,8 @@ BEGIN
             ELSE kancelaria.rejected('no_right') END;
     ELSIF v_known IS NULL THEN
         RETURN kancelaria.rejected('aggregate_unknown');
-    ELSIF (p_event -> 'patch') - v_known <> '{}' THEN
+    ELSIF EXISTS (SELECT FROM jsonb_each((p_event -> 'patch') - v_known) odd
+                  WHERE NOT kancelaria.is_note(v_aggregate, odd.key, odd.value)) THEN
         RETURN kancelaria.rejected('field_unknown');
     END IF;
     SELECT * INTO v_now FROM kancelaria.record WHERE institution_id = p_by.institution_id

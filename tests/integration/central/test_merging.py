@@ -173,7 +173,7 @@ def test_a_consignment_is_seen_with_its_items(two: tuple[Desk, Desk], desk: Call
 
 def test_the_central_knows_the_programs_own_rules(central: Central) -> None:
     """Fields, frozen facts and moves in SQL are those of the domain."""
-    item = IncomingItem("i", "u", 1, 2026, AT, "2026-11-20", "t", Sender())
+    item = IncomingItem("i", "u", 1, 2026, AT, "2026-11-20", "t", Sender())  # notes are no names: see is_note
     fields = {
         "item": set(flat_fields(item)) | {"return_reason", "replaces"},
         "consignment": set(Consignment.__dataclass_fields__),
