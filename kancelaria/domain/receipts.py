@@ -1,8 +1,8 @@
 """The code on a receipt: what it says, and the proof that this office's station said it. No personal data.
 
-`KP1-K1A-K1A26000123U-1-202611201042-O1-<letters>-<proof>`: station's series, first identifier, number of letters, receipt
-day and time, original or duplicate with the copy's number, a digest of identifiers and scanned pages, and the proof:
-an HMAC-SHA-256 of everything before it. Digest and proof are cut to 80 bits. What it proves: ADR 16.
+`KP1-K1A-K1A26000123U-1-202611201042-O1-<letters>-<proof>`: station's series, first identifier, number of letters, day
+and time of receipt, original or duplicate with the copy's number, a digest of identifiers and scanned pages, and the
+proof: an HMAC-SHA-256 of everything before it. Digest and proof are cut to 80 bits. What it proves: ADR 16.
 """
 
 from __future__ import annotations
@@ -20,13 +20,15 @@ from kancelaria.domain.identifiers import is_document_uid, with_hyphens, without
 KEY_BYTES = 32
 _PART = 16
 _CODE = re.compile(
-    r"KP1-([A-Z0-9]{2,4})-([A-Z0-9]{9,14})-(\d{1,4})-(\d{8}(?:\d{4})?)-([OD])(\d{1,3})-([A-Z2-7]{16})-([A-Z2-7]{16})"
+    r"KP1-([A-Z0-9]{2,4})-([A-Z0-9]{9,14})-(\d{1,4})-(\d{8}(?:\d{4})?)-([OD])(\d{1,3})-([A-Z0-9]{16})-([A-Z0-9]{16})"
 )
+_TYPED = str.maketrans("018", "OIB")
+"""Digits the two last groups never hold: whoever copies the code by hand meant letters."""
 
 
 @dataclass(frozen=True)
 class ReceiptClaim:
-    """What a receipt says of itself. `received`: `YYYY-MM-DD` or `YYYY-MM-DDTHH:MM`; `copy` n of those printed at once."""
+    """What a receipt says of itself. `received`: `YYYY-MM-DD[THH:MM]`; `copy`: n of those printed at once."""
 
     series: str
     document_uid: str
@@ -70,7 +72,10 @@ def receipt_code(claim: ReceiptClaim, key: bytes) -> str:
 def find_code(text: str) -> str | None:
     """The code in what a reader typed or a person pasted, an address around it or not; None where there is none."""
     found = _CODE.search(re.sub(r"\s", "", text).upper())
-    return found[0] if found else None
+    if found is None:
+        return None
+    said, digest, proof = found[0].rsplit("-", 2)
+    return f"{said}-{digest.translate(_TYPED)}-{proof.translate(_TYPED)}"
 
 
 def read_code(text: str) -> ReceiptClaim:

@@ -48,12 +48,18 @@ def _elements(text: str) -> list[int]:
 
 
 def draw_qr(canvas: Canvas, text: str, left: float, bottom: float, side: float) -> None:
-    """Draw a QR code (level M) with its quiet zone of 4 modules inside a square of `side` points."""
+    """Draw a QR code (level M) with its quiet zone of 4 modules inside a square of `side` points.
+
+    A module is a whole number of an office printer's dots where that costs little room.
+    """
     code = QRCode(None, QRErrorCorrectLevel.M)
     code.addData(text)
     code.make()
     count = code.getModuleCount()  # type: ignore[no-untyped-call]
-    module = side / (count + 8)
+    module, dot = side / (count + 8), 72 / 300
+    if module > 4 * dot:
+        whole = int(module / dot) * dot
+        left, bottom, side, module = left + side - whole * (count + 8), bottom, whole * (count + 8), whole
     path = canvas.beginPath()
     for row in range(count):
         for column in range(count):

@@ -33,6 +33,7 @@ def label_data(
     procedure: str = "",
     deadline_on: str | None = None,
     deadline_time: str | None = None,
+    copy: int = 1,
 ) -> LabelData:
     """The label of an item; a sealed one gets the envelope label unless another kind is asked for."""
     return LabelData(
@@ -48,12 +49,13 @@ def label_data(
         procedure=procedure,
         deadline_on=deadline_on,
         deadline_time=deadline_time,
+        copy=copy,
     )
 
 
-def series_label(document_uid: str, office: OfficeFacts) -> LabelData:
+def series_label(document_uid: str, office: OfficeFacts, copy: int = 1) -> LabelData:
     """A label printed ahead: its date stays blank for the datestamp."""
-    return LabelData(document_uid=document_uid, office=office.institution, point=office.point)
+    return LabelData(document_uid=document_uid, office=office.institution, point=office.point, copy=copy)
 
 
 def receipt_letter(
@@ -100,6 +102,7 @@ def receipt_data(
     copy: int = 1,
     copies: int = 1,
     duplicate: bool = False,
+    proof: str = "",
 ) -> ReceiptData:
     """The receipt for the items one depositor handed in; `letters` where the clerk noted more than the record holds."""
     first = items[0]
@@ -116,6 +119,7 @@ def receipt_data(
         copy=copy,
         copies=copies,
         duplicate=duplicate,
+        proof=proof,
     )
 
 

@@ -23,6 +23,7 @@ INNER = WIDTH - 2 * MARGIN
 ASCENT = 0.93
 FOOT = 6.5
 READABLE = 8.5
+MARK = 5
 LOWEST_BARS = 4.5 * mm
 
 COPY_TITLE = "KOPIA – potwierdzenie wpływu"
@@ -81,7 +82,7 @@ def _visitor_head(face: _Face, label: LabelData) -> None:
 def _envelope_head(face: _Face, label: LabelData) -> None:
     face.lines(_office_and_point(label), REGULAR, 5.5, 4.25, 5.2)
     face.gap(0.3)
-    _banner(face, "NIE OTWIERAĆ")
+    _banner(face, "NIE OTWIERAĆ", _copy_mark(label))
     face.gap(0.4)
     if label.procedure:
         face.lines(label.procedure, BOLD, 6.25, 4.5, 4.1)
@@ -95,7 +96,7 @@ def _office_and_point(label: LabelData) -> str:
     return f"{label.office} · {label.point}" if label.point else label.office
 
 
-def _banner(face: _Face, text: str) -> None:
+def _banner(face: _Face, text: str, mark: str) -> None:
     """White on black, so that it is seen on any envelope."""
     canvas, height = face.canvas, 3.6 * mm
     bottom = face.y - height
@@ -103,6 +104,8 @@ def _banner(face: _Face, text: str) -> None:
     canvas.setFillGray(1)
     canvas.setFont(BOLD, 8.5)
     canvas.drawCentredString(face.left + INNER / 2, bottom + 0.8 * mm, text)
+    canvas.setFont(REGULAR, MARK)
+    canvas.drawRightString(face.left + INNER - 0.8 * mm, bottom + 1.2 * mm, mark)
     canvas.setFillGray(0)
     face.y = bottom
 
@@ -139,6 +142,8 @@ def _foot(face: _Face, label: LabelData, bottom: float) -> float:
         return 8 * 1.1
     canvas.setFont(MONO, READABLE)
     canvas.drawCentredString(face.left + INNER / 2, bottom + FOOT * 1.35 + 0.12 * READABLE, label.document_uid)
+    canvas.setFont(REGULAR, MARK)
+    canvas.drawRightString(right, bottom + FOOT * 1.35 + 0.2 * READABLE, _copy_mark(label))
     if label.kind is LabelKind.VISITOR_COPY:
         _number_or_dots(canvas, "podpis przyjmującego", "", face.left, right, baseline)
     else:
@@ -147,6 +152,11 @@ def _foot(face: _Face, label: LabelData, bottom: float) -> float:
         _number_or_dots(canvas, "RPW", _rpw(label), face.left, split - 1.5 * mm, baseline)
         _number_or_dots(canvas, "zał.", attachments, split, right, baseline)
     return FOOT * 1.35 + READABLE * 1.02
+
+
+def _copy_mark(label: LabelData) -> str:
+    """A label printed again says so: two on one paper, or one on two papers, are found out."""
+    return f"wydruk {label.copy}" if label.copy > 1 else ""
 
 
 def _rpw(label: LabelData) -> str:

@@ -28,7 +28,10 @@ class LabelKind(StrEnum):
 
 @dataclass(frozen=True)
 class LabelData:
-    """One label. Without `received_on` the date is left blank for the datestamp; it never names the sender."""
+    """One label. Without `received_on` the date is left blank for the datestamp; it never names the sender.
+
+    `copy`: how many times it will have been printed; from the second on the label says so.
+    """
 
     document_uid: str
     office: str
@@ -42,6 +45,7 @@ class LabelData:
     procedure: str = ""
     deadline_on: str | None = None
     deadline_time: str | None = None
+    copy: int = 1
 
 
 class Defect(StrEnum):
@@ -78,7 +82,10 @@ class ReceiptLetter:
 
 @dataclass(frozen=True)
 class ReceiptData:
-    """A receipt for one letter, or for many of one depositor. `printed_at` is a UTC instant."""
+    """A receipt for one letter, or for many of one depositor. `printed_at` is a UTC instant.
+
+    `proof`: the code that proves this copy (`domain.receipts`), for the QR code and to be typed.
+    """
 
     office: OfficeFacts
     letters: tuple[ReceiptLetter, ...]
@@ -92,6 +99,7 @@ class ReceiptData:
     copy: int = 1
     copies: int = 1
     duplicate: bool = False
+    proof: str = ""
 
 
 @dataclass(frozen=True)
@@ -157,3 +165,87 @@ class MissingScansData:
     printed_by: str
     printed_at: str
     period: str = ""
+
+
+@dataclass(frozen=True)
+class Signer:
+    """Somebody who signs: in what part, and the name where it is known (else it is written by hand)."""
+
+    role: str
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class OralProtocol:
+    """An application made orally, or by a person who can't sign. Empty `content` leaves lines to write on.
+
+    `made_at`: local, `YYYY-MM-DDTHH:MM`. `cannot_sign`: the applicant doesn't sign, the second signer was present.
+    """
+
+    office: OfficeFacts
+    made_at: str
+    applicant: str
+    applicant_address: str
+    reason: str
+    signers: tuple[Signer, Signer]
+    printed_by: str
+    printed_at: str
+    cannot_sign: bool = False
+    content: str = ""
+    subject: str = ""
+    document_uid: str = ""
+    number: str = ""
+    copy: int = 1
+
+
+@dataclass(frozen=True)
+class DamageProtocol:
+    """A damaged consignment: where and when it was found (local), whose it is, what is wrong, what was noted on it.
+
+    `on_confirmation`: whether the delivery confirmation bears the note; None: the consignment has none.
+    """
+
+    office: OfficeFacts
+    place: str
+    found_at: str
+    posting_number: str
+    operator: str
+    description: str
+    signers: tuple[Signer, ...]
+    printed_by: str
+    printed_at: str
+    on_envelope: bool = False
+    on_confirmation: bool | None = None
+    sender: str = ""
+    addressee: str = ""
+    document_uid: str = ""
+    number: str = ""
+    copy: int = 1
+
+
+@dataclass(frozen=True)
+class DropBoxRow:
+    """One thing found in a drop box; `what` as it looks from outside."""
+
+    ordinal: int
+    what: str
+    posting_number: str = ""
+    remarks: str = ""
+
+
+@dataclass(frozen=True)
+class DropBoxProtocol:
+    """The emptying of a drop box: which, when (local), what was in it, which day counts as that of receipt and why."""
+
+    office: OfficeFacts
+    number: str
+    box: str
+    emptied_at: str
+    received_on: str
+    rule: str
+    rows: tuple[DropBoxRow, ...]
+    signers: tuple[Signer, ...]
+    printed_by: str
+    printed_at: str
+    remarks: str = ""
+    copy: int = 1

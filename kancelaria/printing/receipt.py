@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 from typing import Literal
 
+import pikepdf
 from reportlab.lib.pagesizes import A4, A5
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
@@ -57,14 +60,34 @@ SHEETS = {
 
 def write_receipt(data: ReceiptData, target: Path, *, paper: Paper = "A5") -> None:
     """Write the receipt as a PDF."""
-    _check(data, paper)
+    write_receipts([data], target, paper=paper)
+
+
+def write_receipts(copies: Sequence[ReceiptData], target: Path, *, paper: Paper = "A5") -> None:
+    """Write copies of a receipt, one after another, as one PDF."""
+    for data in copies:
+        _check(data, paper)
     register_fonts()
-    sheet = SHEETS[paper]
+    written = [_whole(data, SHEETS[paper]) for data in copies]
+    write_atomically(target, written[0] if len(written) == 1 else _bound(written))
+
+
+def _whole(data: ReceiptData, sheet: _Sheet) -> bytes:
     draft = _build(data, sheet, pages=0)
-    if paper == "roll80" and draft.pages == 1:
+    if sheet is SHEETS["roll80"] and draft.pages == 1:
         used = sheet.height - draft.reached + sheet.bottom
         sheet = _Sheet(sheet.width, used + 1 * mm, sheet.margin, sheet.top, sheet.bottom, sheet.look)
-    write_atomically(target, _build(data, sheet, pages=draft.pages).content)
+    return _build(data, sheet, pages=draft.pages).content
+
+
+def _bound(written: list[bytes]) -> bytes:
+    with ExitStack() as open_files:
+        first, *others = (open_files.enter_context(pikepdf.open(BytesIO(content))) for content in written)
+        for other in others:
+            first.pages.extend(other.pages)
+        stream = BytesIO()
+        first.save(stream, static_id=True)
+    return stream.getvalue()
 
 
 @dataclass

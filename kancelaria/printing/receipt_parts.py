@@ -14,6 +14,7 @@ from kancelaria.printing.model import Defect, ReceiptData, ReceiptLetter
 from kancelaria.printing.receipt_words import (
     DEFECTS,
     NO_REFUSAL,
+    PROOF,
     SCAN_FOLLOWS,
     STATEMENT,
     UNKNOWN,
@@ -38,6 +39,8 @@ _TIGHT: list[_Command] = [*_FLUSH, ("TOPPADDING", (0, 0), (-1, -1), 0), ("BOTTOM
 _TOP: _Command = ("VALIGN", (0, 0), (-1, -1), "TOP")
 # wide enough for the barcode of the longest identifier
 _BARCODE = 46 * mm
+# modules of half a millimetre, for phones and for the counter's reader
+QR_SIDE = 24 * mm
 
 
 def _style(commands: list[_Command]) -> TableStyle:
@@ -223,13 +226,14 @@ def foot(data: ReceiptData, look: Look, width: float) -> list[Flowable]:
     else:
         signature = Table([[clerk, line]], colWidths=[width - 54 * mm, 54 * mm], style=style)
     notice = look.text(privacy_notice(data.office), 0.75, colour=MUTED)
-    status = [_status(data, look, width), Spacer(0, 2 * mm)]
+    proof = [look.caption(PROOF), look.mono(data.proof, 0.74)] if data.proof else []
+    status = [_status(data, look, width), *proof, Spacer(0, 2 * mm)]
     together = [*status, look.text(STATEMENT, bold=True), signature, Spacer(0, 2 * mm), notice]
     return [Spacer(0, 2.5 * mm), KeepTogether(together)]
 
 
 def _status(data: ReceiptData, look: Look, width: float) -> Table:
-    side = 21 * mm
+    side = QR_SIDE
     facts: list[Flowable] = [look.text("Sprawdzenie stanu sprawy", bold=True)]
     if data.case_status_number:
         facts.append(look.text(f"numer: {data.case_status_number}"))

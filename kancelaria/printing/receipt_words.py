@@ -15,6 +15,7 @@ COLLECTIVE_TITLE = "Zbiorcze potwierdzenie złożenia"
 NUMBER_FOLLOWS = "numer zostanie nadany, wystarczy identyfikator"
 SCAN_FOLLOWS = "skan zostanie dołączony"
 STATEMENT = "Dokument potwierdza złożenie, nie kompletność."
+PROOF = "Czy potwierdzenie jest prawdziwe, urząd sprawdzi po kodzie QR albo po tym tekście:"
 NO_REFUSAL = "Braki nie są powodem odmowy przyjęcia."
 UNKNOWN = "nie podano"
 
@@ -79,12 +80,15 @@ def sealed_note(letter: ReceiptLetter) -> str:
 
 
 def qr_text(data: ReceiptData) -> str:
-    """What the QR code carries: where to ask and the number; never a name, an address or the secret code."""
+    """What the QR code carries: where to ask, the number and the proof; never a name, an address or the secret code."""
     number = data.case_status_number
     if not number or printable(number) != number:
         number = barcode_text(data.letters[0].document_uid)
     address = data.office.status_address.rstrip("/")
-    return f"{address}/{number}" if address and printable(address) == address else number
+    if not address or printable(address) != address:
+        return data.proof or number
+    # behind the # it stays with whoever reads the code and isn't sent to the office's site
+    return f"{address}/{number}" + (f"#{data.proof}" if data.proof else "")
 
 
 def privacy_notice(office: OfficeFacts) -> str:
