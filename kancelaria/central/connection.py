@@ -29,9 +29,13 @@ _MESSAGES = {
         "Centrala nie pamięta numerów, które sama nadała: odtworzono ją z kopii bez ogłoszenia tego.",
         "Administrator: kancelaria central restore --announce. Zmiany są bezpieczne na stanowisku.",
     ),
-    "author_unknown": (
-        "Centrala nie zna osoby, która zrobiła te zmiany.",
-        "Administrator zakłada to konto ponownie: kancelaria central user add LOGIN.",
+    "seal_refused": (
+        "Centrala nie rozpoznaje swojego potwierdzenia: numerów ani zmian, których nie potwierdziła, nie przyjmuje.",
+        "Sprawdź adres centrali: może to inna centrala niż dotąd. Jeśli ta sama, zawiadom administratora.",
+    ),
+    "station_refused": (
+        "Za to stanowisko mówi już ktoś inny: centrala nie rozpoznaje jego pieczęci.",
+        "Zmiany są bezpieczne na stanowisku. Zawiadom administratora: może to przywrócony stary folder stanowiska.",
     ),
     "not_recovering": ("Centrala nie odzyskuje danych; nadaje numery.", "Nie trzeba nic robić."),
     "year_not_over": ("Ten rok jeszcze trwa.", "Rejestr zamyka się po jego końcu."),

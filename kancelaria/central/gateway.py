@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any, cast
 
 from kancelaria.central.connection import Connection, central_error, connect, known_errors, rejection, unreachable
@@ -38,7 +39,7 @@ class PgGateway:
     def hello(self, hello: Hello) -> Welcome:
         """Say who we are; the central's answer says what this person belongs to."""
         told = self._json("SELECT api_v1.hello(%s)", json.dumps(_hello(hello)))
-        self._hello = hello
+        self._hello = replace(hello, seal=told["seal"] or hello.seal)
         for name in ("roles", "audiences"):
             told[name] = tuple(told[name])
         return Welcome(**told)
@@ -63,7 +64,7 @@ class PgGateway:
         """Give back to a restored central what it had accepted; says that this station has, when all is given."""
         told = sorted(acknowledged, key=lambda pair: (pair[0].stream, pair[0].sequence))
         pairs = [
-            [wire(event), {"verdict": outcome.verdict, "given": dict(outcome.given), "code": outcome.code}]
+            [wire(event), {name: getattr(outcome, name) for name in ("verdict", "given", "code", "seal")}]
             for event, outcome in told
         ]
         return self._send("SELECT api_v1.restore(%s)", pairs)
@@ -73,8 +74,9 @@ class PgGateway:
         if self._hello is None:
             raise central_error("bad_batch")
         told = (json.dumps(standing.waiting), json.dumps(standing.highest))
-        question = "SELECT api_v1.report(%s, %s, %s, %s, %s)"
-        waiting = bool(self._one(question, self._hello.station_id, self._hello.epoch, point, *told))
+        question = "SELECT api_v1.report(%s, %s, %s, %s, %s, %s)"
+        ours = self._hello
+        waiting = bool(self._one(question, ours.station_id, ours.epoch, point, *told, ours.seal))
         self._settle()
         return waiting
 
@@ -110,7 +112,11 @@ class PgGateway:
     def _rows(self, audience: str, told: Any) -> list[FeedRow]:
         if told["unsettled"]:
             self._settle()
-        return [FeedRow(row[0], audience, *row[1:]) for row in told["rows"]]
+        seals = told["numbers"]
+        return [
+            FeedRow(position, audience, kind, name, version, record, _number_seal(record, seals))
+            for position, kind, name, version, record in told["rows"]
+        ]
 
     def uploaded(self, item_id: str, sha256: str, grant: str | None = None) -> int:
         """Bytes of a scan the central holds."""
@@ -178,7 +184,13 @@ class PgGateway:
 
 
 def _hello(hello: Hello) -> dict[str, Any]:
-    return {name: getattr(hello, name) for name in ("station_id", "epoch", "application", "schema", "protocol")}
+    names = ("station_id", "epoch", "application", "schema", "protocol", "seal")
+    return {name: getattr(hello, name) for name in names}
+
+
+def _number_seal(record: Mapping[str, Any] | None, numbers: Mapping[str, Sequence[Any]]) -> str:
+    number, seal = numbers.get(str((record or {}).get("rpw_year")), (None, ""))
+    return seal if record is not None and record.get("rpw_number") == number else ""
 
 
 def wire(event: Event) -> dict[str, Any]:
@@ -202,4 +214,6 @@ def outcome_told(told: Mapping[str, Any]) -> Outcome:
         tuple(Conflict(c["field"], c["base"], c["mine"], c["theirs"]) for c in told.get("conflicts") or ()),
         code,
         rejection(code),
+        told.get("seal") or "",
+        told.get("number_seal") or "",
     )

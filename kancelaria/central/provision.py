@@ -78,6 +78,7 @@ def _institution(connection: Connection, name: str, wanted: str | None, address:
     identity = str(made[0])
     connection.execute("INSERT INTO kancelaria.institution_head VALUES (%s)", (identity,))
     connection.execute("INSERT INTO kancelaria.access_head VALUES (%s)", (identity,))
+    connection.execute("INSERT INTO kancelaria.seal (institution_id) VALUES (%s)", (identity,))
     claimed = connection.execute(
         "INSERT INTO kancelaria.directory_login VALUES (session_user, %s) ON CONFLICT DO NOTHING", (identity,)
     )

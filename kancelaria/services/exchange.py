@@ -79,11 +79,18 @@ class Outcome:
     conflicts: tuple[Conflict, ...] = ()
     code: str = ""
     message: str = ""
+    seal: str = ""
+    """The central's own mark on event and answer: a restored central takes back nothing without it."""
+    number_seal: str = ""
+    """Its mark on the number alone: that it was given."""
 
 
 @dataclass(frozen=True)
 class Hello:
-    """What a station says of itself at every connection. `known_incarnation`: the feed it has read so far."""
+    """What a station says of itself at every connection. `known_incarnation`: the feed it has read so far.
+
+    `seal`: what the central gave this station and epoch at first; nobody else speaks for it.
+    """
 
     station_id: str
     epoch: int
@@ -92,11 +99,15 @@ class Hello:
     analyzer_version: int
     protocol: tuple[int, int] = PROTOCOL
     known_incarnation: str | None = None
+    seal: str = ""
 
 
 @dataclass(frozen=True)
 class Welcome:
-    """The central's answer. `push_only` = this client is too old to read. `audiences` this person belongs to."""
+    """The central's answer. `push_only` = this client is too old to read. `audiences` this person belongs to.
+
+    `seal`: this station's, to be kept; none where it has one and didn't show it.
+    """
 
     incarnation: str
     institution_id: str
@@ -106,6 +117,7 @@ class Welcome:
     audiences: tuple[str, ...]
     server_time: str
     push_only: bool = False
+    seal: str = ""
 
 
 SearchRows = tuple[str, int, list[tuple[str, str]]]
@@ -114,7 +126,10 @@ SearchRows = tuple[str, int, list[tuple[str, str]]]
 
 @dataclass(frozen=True)
 class FeedRow:
-    """A record as it stands at `version`, or its withdrawal (`record` None): applying it twice changes nothing."""
+    """A record as it stands at `version`, or its withdrawal (`record` None): applying it twice changes nothing.
+
+    `number_seal`: the central's mark that the record's register number was given; only the highest of a page has it.
+    """
 
     position: int
     audience: str
@@ -122,6 +137,11 @@ class FeedRow:
     aggregate_id: str
     version: int
     record: Mapping[str, Any] | None
+    number_seal: str = ""
+
+
+SealedNumber = tuple[int, str]
+"""A register number with the central's mark that it was given."""
 
 
 @dataclass(frozen=True)
@@ -132,7 +152,7 @@ class Standing:
     """
 
     waiting: Mapping[int, int] = field(default_factory=dict)
-    highest: Mapping[int, int] = field(default_factory=dict)
+    highest: Mapping[int, SealedNumber] = field(default_factory=dict)
 
 
 class CentralGateway(Protocol):

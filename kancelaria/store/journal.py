@@ -46,6 +46,10 @@ class SqlJournal(JournalFiles):
         with self._write() as connection:
             answers = Answers(connection, self._now(), self._meta(connection, INCARNATION), self._ids.new)
             touched = answers.take(outcomes)
+            streams.keep_highest(connection, (
+                (outcome.given["rpw_year"], outcome.given["rpw_number"], outcome.number_seal)
+                for outcome in outcomes if outcome.number_seal
+            ))  # fmt: skip
             records = Records(connection, self._analyzer)
             for outcome in outcomes:
                 if (refused := answers.refused.get(outcome.event_id)) is not None:
@@ -133,6 +137,10 @@ class SqlJournal(JournalFiles):
         records, purge = Records(connection, self._analyzer), Purge(connection)
         gone = [(row.aggregate, row.aggregate_id) for row in rows if row.record is None]
         self._mark_shown(connection, audience, rows)
+        streams.keep_highest(connection, (
+            (row.record["rpw_year"], row.record["rpw_number"], row.number_seal)
+            for row in rows if row.number_seal and row.record
+        ))  # fmt: skip
         changed = [
             (row.aggregate, row.aggregate_id)
             for row in rows
@@ -243,6 +251,17 @@ class SqlJournal(JournalFiles):
                 count(connection, open_tasks),
                 count(connection, select(sync_cursor.c.audience).where(sync_cursor.c.older.is_not(None)).subquery()),
             )
+
+    def seal(self, epoch: int) -> str:
+        """What the central knows this station by in this epoch."""
+        with self._read() as connection:
+            return self._meta(connection, f"station_seal/{epoch}") or ""
+
+    def keep_seal(self, epoch: int, seal: str) -> None:
+        """Keep what the central knows this station by."""
+        values = {"key": f"station_seal/{epoch}", "value": seal}
+        with self._write() as connection:
+            connection.execute(upsert(meta).values(**values).on_conflict_do_update(index_elements=["key"], set_=values))
 
     def standing(self) -> Standing:
         """What the central must know before it closes a year or gives numbers again."""

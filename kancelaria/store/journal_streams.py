@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import asdict, replace
 
 from sqlalchemy import ColumnElement, Connection, func, or_, select, update
@@ -10,10 +11,13 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 
 from kancelaria.domain.errors import StoreError
 from kancelaria.domain.office import Station
+from kancelaria.services.exchange import SealedNumber
 from kancelaria.store.journal_outbox import set_last
 from kancelaria.store.office_book import read_station
 from kancelaria.store.sync_tables import blob_doomed, parked, purge_due, task
-from kancelaria.store.tables import event, item, label_series, meta, restricted_entry
+from kancelaria.store.tables import event, label_series, meta
+
+_HIGHEST = "highest_number/"
 
 
 def parts(stream: str) -> tuple[str, str, int]:
@@ -44,8 +48,8 @@ def held(connection: Connection) -> int:
 
 def unregistered(connection: Connection) -> dict[int, int]:
     """Registrations the central hasn't accepted, those behind a task among them, by year."""
-    year = func.json_extract(event.c.patch, "$.rpw_year")
-    made = (event.c.aggregate == "item") & (event.c.base_version == 0)
+    year = func.coalesce(func.json_extract(event.c.patch, "$.rpw_year"), func.json_extract(event.c.patch, "$.year"))
+    made = event.c.aggregate.in_(("item", "outgoing")) & (event.c.base_version == 0)
     open_tasks = select(task.c.event_id).where(task.c.resolved_at.is_(None), task.c.kind == "rejected")
     refused = connection.scalars(open_tasks).all()
     waits: ColumnElement[bool] = event.c.outcome.is_(None)
@@ -55,14 +59,24 @@ def unregistered(connection: Connection) -> dict[int, int]:
     return {row[0]: row[1] for row in connection.execute(counted)}
 
 
-def highest_numbers(connection: Connection) -> dict[int, int]:
-    """The highest register number seen here, by year; on places without content, too."""
-    highest: dict[int, int] = {}
-    for seen in (item.c, restricted_entry.c):
-        found = select(seen.rpw_year, func.max(seen.rpw_number)).where(seen.rpw_number.is_not(None))
-        for year, number in connection.execute(found.group_by(seen.rpw_year)):
-            highest[year] = max(number, highest.get(year, 0))
-    return highest
+def highest_numbers(connection: Connection) -> dict[int, SealedNumber]:
+    """The highest register number the central has told of, by year; on places without content, too."""
+    kept = select(meta.c.key, meta.c.value).where(meta.c.key.startswith(_HIGHEST, autoescape=True))
+    found = {int(row.key.removeprefix(_HIGHEST)): json.loads(row.value) for row in connection.execute(kept)}
+    return {year: (number, seal) for year, (number, seal) in found.items()}
+
+
+def keep_highest(connection: Connection, told: Iterable[tuple[int, int, str]]) -> None:
+    """Keep what proves that the highest numbers were given: of (year, number, seal) those above what is kept."""
+    fresh = [(year, number, seal) for year, number, seal in told if seal]
+    if not fresh:
+        return
+    known = highest_numbers(connection)
+    for year, number, seal in fresh:
+        if number > known.get(year, (0, ""))[0]:
+            known[year] = (number, seal)
+            values = {"key": f"{_HIGHEST}{year}", "value": json.dumps([number, seal])}
+            connection.execute(upsert(meta).values(**values).on_conflict_do_update(index_elements=["key"], set_=values))
 
 
 def renumber(connection: Connection, stream: str, expected: int) -> None:

@@ -187,12 +187,14 @@ class SyncEngine:
         welcome = gateway.hello(
             Hello(
                 station.id, station.epoch, client.application, client.schema, client.analyzer_version,
-                known_incarnation=self._journal.incarnation(),
+                known_incarnation=self._journal.incarnation(), seal=(seal := self._journal.seal(station.epoch)),
             )
         )  # fmt: skip
+        if welcome.seal not in ("", seal):
+            # kept before anything is said under it: from then on the central asks for it
+            self._journal.keep_seal(station.epoch, welcome.seal)
         give_back(self._journal, gateway, welcome.incarnation)
-        # said at every connection: a restored central gives no numbers before every station has said it
-        gateway.report(station.point, self._journal.standing())
+        self._stand(gateway, station, welcome.login)
         if not welcome.push_only:
             follow_audiences(self._journal, welcome.audiences, self._tell)
         now = self._clock.now()
@@ -201,6 +203,16 @@ class SyncEngine:
             last_error=None, next_try=None, clock_ahead=_ahead(now, welcome.server_time),
         )  # fmt: skip
         return welcome
+
+    def _stand(self, gateway: CentralGateway, station: Station, login: str) -> None:
+        """Said at every connection: a restored central gives no numbers before every station has said it."""
+        try:
+            gateway.report(station.point, self._journal.standing())
+        except CentralError as error:
+            if error.code != "station_refused":
+                raise
+            # another disk speaks as this station: ours was copied from it before it had the central's seal
+            raise ForkFound(f"{station.id}/{login}/{station.epoch}") from error
 
     def _fork(self, stream: str) -> None:
         """This disk is a copy: take a new epoch and its own series, said aloud, and send on under them."""

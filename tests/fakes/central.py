@@ -281,6 +281,7 @@ class FakeGateway:
         return Welcome(
             self.central.incarnation, "office-1", "Urząd Próbny", self.who.login, (self.who.role,),
             self.central.audiences(self.who), "2026-11-20T09:14:00.000Z", self.central.push_only,
+            f"seal of {hello.station_id}/{hello.epoch}",
         )  # fmt: skip
 
     def series(self, point: str) -> str:

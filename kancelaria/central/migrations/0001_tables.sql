@@ -14,6 +14,15 @@ CREATE TABLE kancelaria.institution (
 -- Locked FOR UPDATE by whoever gives numbers, and never updated: what it orders comes from max() over indexes.
 CREATE TABLE kancelaria.institution_head (institution_id text PRIMARY KEY);
 
+-- What the central signs its own word with; it goes into every backup, so a restored central knows that word again.
+CREATE TABLE kancelaria.seal (
+    institution_id text PRIMARY KEY,
+    inner_key bytea NOT NULL DEFAULT uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid())
+        || uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid()),
+    outer_key bytea NOT NULL DEFAULT uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid())
+        || uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid())
+);
+
 CREATE TABLE kancelaria.directory_login (login text PRIMARY KEY, institution_id text NOT NULL);
 CREATE TABLE kancelaria.directory_series (series text PRIMARY KEY, institution_id text NOT NULL);
 

@@ -17,6 +17,37 @@ BEGIN
     RETURN ROW('accepted', p_position, p_version, p_given, '[]', '')::kancelaria.result;
 END $$;
 
+-- Signed so that the central knows its own word again, also one it has forgotten since: a keyed hash of two blocks.
+CREATE FUNCTION kancelaria.sealed(p_institution text, p_said jsonb) RETURNS text
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RETURN (SELECT encode(sha256(outer_key || sha256(inner_key || convert_to(p_said::text, 'UTF8'))), 'hex')
+            FROM kancelaria.seal WHERE institution_id = p_institution);
+END $$;
+
+-- What an event was and what became of it. The key of a new sender is left out: programs may make it differently.
+-- `accept_run` builds the same in one statement.
+CREATE FUNCTION kancelaria.event_seal(e kancelaria.event, p_patch jsonb) RETURNS text
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RETURN kancelaria.sealed(e.institution_id, jsonb_build_array(
+        'event', e.id, split_part(e.stream, '/', 2), e.aggregate, e.aggregate_id, e.base_version, e.verdict, e.code,
+        e.given -> 'rpw_year', e.given -> 'rpw_number',
+        encode(sha256(convert_to((p_patch - 'key')::text, 'UTF8')), 'hex')));
+END $$;
+
+CREATE FUNCTION kancelaria.number_seal(p_institution text, p_year integer, p_number integer) RETURNS text
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RETURN kancelaria.sealed(p_institution, jsonb_build_array('number', p_year, p_number));
+END $$;
+
+CREATE FUNCTION kancelaria.station_seal(p_institution text, p_station text, p_epoch integer) RETURNS text
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RETURN kancelaria.sealed(p_institution, jsonb_build_array('station', p_station, p_epoch));
+END $$;
+
 CREATE FUNCTION kancelaria.publish(
     p_institution text, p_aggregate text, p_id text, p_version integer, p_audiences text[]) RETURNS bigint
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$

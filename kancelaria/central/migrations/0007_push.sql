@@ -86,11 +86,15 @@ EXCEPTION WHEN data_exception OR integrity_constraint_violation OR program_limit
     RETURN kancelaria.rejected('bad_event');
 END $$;
 
-CREATE FUNCTION kancelaria.outcome(e kancelaria.event) RETURNS jsonb
-LANGUAGE plpgsql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+-- What is answered to an event; sealed where it is certain that `p_patch` is what was told then.
+CREATE FUNCTION kancelaria.outcome(e kancelaria.event, p_patch jsonb) RETURNS jsonb
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     RETURN jsonb_build_object('event_id', e.id, 'verdict', e.verdict, 'position', e.position, 'version', e.version,
-                              'given', e.given, 'conflicts', e.conflicts, 'code', e.code);
+        'given', e.given, 'conflicts', e.conflicts, 'code', e.code,
+        'seal', CASE WHEN p_patch IS NOT NULL THEN kancelaria.event_seal(e, p_patch) END,
+        'number_seal', CASE WHEN e.given ? 'rpw_number' THEN kancelaria.number_seal(
+            e.institution_id, (e.given ->> 'rpw_year')::integer, (e.given ->> 'rpw_number')::integer) END);
 END $$;
 
 CREATE FUNCTION kancelaria.unanswered(p_id text, p_verdict text, p_expected bigint) RETURNS jsonb
@@ -121,7 +125,8 @@ BEGIN
         v_again.again := true;
         INSERT INTO kancelaria.event SELECT v_again.*;
     END IF;
-    RETURN kancelaria.outcome(p_known);
+    -- values erased meanwhile can't be compared
+    RETURN kancelaria.outcome(p_known, CASE WHEN v_told IS NOT NULL THEN p_event -> 'patch' END);
 END $$;
 
 -- `p_refused`: the code it is rejected with unseen, if any.
@@ -161,7 +166,7 @@ BEGIN
                     ARRAY[p_event ->> 'aggregate', p_event ->> 'aggregate_id', p_event ->> 'id'], p_event -> 'patch'),
                 v_done.verdict, v_done.position, v_done.version, v_done.given, v_done.conflicts, v_done.code)
         RETURNING * INTO v_new;
-    RETURN kancelaria.outcome(v_new);
+    RETURN kancelaria.outcome(v_new, p_event -> 'patch');
 END $$;
 
 -- Whoever the events are taken from: the session's person, or the one a delivery grant was given to.

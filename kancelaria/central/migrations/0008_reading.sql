@@ -5,6 +5,7 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     v_me kancelaria.account := kancelaria.me();
     v_house kancelaria.institution;
+    v_seal text;
 BEGIN
     IF (p -> 'protocol' ->> 1)::integer < 1 OR (p -> 'protocol' ->> 0)::integer > 1 THEN
         PERFORM kancelaria.fail('client_too_old');
@@ -14,9 +15,17 @@ BEGIN
         INSERT INTO kancelaria.station (institution_id, station_id)
             VALUES (v_me.institution_id, p ->> 'station_id') ON CONFLICT DO NOTHING;
     END IF;
+    -- whoever says first how a station stands is the station; from then on it must show its seal
+    v_seal := kancelaria.station_seal(v_me.institution_id, p ->> 'station_id', (p ->> 'epoch')::integer);
+    IF v_seal IS DISTINCT FROM p ->> 'seal' AND EXISTS (
+        SELECT FROM kancelaria.standing WHERE institution_id = v_me.institution_id
+          AND station_id = p ->> 'station_id' AND epoch = (p ->> 'epoch')::integer) THEN
+        v_seal := '';
+    END IF;
     RETURN jsonb_build_object('incarnation', v_house.incarnation, 'institution_id', v_house.institution_id,
         'institution_name', v_house.name, 'login', v_me.login, 'roles', jsonb_build_array(v_me.role),
         'audiences', to_jsonb(kancelaria.audiences_of(v_me)), 'push_only', (p ->> 'schema')::integer < 1,
+        'seal', coalesce(v_seal, ''),
         'server_time', to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'));
 END $$;
 
@@ -96,7 +105,7 @@ BEGIN
               WHERE f.institution_id = v_me.institution_id AND f.audience = p_audience AND f.position > p_after
                 AND (r.version IS NULL OR r.version <= f.version)
               ORDER BY f.position LIMIT least(p_limit, 1000)) page;
-    RETURN kancelaria.told(v_rows);
+    RETURN kancelaria.told(v_me.institution_id, v_rows);
 END $$;
 
 -- The same newest first, for whoever joins and has nothing yet: no withdrawals. Nothing more comes after an empty page.
@@ -115,7 +124,7 @@ BEGIN
               WHERE f.institution_id = v_me.institution_id AND f.audience = p_audience AND f.position < p_before
                 AND r.version <= f.version
               ORDER BY f.position DESC LIMIT least(p_limit, 1000)) page;
-    RETURN kancelaria.told(v_rows);
+    RETURN kancelaria.told(v_me.institution_id, v_rows);
 END $$;
 
 CREATE FUNCTION kancelaria.member(p_audience text) RETURNS kancelaria.account
@@ -129,9 +138,15 @@ BEGIN
     RETURN v_me;
 END $$;
 
-CREATE FUNCTION kancelaria.told(p_rows jsonb) RETURNS jsonb
+-- With the highest number of each year among the rows, sealed: after a restore whoever saw it can prove it was given.
+CREATE FUNCTION kancelaria.told(p_institution text, p_rows jsonb) RETURNS jsonb
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-    RETURN jsonb_build_object('rows', p_rows,
+    RETURN jsonb_build_object('rows', p_rows, 'numbers', (
+        SELECT coalesce(jsonb_object_agg(year, jsonb_build_array(
+                number, kancelaria.number_seal(p_institution, year::integer, number))), '{}')
+            FROM (SELECT e -> 4 ->> 'rpw_year' AS year, max((e -> 4 ->> 'rpw_number')::integer) AS number
+                  FROM jsonb_array_elements(p_rows) e WHERE e ->> 1 IN ('item', 'register_entry')
+                    AND e -> 4 ->> 'rpw_number' IS NOT NULL GROUP BY 1) highest),
         'unsettled', p_rows <> '[]' AND pg_current_wal_flush_lsn() < pg_current_wal_insert_lsn());
 END $$;

@@ -77,6 +77,7 @@ BEGIN
     RETURN CASE WHEN p_number > coalesce(v_top, 0) + 1 THEN 'central_forgot' END;
 END $$;
 
+-- Whoever brings it: the seal says that this central accepted it so from its author, and gave it this number.
 CREATE FUNCTION kancelaria.take_back(p_me kancelaria.account, p_event jsonb, p_outcome jsonb, p_recovering boolean)
 RETURNS jsonb
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
@@ -87,24 +88,22 @@ DECLARE
     v_refused text := CASE WHEN p_outcome ->> 'verdict' = 'rejected' THEN p_outcome ->> 'code' END;
     v_known boolean := EXISTS (SELECT FROM kancelaria.event WHERE institution_id = p_me.institution_id
                                AND id = p_event ->> 'id' AND NOT again);
-    -- a station the central knows, which hasn't spoken since the restore: late, but nobody could have made it up
-    v_back boolean := p_recovering OR EXISTS (
-        SELECT FROM kancelaria.standing s JOIN kancelaria.institution i ON i.institution_id = s.institution_id
-        WHERE s.institution_id = p_me.institution_id AND s.station_id = split_part(p_event ->> 'stream', '/', 1)
-          AND s.epoch::text = split_part(p_event ->> 'stream', '/', 3) AND s.incarnation <> i.incarnation);
+    v_told kancelaria.event;
+    v_sealed boolean;
     v_answer jsonb;
 BEGIN
-    SELECT a.* INTO v_author FROM kancelaria.account a
-        WHERE a.institution_id = p_me.institution_id AND a.login = p_event ->> 'author';
-    IF v_author.login IS NULL AND (v_back OR v_known) THEN
-        -- an account made after the backup, or somebody of a station that was alone and was adopted
-        v_author := ROW(p_me.institution_id, p_event ->> 'author', '', '', 'registry', NULL, true)::kancelaria.account;
-    END IF;
-    IF v_author.login IS NULL THEN
-        PERFORM kancelaria.fail('author_unknown');
-    ELSIF split_part(p_event ->> 'stream', '/', 2) <> v_author.login
-        OR NOT v_back AND NOT v_known AND v_author.login <> p_me.login THEN
-        PERFORM kancelaria.fail('author_refused');
+    v_told.institution_id := p_me.institution_id;
+    v_told.id := p_event ->> 'id';
+    v_told.stream := p_event ->> 'stream';
+    v_told.aggregate := p_event ->> 'aggregate';
+    v_told.aggregate_id := p_event ->> 'aggregate_id';
+    v_told.base_version := (p_event ->> 'base_version')::integer;
+    v_told.verdict := p_outcome ->> 'verdict';
+    v_told.code := p_outcome ->> 'code';
+    v_told.given := p_outcome -> 'given';
+    v_sealed := coalesce(kancelaria.event_seal(v_told, p_event -> 'patch') = p_outcome ->> 'seal', false);
+    IF NOT v_sealed AND NOT v_known THEN
+        PERFORM kancelaria.fail('seal_refused');
     ELSIF p_recovering AND v_refused IS NULL AND kancelaria.waits_for_others(p_me.institution_id, p_event) THEN
         RETURN kancelaria.unanswered(p_event ->> 'id', 'gap', (p_event ->> 'sequence')::bigint);
     ELSIF NOT p_recovering AND v_refused IS NULL AND NOT v_known THEN
@@ -113,11 +112,9 @@ BEGIN
             PERFORM kancelaria.fail(v_refused);
         END IF;
     END IF;
-    IF v_back AND v_refused IS NULL THEN
-        -- whether they may was asked then; what they are now may be what they were before the backup
-        v_author.role := 'registry';
-    END IF;
-    v_answer := kancelaria.accept_event(v_author, p_event, v_refused, v_number, v_back);
+    -- whether they may was asked then: the account may have been made after the backup, or have had another role
+    v_author := ROW(p_me.institution_id, p_event ->> 'author', '', '', 'registry', NULL, true)::kancelaria.account;
+    v_answer := kancelaria.accept_event(v_author, p_event, v_refused, v_number, true);
     IF v_number IS NOT NULL THEN
         -- the void entry it may have stood for is shown to nobody any more
         PERFORM kancelaria.place_holder(p_me.institution_id, r.rpw_year, r.rpw_number,
@@ -128,8 +125,7 @@ BEGIN
     RETURN v_answer;
 END $$;
 
--- Events a station had answers to, with the numbers then given; anybody's while the central recovers (the chain names
--- who brought them), else only one's own.
+-- Events a station had answers to, with the numbers then given; the chain names who brought them.
 CREATE FUNCTION api_v1.restore(p_pairs jsonb) RETURNS jsonb
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET enable_seqscan = off AS $$
 DECLARE

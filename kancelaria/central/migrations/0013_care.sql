@@ -69,27 +69,32 @@ BEGIN
 END $$;
 
 -- A station says how it stands, when it has given back all it knew; the last one ends the waiting of a restored central.
-CREATE FUNCTION api_v1.report(p_station text, p_epoch integer, p_point text, p_waiting jsonb, p_highest jsonb)
-RETURNS boolean
+-- Nobody says it in a station's name without that station's seal, and nobody names a number that wasn't given:
+-- `p_highest` holds by year a number with the seal it was told with.
+CREATE FUNCTION api_v1.report(
+    p_station text, p_epoch integer, p_point text, p_waiting jsonb, p_highest jsonb, p_seal text) RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     v_me kancelaria.account := kancelaria.me();
     v_house kancelaria.institution;
+    v_highest jsonb;
 BEGIN
-    IF jsonb_typeof(p_waiting) <> 'object' OR jsonb_typeof(p_highest) <> 'object' OR p_epoch IS NULL
-        OR EXISTS (SELECT FROM jsonb_each_text(p_waiting || p_highest) e
-                   WHERE e.key !~ '^[0-9]{4}$' OR e.value !~ '^[0-9]{1,9}$')
+    IF jsonb_typeof(p_waiting) IS DISTINCT FROM 'object' OR p_epoch IS NULL
+        OR EXISTS (SELECT FROM jsonb_each_text(p_waiting) e
+                   WHERE e.key !~ '^[0-9]{4}$' OR e.value IS NULL OR e.value !~ '^[0-9]{1,9}$') THEN
+        PERFORM kancelaria.fail('bad_batch');
+    ELSIF p_seal IS DISTINCT FROM kancelaria.station_seal(v_me.institution_id, p_station, p_epoch)
         OR NOT EXISTS (SELECT FROM kancelaria.station WHERE institution_id = v_me.institution_id
                        AND station_id = p_station) THEN
-        PERFORM kancelaria.fail('bad_batch');
+        PERFORM kancelaria.fail('station_refused');
     END IF;
+    v_highest := kancelaria.proven(v_me.institution_id, p_highest);
     SELECT * INTO v_house FROM kancelaria.institution WHERE institution_id = v_me.institution_id;
-    IF v_house.recovering OR v_me.role = 'registry' AND kancelaria.has_forgotten(v_me.institution_id, p_highest) THEN
+    IF v_house.recovering OR kancelaria.has_forgotten(v_me.institution_id, v_highest) THEN
         PERFORM kancelaria.lock_head(v_me.institution_id);
         SELECT * INTO v_house FROM kancelaria.institution WHERE institution_id = v_me.institution_id;
-        PERFORM kancelaria.check_highest(v_me.institution_id, p_highest);
-        IF NOT v_house.recovering AND kancelaria.has_forgotten(v_me.institution_id, p_highest) THEN
-            PERFORM kancelaria.note(v_me, 'forgotten', p_station, p_highest);
+        IF NOT v_house.recovering AND kancelaria.has_forgotten(v_me.institution_id, v_highest) THEN
+            PERFORM kancelaria.note(v_me, 'forgotten', p_station, v_highest);
             UPDATE kancelaria.institution SET incarnation = gen_random_uuid()::text, recovering = true
                 WHERE institution_id = v_me.institution_id;
             RETURN true;
@@ -97,7 +102,7 @@ BEGIN
     END IF;
     INSERT INTO kancelaria.standing AS s (institution_id, station_id, epoch, login, point, waiting, highest, registers,
                                           incarnation)
-        VALUES (v_me.institution_id, p_station, p_epoch, v_me.login, left(p_point, 20), p_waiting, p_highest,
+        VALUES (v_me.institution_id, p_station, p_epoch, v_me.login, left(p_point, 20), p_waiting, v_highest,
                 v_me.role = 'registry', v_house.incarnation)
         ON CONFLICT (institution_id, station_id, epoch) DO UPDATE SET login = excluded.login, point = excluded.point,
             said_at = clock_timestamp(), waiting = excluded.waiting, highest = excluded.highest,
@@ -107,6 +112,21 @@ BEGIN
         RETURN false;
     END IF;
     RETURN v_house.recovering;
+END $$;
+
+-- The numbers alone, by year; refused where one doesn't bear the seal it was given with.
+CREATE FUNCTION kancelaria.proven(p_institution text, p_highest jsonb) RETURNS jsonb
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF jsonb_typeof(p_highest) IS DISTINCT FROM 'object'
+        OR EXISTS (SELECT FROM jsonb_each(p_highest) e WHERE e.key !~ '^[0-9]{4}$'
+                   OR jsonb_typeof(e.value -> 0) IS DISTINCT FROM 'number' OR e.value ->> 0 !~ '^[0-9]{1,9}$') THEN
+        PERFORM kancelaria.fail('bad_batch');
+    ELSIF EXISTS (SELECT FROM jsonb_each(p_highest) e WHERE e.value ->> 1 IS DISTINCT FROM kancelaria.number_seal(
+                      p_institution, e.key::integer, (e.value ->> 0)::integer)) THEN
+        PERFORM kancelaria.fail('seal_refused');
+    END IF;
+    RETURN (SELECT coalesce(jsonb_object_agg(e.key, e.value -> 0), '{}') FROM jsonb_each(p_highest) e);
 END $$;
 
 -- True where somebody has seen a number this central never gave: it was put back to an earlier point in silence.
@@ -119,7 +139,7 @@ BEGIN
               AND rpw_year = h.key::integer ORDER BY rpw_number DESC LIMIT 1), 0));
 END $$;
 
--- Nobody makes the restored central strike a hundred thousand numbers by naming one.
+-- No slip of the pen makes a restored central strike more than a hundred thousand numbers.
 CREATE FUNCTION kancelaria.check_highest(p_institution text, p_highest jsonb) RETURNS void
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN

@@ -6,7 +6,7 @@
 CREATE TYPE kancelaria.draft AS (
     n integer, plain boolean, id text, sequence bigint, aggregate text, aggregate_id text, schema integer,
     audience text, document_uid text, year integer, day date, state text, key text, consignment_id text,
-    record jsonb, salt bytea, told bytea, entry bytea);
+    record jsonb, salt bytea, told bytea, entry bytea, digest text);
 
 -- What a draft gets when its turn comes.
 CREATE TYPE kancelaria.place AS (joined_into text, number integer, position bigint, link bytea);
@@ -29,7 +29,8 @@ BEGIN
             t.salt, t.told,
             convert_to(jsonb_build_object('at', e ->> 'at', 'actor', e ->> 'author', 'login', session_user,
                 'action', 'accepted', 'subject', jsonb_build_array(p.aggregate, p.id, e ->> 'id'),
-                'values', encode(sha256(t.salt || t.told), 'hex'))::text, 'UTF8'))::kancelaria.draft
+                'values', encode(sha256(t.salt || t.told), 'hex'))::text, 'UTF8'),
+            encode(sha256(convert_to((p.patch - 'key')::text, 'UTF8')), 'hex'))::kancelaria.draft
         FROM (SELECT (p_events -> 0 ->> 'sequence')::bigint AS first, ARRAY(
                 SELECT series FROM kancelaria.series WHERE institution_id = p_by.institution_id
                   AND station_id = split_part(p_events -> 0 ->> 'stream', '/', 1)) AS series OFFSET 0) own,
@@ -123,7 +124,7 @@ BEGIN
                  ELSE '{}' END AS given
         FROM unnest(p_run, v_places) WITH ORDINALITY AS d(
             n, plain, id, sequence, aggregate, aggregate_id, schema, audience, document_uid, year, day, state, key,
-            consignment_id, record, salt, told, entry, joined_into, number, position, link, ord)
+            consignment_id, record, salt, told, entry, digest, joined_into, number, position, link, ord)
     ), kept AS (
         INSERT INTO kancelaria.record (institution_id, aggregate, id, version, audiences, document_uid, rpw_year,
                                        rpw_number, state, record)
@@ -148,10 +149,19 @@ BEGIN
                                       schema, audit_seq, verdict, position, version, given)
         SELECT p_institution, p_stream, sequence, id, aggregate, aggregate_id, 0, schema, seq, 'accepted',
             CASE WHEN joined_into IS NULL THEN position END, 1, given FROM made
-        RETURNING sequence, jsonb_build_object('event_id', id, 'verdict', verdict, 'position', position, 'version',
+        RETURNING sequence, id, jsonb_build_object('event_id', id, 'verdict', verdict, 'position', position, 'version',
             version, 'given', given, 'conflicts', conflicts, 'code', code) AS told
+    ), sealed AS (
+        -- as event_seal and number_seal have it
+        SELECT m.id, encode(sha256(s.outer_key || sha256(s.inner_key || convert_to(jsonb_build_array('event', m.id,
+                split_part(p_stream, '/', 2), m.aggregate, m.aggregate_id, 0, 'accepted', '', m.given -> 'rpw_year',
+                m.given -> 'rpw_number', m.digest)::text, 'UTF8'))), 'hex') AS seal,
+            CASE WHEN m.aggregate = 'item' THEN encode(sha256(s.outer_key || sha256(s.inner_key || convert_to(
+                jsonb_build_array('number', m.year, m.number)::text, 'UTF8'))), 'hex') END AS number_seal
+        FROM made m, kancelaria.seal s WHERE s.institution_id = p_institution
     )
-    SELECT jsonb_agg(told ORDER BY sequence) INTO v_all FROM noted;
+    SELECT jsonb_agg(n.told || jsonb_build_object('seal', s.seal, 'number_seal', s.number_seal) ORDER BY n.sequence)
+        INTO v_all FROM noted n JOIN sealed s ON s.id = n.id;
     IF v_envelopes IS NOT NULL THEN
         FOREACH v_envelope IN ARRAY v_envelopes LOOP
             PERFORM kancelaria.follow_consignment(p_institution, v_envelope);

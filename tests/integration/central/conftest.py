@@ -13,7 +13,7 @@ import pytest
 from kancelaria.central.gateway import PgGateway
 from kancelaria.central.provision import central_init, unit_add, user_add
 from kancelaria.domain.identifiers import make_document_uid
-from kancelaria.services.exchange import Event, Hello, Outcome, Standing, Welcome
+from kancelaria.services.exchange import Event, Hello, Outcome, SealedNumber, Standing, Welcome
 from kancelaria.services.ids import Uuid7Source
 from tests.fakes.postgres import PostgresServer
 
@@ -71,11 +71,19 @@ class Desk:
     sequence: int = 0
     serial: int = 0
     made: list[tuple[Event, Outcome]] = field(default_factory=list)
+    seal: str = ""
 
     def hello(self) -> Welcome:
-        return self.gateway.hello(Hello(self.station, self.epoch, "test", 1, 1))
+        welcome = self.gateway.hello(Hello(self.station, self.epoch, "test", 1, 1, seal=self.seal))
+        self.seal = welcome.seal or self.seal
+        return welcome
 
-    def report(self, waiting: dict[int, int] | None = None, highest: dict[int, int] | None = None) -> bool:
+    def seen(self, number: int) -> dict[int, SealedNumber]:
+        """A number given to this desk, as the central sealed it, by its year."""
+        [told] = [outcome for _, outcome in self.made if outcome.given.get("rpw_number") == number]
+        return {told.given["rpw_year"]: (number, told.number_seal)}
+
+    def report(self, waiting: dict[int, int] | None = None, highest: dict[int, SealedNumber] | None = None) -> bool:
         """What the station says when it has given back all it knew."""
         return self.gateway.report("K1", Standing(waiting or {}, highest or {}))
 

@@ -8,13 +8,14 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from kancelaria.central.backup import announce_restore, backup, reopen, restore
 from kancelaria.central.status import status
 from kancelaria.central.verify import verify
 from kancelaria.domain.errors import CentralError
-from kancelaria.services.exchange import Hello, Outcome, Verdict
+from kancelaria.services.exchange import Hello, Verdict
 from tests.fakes.postgres import PostgresServer
 from tests.integration.central.conftest import DATABASE, Central, Desk
 
@@ -101,7 +102,7 @@ def test_numbers_others_have_seen_are_never_given_again(central: Central, desk: 
     lost = [nobody.register() for _ in range(3)]
     nobody.gateway.close()
     with restored(central, copy, anna) as again:
-        assert not anna.report(highest={2026: 3})
+        assert not anna.report(highest=nobody.seen(3))
         assert again.one(REGISTER) == ["1", "2 void", "3 void"]
         assert anna.push(anna.letter())[0].given["rpw_number"] == 4
         # it comes late: what was kept for it is its own, what was printed twice is a visible refusal
@@ -118,6 +119,13 @@ def test_numbers_others_have_seen_are_never_given_again(central: Central, desk: 
         nobody.gateway.close()
 
 
+def forget_letters(central: Central) -> None:
+    """The central's records as they were before the first letter; accounts and stations stay."""
+    with central.sql() as boss:
+        for table in ("register_entry", "record", "event", "feed", "audit", "audit_personal"):
+            boss.execute(f"DELETE FROM kancelaria.{table}".encode())
+
+
 def test_a_late_station_of_two_people_is_given_back_by_whoever_signs_in(
     central: Central, desk: Callable[..., Desk]
 ) -> None:
@@ -126,16 +134,14 @@ def test_a_late_station_of_two_people_is_given_back_by_whoever_signs_in(
     other = desk("anna")
     for each in (anna, other):
         each.report()
+    anna.register()
+    bogna.register()
+    forget_letters(central)
     announce_restore(central.url)
     reopen(central.url_of("admin"), void_missing=True, last={2026: 2})
-    letters = [(anna.letter(), 1), (bogna.letter(), 2)]
-    made = Outcome("", Verdict.ACCEPTED, 1, 1)
-    pairs = [(letter, replace(made, given={"rpw_number": n, "rpw_year": 2026})) for letter, n in letters]
+    pairs = anna.made + bogna.made
     assert [anna.gateway.restore([pair])[0].given["rpw_number"] for pair in pairs] == [1, 2]
     assert not anna.report()
-    # now it has spoken: nobody gives anything back in another's name any more
-    late = (bogna.letter(), pairs[0][1])
-    assert code_of(lambda: anna.gateway.restore([late])) == "author_refused"
     assert central.one(REGISTER) == ["1", "2"]
     assert verify(central.url).problems == []
 
@@ -144,27 +150,93 @@ def test_a_central_put_back_in_silence_is_found_out(central: Central, desk: Call
     anna = desk("anna")
     for _ in range(3):
         anna.register()
-    with central.sql() as boss:
-        for table in ("register_entry", "record", "event", "feed", "audit", "audit_personal"):
-            boss.execute(f"DELETE FROM kancelaria.{table}".encode())
+    forget_letters(central)
     assert code_of(lambda: anna.gateway.restore(anna.made[1:])) == "central_forgot"
     # the first station that remembers more than the central lets it wait for all of them
-    assert anna.report(highest={2026: 3})
+    assert anna.report(highest=anna.seen(3))
     assert status(central.url).recovering == ("Urząd Próbny",)
     assert not gave_back(anna)
     assert central.one(REGISTER) == ["1", "2", "3"]
-    assert not anna.report(highest={2026: 3})
-    olek = desk("olek")
-    assert not olek.report(highest={2026: 9}), "who registers nothing stops nobody"
+    assert not anna.report(highest=anna.seen(3))
+
+
+def test_nobody_makes_a_central_recover_by_naming_a_number(central: Central, desk: Callable[..., Desk]) -> None:
+    """By plain SQL, too: only the central's own seal on a number says that it was given."""
+    anna = desk("anna")
+    anna.register()
+    before = (status(central.url), central.one(REGISTER))
+    [(_, seal)] = anna.seen(1).values()
+    for forged in ((50_000, ""), (50_000, seal), (2, seal), (2, "0" * 64)):
+        assert code_of(lambda forged=forged: anna.report(highest={2026: forged})) == "seal_refused"  # type: ignore[misc]
+    assert code_of(lambda: anna.report(highest={2025: (1, seal)})) == "seal_refused"
+    with central.sql("anna") as plain:
+        for told in ('{"2026": 9}', '{"2026": [9, null]}', '{"2026": [9]}', '{"x": [9, ""]}', "[]", None, "null"):
+            with pytest.raises(psycopg.Error) as refused:
+                plain.execute("SELECT api_v1.report(%s, 0, 'K1', '{}', %s, %s)", (anna.station, told, anna.seal))
+            assert refused.value.sqlstate == "KC001", told
+        for question in ("TABLE kancelaria.seal", "SELECT kancelaria.number_seal('x', 2026, 9)"):
+            with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                plain.execute(question.encode())
+    assert (status(central.url), central.one(REGISTER)) == before
+    assert not anna.report(highest=anna.seen(1)), "what was given may be named"
+
+
+def test_only_a_station_itself_says_that_it_has_given_everything_back(
+    central: Central, desk: Callable[..., Desk]
+) -> None:
+    anna, bogna = desk("anna"), desk("bogna")
+    for each in (anna, bogna):
+        each.register()
+        each.report()
+    forget_letters(central)
+    announce_restore(central.url)
+    gave_back(anna)
+    forger = Desk(anna.gateway, "anna", bogna.station, bogna.series)
+    assert forger.hello().seal == "", "the seal of a station that has spoken is told to nobody else"
+    for seal in ("", anna.seal, None):
+        with central.sql("anna") as plain, pytest.raises(psycopg.Error) as refused:
+            plain.execute("SELECT api_v1.report(%s, 0, 'K1', '{}', '{}', %s)", (bogna.station, seal))
+        assert refused.value.diag.message_primary == "station_refused"
+    assert status(central.url).recovering == ("Urząd Próbny",)
+    assert anna.hello().seal == anna.seal != ""
+    assert not gave_back(bogna)
+    assert central.one(REGISTER) == ["1", "2"]
+
+
+def test_what_was_never_accepted_is_not_given_back(central: Central, desk: Callable[..., Desk]) -> None:
+    """An event and its answer bear one seal: neither number, nor content, nor author can be changed in it."""
+    anna, bogna = desk("anna"), desk("bogna")
+    anna.register()
+    for each in (anna, bogna):
+        each.report()
+    [(event, answer)] = anna.made
+    forged = [
+        (replace(event, patch={**event.patch, "title": "Inne"}), answer),
+        (replace(event, id="e-9"), answer),
+        (replace(event, aggregate_id="i-9"), answer),
+        (replace(event, author="bogna", stream=event.stream.replace("anna", "bogna")), answer),
+        (event, replace(answer, given={"rpw_number": 7, "rpw_year": 2026})),
+        (event, replace(answer, seal="")),
+        (bogna.letter(), answer),
+    ]
+    forget_letters(central)
+    for recovering in (False, True):
+        if recovering:
+            announce_restore(central.url)
+        for pair in forged:
+            assert code_of(lambda pair=pair: bogna.gateway.restore([pair])) == "seal_refused"  # type: ignore[misc]
+        assert central.one(REGISTER) is None
+    # the true one comes back, whoever brings it
+    assert bogna.gateway.restore([(event, answer)])[0].given == answer.given
+    assert central.one(REGISTER) == ["1"]
 
 
 def test_what_was_accepted_comes_back_whatever_its_author_may_now(central: Central, desk: Callable[..., Desk]) -> None:
     """Roles given after the backup are gone with it; the letters registered by virtue of them are not."""
     anna = desk("anna")
     item = anna.register()
+    forget_letters(central)
     with central.sql() as boss:
-        for table in ("register_entry", "record", "event", "feed", "audit", "audit_personal"):
-            boss.execute(f"DELETE FROM kancelaria.{table}".encode())
         boss.execute("UPDATE kancelaria.account SET role = 'officer' WHERE login = 'anna'")
     announce_restore(central.url)
     assert not gave_back(anna)
@@ -204,21 +276,18 @@ def test_copies_of_a_station_speak_each_for_itself(central: Central, desk: Calla
     assert not copy.report()
 
 
-def test_nobody_gives_back_in_anothers_name_unless_after_a_restore(central: Central, desk: Callable[..., Desk]) -> None:
+def test_letters_of_an_account_made_after_the_backup_come_back(central: Central, desk: Callable[..., Desk]) -> None:
     anna, bogna = desk("anna"), desk("bogna")
-    event = anna.letter()
-    outcome = anna.push(event)[0]
-    assert code_of(lambda: bogna.gateway.restore([(anna.letter(), outcome)])) == "author_refused"
-    stranger = Desk(bogna.gateway, "nieznana", bogna.station, bogna.series)
-    letter = stranger.letter()
-    assert code_of(lambda: bogna.gateway.restore([(letter, outcome)])) == "author_unknown"
+    letter = bogna.register()
+    [(_, outcome)] = bogna.made
+    forget_letters(central)
+    with central.sql() as boss:
+        boss.execute("DELETE FROM kancelaria.account WHERE login = 'bogna'")
     announce_restore(central.url)
-    # an account made after the backup is gone with it, the letters of its person are not
-    given = replace(outcome, given={"rpw_number": 2, "rpw_year": 2026})
-    assert bogna.gateway.restore([(letter, given)])[0].given == given.given
-    for each in (anna, bogna):
-        each.report()
-    assert bogna.gateway.restore([(letter, given)])[0].given == given.given, "what is known is answered, whoever asks"
+    for _ in range(2):
+        assert anna.gateway.restore([(letter, outcome)])[0].given == outcome.given
+    # what is known is answered whoever asks, and with whatever seal
+    assert anna.gateway.restore([(letter, replace(outcome, seal=""))])[0].given == outcome.given
 
 
 def test_a_restore_cut_short_is_begun_again_and_nothing_starts_from_its_half(

@@ -45,9 +45,22 @@ def _told(central: Central, desk: Desk, outcomes: list[Any]) -> list[Any]:
             event.aggregate, event.aggregate_id,
         )  # fmt: skip
         told = asdict(outcome) | {"event_id": "", "position": outcome.position is not None}
+        told |= {"seal": _seals(central, event) == (outcome.seal, outcome.number_seal)}
+        told |= {"number_seal": bool(outcome.number_seal)}
         told["given"] = {name: "" if name != "rpw_year" else value for name, value in outcome.given.items()}
         kept.append(str([told, row]).replace(desk.login, "login"))
     return kept
+
+
+def _seals(central: Central, event: Event) -> tuple[str, str]:
+    """How the central seals what it keeps of an event, and the number it gave."""
+    row = central.one(
+        "SELECT jsonb_build_array(kancelaria.event_seal(e, convert_from(p.body, 'UTF8')::jsonb),"
+        " kancelaria.number_seal(e.institution_id, (given ->> 'rpw_year')::integer, (given ->> 'rpw_number')::integer),"
+        " given ? 'rpw_number') FROM kancelaria.event e JOIN kancelaria.audit_personal p"
+        " ON p.institution_id = e.institution_id AND p.seq = e.audit_seq WHERE e.id = %s AND NOT e.again", event.id,
+    )  # fmt: skip
+    return row[0], row[1] if row[2] else ""
 
 
 def test_together_as_one_by_one(central: Central, desk: Callable[..., Desk]) -> None:
@@ -58,7 +71,9 @@ def test_together_as_one_by_one(central: Central, desk: Callable[..., Desk]) -> 
     batch = here.push(*together)
     single = [outcome for event in _mixed(there) for outcome in there.push(event)]
     assert [o.code for o in batch if o.verdict is Verdict.REJECTED] == ["bad_event", "uid_taken"]
-    assert _told(central, here, batch) == _told(central, there, single)
+    told = _told(central, here, batch)
+    assert told == _told(central, there, single)
+    assert all("'seal': True" in one for one in told)
     assert verify(central.url).problems == []
     numbers = central.one(
         "SELECT array_agg(rpw_number ORDER BY rpw_number) FROM kancelaria.register_entry WHERE rpw_year = 2026"

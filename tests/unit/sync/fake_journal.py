@@ -50,6 +50,7 @@ class MemoryJournal:
     deaf: bool = False
     forgotten: list[str] = field(default_factory=list)
     fresh: bool = False
+    seals: dict[int, str] = field(default_factory=dict)
     below: dict[str, int] = field(default_factory=dict)
 
     def _open(self) -> list[Event]:
@@ -164,6 +165,12 @@ class MemoryJournal:
     def counts(self) -> Waiting:
         authors = [each.author for each in self._open()]
         return Waiting({author: authors.count(author) for author in authors}, uploads=len(self.uploads))
+
+    def seal(self, epoch: int) -> str:
+        return self.seals.get(epoch, "")
+
+    def keep_seal(self, epoch: int, seal: str) -> None:
+        self.seals[epoch] = seal
 
     def standing(self) -> Standing:
         return Standing()

@@ -131,6 +131,33 @@ def test_a_fork_takes_a_new_epoch_and_its_series(world: World) -> None:
     assert report.accepted == 1
 
 
+def test_the_seal_is_kept_before_anything_is_said_under_it(world: World) -> None:
+    def before_the_report(call: str) -> str | None:
+        return "before" if call == "report" else None
+
+    world.wrap = lambda gateway: Proxy(gateway, before_the_report)
+    with pytest.raises(CentralUnreachable):
+        world.engine.run_once()
+    assert world.journal.seals == {0: f"seal of {OFFICE_STATION.id}/0"}
+
+
+def test_a_copy_made_before_the_seal_was_given_takes_a_new_epoch(world: World) -> None:
+    world.journal.outbox = [event(1)]
+    refused = iter([CentralError("station_refused", "Za to stanowisko mówi już ktoś inny.")])
+
+    class SpokenFor(Proxy):
+        def report(self, *told: Any) -> bool:
+            for error in refused:
+                raise error
+            return bool(self._inner.report(*told))
+
+    world.wrap = lambda gateway: SpokenFor(gateway, lambda _: None)
+    assert world.engine.run_once().forked
+    [(stream, epoch, _series)] = world.journal.forks
+    assert (stream, epoch) == (f"{OFFICE_STATION.id}/anna/0", 1)
+    assert world.engine.status.notice is not None
+
+
 def test_another_stream_of_the_old_epoch_moves_without_another_series(world: World) -> None:
     taken = event(1, organisation="Ktoś inny")
     old = replace(taken, stream=f"{STATION}/anna/7")
