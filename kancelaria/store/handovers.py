@@ -135,6 +135,11 @@ class HandoverQueries(Reader):
         with self._read() as connection:
             return SqlHandovers(connection).get(number)
 
+    def handover_waiting(self, unit: str, since: str, limit: int) -> list[IncomingItem]:
+        """What waits to be handed over to a unit, oldest first, of what was routed from an instant on."""
+        with self._read() as connection:
+            return SqlHandovers(connection).waiting(unit, since, limit)
+
     def handovers(self, open_only: bool = False, limit: int = 200) -> list[Handover]:
         """Lists, newest first; `open_only`: those not received, or with a discrepancy nobody settled."""
         is_open = or_(

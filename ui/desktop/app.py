@@ -25,6 +25,8 @@ from ui.desktop.window import MainWindow
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
+    from ui.operations.handover_desk import Handovers
+
 log = logging.getLogger(__name__)
 SWITCH_S = 0.0005
 DESK_ROLES = frozenset({"registry"})
@@ -77,6 +79,9 @@ def build_window(app: QApplication, station: Station, jobs: JobRunner) -> MainWi
         from ui.desktop.inbox import add_inbox
 
         add_inbox(window, station.inbox)
+    if station.handovers is not None:
+        make = partial(_handover, window, station.handovers)
+        window.add_place("handover", "Listy", "handover", "Ctrl+6", make, roles=DESK_ROLES)
     if window.first_place:
         window.open_place(window.first_place)
     window.show_who()
@@ -122,6 +127,12 @@ def _registers(window: MainWindow) -> QWidget:
     from ui.desktop.views.registry.register import RegisterView
 
     return RegisterView(window)
+
+
+def _handover(window: MainWindow, handovers: Handovers) -> QWidget:
+    from ui.desktop.views.handover.view import HandoverView
+
+    return HandoverView(window, handovers)
 
 
 def _settings(window: MainWindow) -> QWidget:

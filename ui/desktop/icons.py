@@ -54,6 +54,7 @@ NAMES = {
     "assign": "mdi6.account-arrow-right-outline",
     "returned": "mdi6.undo-variant",
     "unit": "mdi6.account-group-outline",
+    "handover": "mdi6.hand-extended-outline",
     "offline": "mdi6.lan-disconnect",
 }
 

@@ -13,8 +13,8 @@ from ui.desktop.jobs.runner import JobRunner
 from ui.desktop.ports import Choices
 from ui.desktop.printer_dialog import PrinterDialog
 
-KINDS = {"label": "etykiety", "receipt": "pokwitowania", "register": "rejestry"}
-PRINTED = {"label": "Etykieta", "receipt": "Pokwitowanie", "register": "Rejestr"}
+KINDS = {"label": "etykiety", "receipt": "pokwitowania", "register": "rejestry", "handover": "listy przekazania"}
+PRINTED = {"label": "Etykieta", "receipt": "Pokwitowanie", "register": "Rejestr", "handover": "Lista"}
 
 
 class PrintDesk(QObject):

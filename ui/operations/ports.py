@@ -26,6 +26,7 @@ from ui.operations.facts import (
     SignedIn,
     UnfinishedStack,
 )
+from ui.operations.handover_desk import Handovers
 from ui.operations.routing_ports import Inbox
 
 
@@ -278,6 +279,7 @@ class Station:
     central: Central | None = None
     inbox: Inbox | None = None
     people: People | None = None
+    handovers: Handovers | None = None
     person: SignedIn = field(default_factory=SignedIn)
     """Who works where nobody signs in."""
     lock_minutes: int = 10

@@ -19,6 +19,7 @@ from ui.operations.batch import StackBatch
 from ui.operations.desk import StationDesk
 from ui.operations.devices import StationDevices
 from ui.operations.facts import OfficeFacts, SignedIn
+from ui.operations.handover_desk import StationHandovers
 from ui.operations.ports import Station
 from ui.operations.register import StationRegister
 from ui.operations.rights import CLERKS, WORKERS, only
@@ -161,6 +162,7 @@ def open_station(home: Path | None, workers: int | None = None) -> Station:
         central=central,
         inbox=inbox_of(office, worker, at_work.person, register.details, central),
         people=people,
+        handovers=StationHandovers(office, clerk, office.settings.home / "prints"),
         person=SignedIn(system_person(), name_of(office, system_person())),
         lock_minutes=office.settings.lock_minutes,
         join=None if people is not None else partial(_join, office),

@@ -1,0 +1,1 @@
+"""Hand-over lists: what waits for the units, and the lists on their way."""
