@@ -53,9 +53,20 @@ _CHECKS: dict[str, LiteralString] = {
         WHERE unclaimed AND NOT voided""",
     "adoption_lost": """
         SELECT a.institution_id, a.rpw_year || ' ' || a.station_id FROM kancelaria.adoption a WHERE NOT EXISTS (
-            SELECT FROM kancelaria.event e WHERE e.institution_id = a.institution_id AND e.aggregate = 'item'
-              AND e.verdict = 'accepted' AND e.given ->> 'rpw_year' = a.rpw_year::text
+            SELECT FROM kancelaria.event e WHERE e.institution_id = a.institution_id AND e.aggregate IN ('item', 'outgoing')
+              AND e.verdict = 'accepted' AND coalesce(e.given ->> 'rpw_year', e.given ->> 'year') = a.rpw_year::text
               AND split_part(e.stream, '/', 1) = a.station_id)""",
+    "outgoing_number_gap": """
+        SELECT institution_id, year || ': ' || count(*) || ' / ' || max(number) FROM kancelaria.outgoing_entry
+        WHERE institution_id NOT IN (SELECT institution_id FROM kancelaria.institution WHERE recovering)
+        GROUP BY institution_id, year HAVING count(*) <> max(number) OR min(number) <> 1""",
+    "outgoing_entry_differs": """
+        SELECT coalesce(e.institution_id, r.institution_id), coalesce(r.id, e.year || '/' || e.number)
+        FROM (SELECT * FROM kancelaria.outgoing_entry WHERE NOT unclaimed) e
+        FULL JOIN (SELECT * FROM kancelaria.record WHERE aggregate = 'outgoing') r
+            ON r.institution_id = e.institution_id AND r.record ->> 'year' = e.year::text
+            AND r.record ->> 'number' = e.number::text
+        WHERE e.number IS NULL OR r.id IS NULL OR e.voided <> (r.state = 'voided')""",
     "item_without_entry": """
         SELECT r.institution_id, r.id FROM kancelaria.record r LEFT JOIN kancelaria.register_entry e
             ON e.institution_id = r.institution_id AND e.rpw_year = r.rpw_year AND e.rpw_number = r.rpw_number

@@ -17,6 +17,7 @@ from kancelaria.domain.office import Assignment, OrgUnit, Person, RecordsClass, 
 if TYPE_CHECKING:
     from kancelaria.services.deliveries import DeliveryBook
     from kancelaria.services.handover import HandoverBook
+    from kancelaria.services.outgoing import OutgoingBook
     from kancelaria.services.tasks import TaskBook
 
 
@@ -257,6 +258,8 @@ class UnitOfWork(Protocol):
     def assignments(self) -> AssignmentRepository: ...
     @property
     def handovers(self) -> HandoverBook: ...
+    @property
+    def outgoing(self) -> OutgoingBook: ...
     @property
     def deliveries(self) -> DeliveryBook: ...
     @property

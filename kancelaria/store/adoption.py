@@ -15,6 +15,7 @@ from kancelaria.store.engine import known_errors
 from kancelaria.store.journal_outbox import event_of, set_last
 from kancelaria.store.journal_streams import write_changed
 from kancelaria.store.office_book import read_station
+from kancelaria.store.outgoing_tables import outgoing_entry
 from kancelaria.store.sync_tables import sync_stream
 from kancelaria.store.tables import event, item, label_series, meta, org_unit
 from kancelaria.store.unit_of_work import WriteLane
@@ -75,7 +76,7 @@ class SqlAdoption:
     def belongings(self) -> Belongings:
         """What the central must know before the events come."""
         with known_errors(), self._reading.connect() as connection:
-            numbered = select(item.c.rpw_year).where(item.c.rpw_number.is_not(None)).distinct()
+            numbered = select(item.c.rpw_year).where(item.c.rpw_number.is_not(None)).union(select(outgoing_entry.c.year))
             return Belongings(
                 tuple(connection.scalars(select(label_series.c.series).order_by(label_series.c.series))),
                 tuple(sorted(connection.scalars(numbered))),

@@ -120,6 +120,7 @@ class Answers:
         self._give_numbers([(row, outcome) for row, outcome in kept if outcome.given.get("rpw_number")])
         # what a restored central had lost, its files have to go again too
         back = [(row, o) for row, o in kept if row.outcome is not None and row.incarnation != self._incarnation]
+        self._give_outgoing_numbers([(row, outcome) for row, outcome in kept if row.aggregate == "outgoing"])
         self._queue_files(accepted + [(row, o) for row, o in back if o.verdict is not Verdict.REJECTED])
         for row, outcome in fresh:
             if outcome.verdict is Verdict.CONFLICT:
@@ -165,6 +166,13 @@ class Answers:
             self._connection.exec_driver_sql(
                 "UPDATE item SET rpw_number = ?, rpw_year = ? WHERE id = ? AND rpw_number IS NULL",
                 [(o.given["rpw_number"], o.given["rpw_year"], r.aggregate_id) for r, o in numbered],
+            )
+
+    def _give_outgoing_numbers(self, answered: list[tuple[Row[Any], Outcome]]) -> None:
+        given = [(o.given["number"], o.given["year"], r.aggregate_id) for r, o in answered if o.given.get("number")]
+        if given:
+            self._connection.exec_driver_sql(
+                "UPDATE outgoing SET number = ?, year = ? WHERE id = ? AND number IS NULL", given
             )
 
     def _queue_files(self, accepted: list[tuple[Row[Any], Outcome]]) -> None:

@@ -7,6 +7,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 
 from kancelaria.domain.numbering import warsaw_day
 from kancelaria.store.journal_records import Record
+from kancelaria.store.outgoing_tables import outgoing
 from kancelaria.store.sync_tables import (
     blob_doomed,
     blob_download,
@@ -47,6 +48,7 @@ _OWN_COLUMNS = {
     "rendition": rendition.c.id,
     "org_unit": org_unit.c.symbol,
     "person": person.c.login,
+    "outgoing": outgoing.c.id,
 }
 
 
@@ -100,6 +102,9 @@ class Purge:
             hashes = set(self._connection.scalars(select(rendition.c.sha256).where(rendition.c.id == aggregate_id)))
             coming = blob_download.c.rendition_id == aggregate_id
             hashes |= set(self._connection.scalars(select(blob_download.c.sha256).where(coming)))
+            if aggregate == "outgoing":
+                entries = select(audit.c.seq).where(audit.c.subject_id == aggregate_id)
+                run(delete(audit_personal).where(audit_personal.c.seq.in_(entries)))
             run(delete(column.table).where(column == aggregate_id))
             run(delete(blob_download).where(coming))
             self.forget_files(hashes)

@@ -16,11 +16,13 @@ from kancelaria.domain.errors import InvalidInput, NotFound, StateForbids
 from kancelaria.domain.incoming import IncomingItem, Sender
 from kancelaria.services.duplicates import fingerprint_of
 from kancelaria.services.item_fields import flat_fields, item_of_fields
+from kancelaria.services.outgoing_fields import outgoing_of_fields
 from kancelaria.services.ports import TextAnalyzer
 from kancelaria.services.search_rows import search_rows, with_number
 from kancelaria.store import mappers
 from kancelaria.store.assignments import SqlAssignments
 from kancelaria.store.journal_outbox import accepted_patch, outcome_of, queue_search, renew_sync_state
+from kancelaria.store.outgoing import SqlOutgoing
 from kancelaria.store.repositories import SqlFingerprints, SqlItems
 from kancelaria.store.search_index import SqlSearchIndex
 from kancelaria.store.sync_tables import blob_download, parked, shown
@@ -86,6 +88,7 @@ class Records:
             "org_unit": self._place_unit,
             "person": self._place_person,
             "register_entry": self._place_restricted,
+            "outgoing": self._place_outgoing,
         }
 
     def take(self, aggregate: str, aggregate_id: str, version: int, body: Mapping[str, Any]) -> bool:
@@ -239,6 +242,9 @@ class Records:
     def _place_person(self, login: str, _version: int, fields: dict[str, Any]) -> None:
         values = {name: fields.get(name) for name in ("surname", "given_names", "role", "unit")}
         self._put(person, {"login": login, **values, "active": int(fields.get("active", True))}, ["login"])
+
+    def _place_outgoing(self, item_id: str, version: int, fields: dict[str, Any]) -> None:
+        SqlOutgoing(self._connection).place(outgoing_of_fields(fields | {"id": item_id}, version))
 
     def _place_restricted(self, _id: str, _version: int, fields: dict[str, Any]) -> None:
         values = {name: fields[name] for name in ("rpw_year", "rpw_number", "entered_on")}

@@ -7,11 +7,13 @@ from kancelaria.store.handovers import HandoverQueries
 from kancelaria.store.inbox_queries import InboxQueries
 from kancelaria.store.item_queries import ItemQueries
 from kancelaria.store.office_queries import OfficeQueries
+from kancelaria.store.outgoing_queries import OutgoingQueries
 from kancelaria.store.search_queries import SearchQueries
 from kancelaria.store.waiting_queries import WaitingQueries
 
 
 class SqlQueries(
-    DeliveryQueries, HandoverQueries, InboxQueries, ItemQueries, OfficeQueries, SearchQueries, WaitingQueries
-):
+    DeliveryQueries, HandoverQueries, InboxQueries, ItemQueries, OfficeQueries, OutgoingQueries, SearchQueries,
+    WaitingQueries,
+):  # fmt: skip
     """The reading side of the store."""

@@ -21,6 +21,7 @@ from kancelaria.store.handovers import SqlHandovers
 from kancelaria.store.labels import SqlCorrespondents, SqlLabels
 from kancelaria.store.office_book import SqlOfficeBook, read_station
 from kancelaria.store.outbox import SqlOutbox
+from kancelaria.store.outgoing import SqlOutgoing
 from kancelaria.store.repositories import (
     SqlConsignments,
     SqlFingerprints,
@@ -90,6 +91,7 @@ class SqlUnitOfWork:
         self.renditions = SqlRenditions(connection)
         self.assignments = SqlAssignments(connection)
         self.handovers = SqlHandovers(connection)
+        self.outgoing = SqlOutgoing(connection)
         self.deliveries = SqlDeliveries(connection)
         self.settings = SqlSettings(connection)
         self.office = SqlOfficeBook(connection)

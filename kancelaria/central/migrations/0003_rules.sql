@@ -19,6 +19,12 @@ BEGIN
         WHEN 'rendition' THEN ARRAY['id', 'item_id', 'kind', 'sha256', 'made_at']
         WHEN 'assignment' THEN ARRAY['id', 'item_id', 'unit', 'person', 'role', 'issuer', 'issued_at', 'disposition',
             'due_on', 'urgency']
+        WHEN 'outgoing' THEN ARRAY['id', 'letter_id', 'number', 'year', 'registered_at', 'title', 'addressees', 'method',
+            'case_mark', 'unit', 'responsible', 'responsible_post', 'handed_on', 'posted_on', 'posting_number',
+            'posting_operator', 'zpo', 'check_on', 'check_result', 'paper_reason', 'letter_date', 'sender_reference',
+            'reply_to', 'document_kind', 'attachment_count', 'access', 'format', 'dcmi_type', 'remarks', 'weight_class',
+            'weight_g', 'fee', 'declared_value', 'cash_on_delivery', 'delivered_on', 'returned_on', 'return_reason',
+            'notices', 'void_reason', 'state', 'registered_by', 'registry_point']
     END;
 END $$;
 
@@ -42,6 +48,7 @@ BEGIN
         WHEN 'correspondent' THEN ARRAY['id']
         WHEN 'rendition' THEN ARRAY['id', 'item_id', 'kind', 'sha256', 'made_at']
         WHEN 'assignment' THEN ARRAY['id', 'item_id', 'unit', 'person', 'role', 'issuer', 'issued_at']
+        WHEN 'outgoing' THEN ARRAY['id', 'letter_id', 'number', 'year', 'registered_at', 'registered_by', 'registry_point']
     END;
 END $$;
 
@@ -63,7 +70,8 @@ BEGIN
         WHEN p_field IN ('sender.organisation', 'sender.surname', 'sender.given_names', 'sender.anonymous') THEN 'sender'
         WHEN p_field IN ('organisation', 'surname', 'given_names', 'anonymous') THEN 'name'
         WHEN p_field IN ('reproduction.extent', 'reproduction.reason') THEN 'reproduction'
-        WHEN p_field IN ('state', 'void_reason', 'return_reason') THEN 'state'
+        WHEN p_field IN ('state', 'void_reason', 'return_reason', 'delivered_on', 'returned_on', 'notices') THEN 'state'
+        WHEN p_field IN ('method', 'check_on', 'check_result', 'paper_reason') THEN 'method'
         ELSE p_field
     END;
 END $$;

@@ -32,7 +32,7 @@ LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     RETURN kancelaria.sealed(e.institution_id, jsonb_build_array(
         'event', e.id, split_part(e.stream, '/', 2), e.aggregate, e.aggregate_id, e.base_version, e.verdict, e.code,
-        e.given -> 'rpw_year', e.given -> 'rpw_number',
+        coalesce(e.given -> 'rpw_year', e.given -> 'year'), coalesce(e.given -> 'rpw_number', e.given -> 'number'),
         encode(sha256(convert_to((p_patch - 'key')::text, 'UTF8')), 'hex')));
 END $$;
 

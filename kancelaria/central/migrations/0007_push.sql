@@ -43,6 +43,9 @@ BEGIN
     END IF;
     SELECT * INTO v_now FROM kancelaria.record WHERE institution_id = p_by.institution_id
         AND aggregate = v_aggregate AND id = p_event ->> 'aggregate_id';
+    IF v_aggregate = 'outgoing' THEN
+        RETURN kancelaria.apply_outgoing(p_by, p_event, v_now, p_kept, v_mine);
+    END IF;
     IF v_now.record ? 'joined_into' AND p_by.role IN ('registry', 'officer', 'head') THEN
         RETURN kancelaria.fill_gaps(p_by.institution_id, v_now, p_event -> 'patch');
     ELSIF (p_event ->> 'base_version')::integer = 0 AND v_now.id IS NULL THEN

@@ -38,6 +38,7 @@ BEGIN
         PERFORM kancelaria.place_holder(p_institution, v_hole.rpw_year, v_hole.number, true);
         v_count := v_count + 1;
     END LOOP;
+    v_count := v_count + kancelaria.void_missing_outgoing(p_institution);
     UPDATE kancelaria.institution SET recovering = false WHERE institution_id = p_institution;
     RETURN v_count;
 END $$;
@@ -83,8 +84,8 @@ RETURNS jsonb
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     v_author kancelaria.account;
-    v_year integer := (p_outcome -> 'given' ->> 'rpw_year')::integer;
-    v_number integer := (p_outcome -> 'given' ->> 'rpw_number')::integer;
+    v_year integer := coalesce(p_outcome -> 'given' ->> 'rpw_year', p_outcome -> 'given' ->> 'year')::integer;
+    v_number integer := coalesce(p_outcome -> 'given' ->> 'rpw_number', p_outcome -> 'given' ->> 'number')::integer;
     v_refused text := CASE WHEN p_outcome ->> 'verdict' = 'rejected' THEN p_outcome ->> 'code' END;
     v_known boolean := EXISTS (SELECT FROM kancelaria.event WHERE institution_id = p_me.institution_id
                                AND id = p_event ->> 'id' AND NOT again);
@@ -107,7 +108,9 @@ BEGIN
     ELSIF p_recovering AND v_refused IS NULL AND kancelaria.waits_for_others(p_me.institution_id, p_event) THEN
         RETURN kancelaria.unanswered(p_event ->> 'id', 'gap', (p_event ->> 'sequence')::bigint);
     ELSIF NOT p_recovering AND v_refused IS NULL AND NOT v_known THEN
-        v_refused := kancelaria.refusal_of_late_number(p_me.institution_id, v_year, v_number);
+        v_refused := CASE WHEN p_event ->> 'aggregate' = 'outgoing'
+            THEN kancelaria.refusal_of_late_outgoing(p_me.institution_id, v_year, v_number)
+            ELSE kancelaria.refusal_of_late_number(p_me.institution_id, v_year, v_number) END;
         IF v_refused = 'central_forgot' THEN
             PERFORM kancelaria.fail(v_refused);
         END IF;

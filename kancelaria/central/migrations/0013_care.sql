@@ -247,7 +247,9 @@ BEGIN
             WHEN bool_or(a.station_id IS NULL AND c.rpw_year IS NOT NULL) THEN 'year_closed'
             WHEN bool_or(a.station_id IS NULL AND EXISTS (
                 SELECT FROM kancelaria.register_entry e
-                WHERE e.institution_id = v_me.institution_id AND e.rpw_year = y)) THEN 'register_not_empty'
+                WHERE e.institution_id = v_me.institution_id AND e.rpw_year = y
+                UNION ALL SELECT FROM kancelaria.outgoing_entry o
+                WHERE o.institution_id = v_me.institution_id AND o.year = y)) THEN 'register_not_empty'
         END INTO v_code
         FROM unnest(p_years) y
         LEFT JOIN kancelaria.adoption a ON a.institution_id = v_me.institution_id AND a.rpw_year = y
@@ -288,9 +290,11 @@ BEGIN
         END IF;
         v_author := ROW(v_me.institution_id, v_event ->> 'author', '', '', 'registry', NULL, true)::kancelaria.account;
         v_all := v_all || kancelaria.accept_event(v_author, v_event, NULL, (
-            SELECT (kancelaria.filled(v_event -> 'patch' -> 'rpw_number') #>> '{}')::integer FROM kancelaria.adoption
+            SELECT (kancelaria.filled(v_event -> 'patch' -> CASE v_event ->> 'aggregate'
+                WHEN 'outgoing' THEN 'number' ELSE 'rpw_number' END) #>> '{}')::integer FROM kancelaria.adoption
             WHERE institution_id = v_me.institution_id AND station_id = p_station
-              AND rpw_year::text = v_event -> 'patch' ->> 'rpw_year'), true);
+              AND rpw_year::text = v_event -> 'patch' ->> CASE v_event ->> 'aggregate'
+                WHEN 'outgoing' THEN 'year' ELSE 'rpw_year' END), true);
     END LOOP;
     RETURN v_all;
 END $$;
