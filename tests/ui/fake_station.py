@@ -17,6 +17,7 @@ from kancelaria.domain.identifiers import make_document_uid
 from kancelaria.domain.incoming import IncomingItem, ItemState, Page, Sender, Suggestion
 from kancelaria.reading.model import LetterSuggestions
 from scanning.devices.protocol import DeviceInfo, Source
+from scanning.pages.minima import PageMaterial
 from scanning.pages.model import SplitMode
 from ui.desktop.ports import (
     BatchEvent,
@@ -203,6 +204,16 @@ class FakeBatch:
     def rotate(self, page_number: int, degrees: int) -> None:
         self.calls.append(("rotate", page_number, degrees))
 
+    def choose_material(self, page_number: int, material: PageMaterial | None) -> None:
+        self.calls.append(("choose_material", page_number, material))
+        chosen = {"material": (material or PageMaterial.PRINT).value, "material_chosen": material is not None}
+
+        def seen(page: PageImage) -> PageImage:
+            return replace(page, **chosen) if page.number == page_number else page
+
+        self.letters = [replace(letter, pages=tuple(seen(page) for page in letter.pages)) for letter in self.letters]
+        self.emit(StackChanged(tuple(self.letters)))
+
     def set_sealed(self, letter_key: str, sealed: bool) -> None:
         self.calls.append(("set_sealed", letter_key, sealed))
         self.letters = [replace(x, sealed=sealed) if x.key == letter_key else x for x in self.letters]
@@ -223,7 +234,7 @@ def make_letters(folder: Path, count: int, sealed: bool = False) -> list[Letter]
         pages, boxes = [], {}
         for page in range(1, (3, 1, 2, 1, 1)[index % 5] + 1):
             path, found = _drawn(folder, index % 5, page)
-            pages.append(PageImage(next(numbers), path, path, path, WIDTH, HEIGHT))
+            pages.append(PageImage(next(numbers), path, path, path, WIDTH, HEIGHT, material=PageMaterial.PRINT.value))
             if page == 1:
                 boxes = found
         closed = sealed or index % 5 == 4

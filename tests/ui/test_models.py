@@ -167,10 +167,12 @@ def test_a_thumbnail_says_what_is_doubtful_of_its_page(jobs: JobRunner, fake: Fa
     model = ThumbnailModel(jobs)
     page = make_letters(fake.folder, 1)[0].pages[0]
     poor = "Rozdzielczość 100 dpi jest za mała, potrzeba co najmniej 150."
-    pages = (page, replace(page, shortfall=poor), replace(page, blank=True, shortfall=poor))
+    by_hand = replace(page, material="handwriting", material_chosen=True)
+    pages = (page, replace(page, shortfall=poor), replace(page, blank=True, shortfall=poor), by_hand)
     model.show_pages(pages, sealed=False, ratio=1.0)
-    assert [model.index(row).data() for row in range(3)] == ["1", "2 słaby skan", "3 pusta?"]
-    tips = [str(model.index(row).data(Qt.ItemDataRole.ToolTipRole)) for row in range(3)]
-    assert tips[0] == "Strona 1"
-    assert tips[1] == f"Strona 2. {poor}"
+    assert [model.index(row).data() for row in range(4)] == ["1", "2 słaby skan", "3 pusta?", "4 ręczne"]
+    tips = [str(model.index(row).data(Qt.ItemDataRole.ToolTipRole)) for row in range(4)]
+    assert tips[0] == "Strona 1, rodzaj: druk, rozpoznany"
+    assert tips[1] == f"Strona 2, rodzaj: druk, rozpoznany. {poor}"
     assert poor in tips[2]
+    assert tips[3] == "Strona 4, rodzaj: ręczne, wybrany"

@@ -47,6 +47,7 @@ NAMES = {
     "intake": "mdi6.folder-open-outline",
     "copy": "mdi6.content-copy",
     "blank": "mdi6.file-outline",
+    "material": "mdi6.file-image-outline",
     "edit": "mdi6.pencil-outline",
     "void": "mdi6.cancel",
     "back": "mdi6.arrow-left",

@@ -10,6 +10,7 @@ from typing import Protocol
 from kancelaria.domain.errors import OfficeError
 from kancelaria.domain.incoming import IncomingItem, Sender
 from scanning.devices.protocol import DeviceInfo
+from scanning.pages.minima import PageMaterial
 from scanning.pages.model import SplitMode
 from ui.operations.facts import (
     BatchEvent,
@@ -91,6 +92,10 @@ class Batch(Protocol):
 
     def rotate(self, page_number: int, degrees: int) -> None:
         """Turn a page clockwise by 90, 180 or 270 degrees."""
+        ...
+
+    def choose_material(self, page_number: int, material: PageMaterial | None) -> None:
+        """What a page counts as; None = as recognised. The PDF/A of a registered letter is made anew."""
         ...
 
     def set_sealed(self, letter_key: str, sealed: bool) -> None:

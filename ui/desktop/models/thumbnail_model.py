@@ -12,6 +12,7 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPixmap
 from ui.desktop import theme
 from ui.desktop.jobs.page_image import read_image
 from ui.desktop.jobs.runner import JobRunner
+from ui.desktop.models.page_words import PLAIN, short_of, whole_of
 from ui.desktop.ports import PageImage
 
 NUMBER_ROLE = Qt.ItemDataRole.UserRole
@@ -58,13 +59,13 @@ class ThumbnailModel(QAbstractListModel):
             return None
         page = self._pages[index.row()]
         if role == Qt.ItemDataRole.DisplayRole:
-            doubt = " pusta?" if page.blank else " słaby skan" if page.shortfall else ""
-            return f"{index.row() + 1}{doubt}"
+            return f"{index.row() + 1}{_remark(page)}"
         if role == Qt.ItemDataRole.DecorationRole:
             return self._picture(page)
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
             blank = ", wygląda na pustą; nie usunięto jej" if page.blank else ""
-            return f"Strona {index.row() + 1}{blank}" + (f". {page.shortfall}" if page.shortfall else "")
+            material = f", {whole_of(page)}" if page.material else ""
+            return f"Strona {index.row() + 1}{blank}{material}" + (f". {page.shortfall}" if page.shortfall else "")
         return page.number if role == NUMBER_ROLE else None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
@@ -109,6 +110,16 @@ class ThumbnailModel(QAbstractListModel):
         for row, page in enumerate(self._pages):
             if page.thumbnail == path:
                 self.dataChanged.emit(self.index(row), self.index(row), [Qt.ItemDataRole.DecorationRole])
+
+
+def _remark(page: PageImage) -> str:
+    """A word beside the number: what is doubtful, else what isn't plain print."""
+    if page.blank:
+        return " pusta?"
+    if page.shortfall:
+        return " słaby skan"
+    short = short_of(page)
+    return f" {short}" if short not in ("", PLAIN) else ""
 
 
 def _grey_page(page: PageImage, ratio: float) -> QPixmap:

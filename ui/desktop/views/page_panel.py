@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from ui.desktop import icons
 from ui.desktop.jobs.runner import JobRunner
+from ui.desktop.models.page_words import short_of, whole_of
 from ui.desktop.ports import PageImage
+from ui.desktop.views.page_material import MaterialMenu
 from ui.desktop.views.page_view import STEP, Fit, PageBox, PageView
 
 
@@ -18,6 +20,8 @@ class PagePanel(QWidget):
 
     page_shown = Signal(int)
     """Stack number of the page now on screen."""
+    material_asked = Signal(int, object)
+    """(stack number, what the page counts as; None = as recognised)."""
 
     def __init__(self, jobs: JobRunner, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -26,6 +30,7 @@ class PagePanel(QWidget):
         self._pages: tuple[PageImage, ...] = ()
         self._index = 0
         self._boxes: dict[int, list[PageBox]] = {}
+        self._materials = False
         self._buttons: dict[str, tuple[QToolButton, str]] = {}
         self._where = QLabel(self)
         self._where.setObjectName("pageWhere")
@@ -86,10 +91,34 @@ class PagePanel(QWidget):
             self._buttons[name][0].setVisible(not narrow)
         self._zoom.setVisible(not narrow)
 
+    def offer_materials(self) -> None:
+        """Let a person say what a page counts as."""
+        self._materials = True
+        self._show_material()
+
+    def ask_material(self) -> None:
+        """Open the menu of the page on screen, at its button."""
+        page = self.current
+        if page is None or not self._materials or not page.material:
+            return
+        menu = self.material_menu(page.number)
+        if menu is not None:
+            menu.popup(self._material.mapToGlobal(self._material.rect().topLeft()))
+
+    def material_menu(self, number: int) -> MaterialMenu | None:
+        """The menu of one of the pages shown."""
+        page = next((known for known in self._pages if known.number == number), None)
+        if page is None or not page.material or not self._materials:
+            return None
+        menu = MaterialMenu(page, lambda chosen: self.material_asked.emit(number, chosen), self)
+        menu.aboutToHide.connect(menu.deleteLater)
+        return menu
+
     def restyle(self) -> None:
         """Take the theme's colours anew."""
         for button, icon_name in self._buttons.values():
             button.setIcon(icons.icon(icon_name))
+        self._show_material()
         self.view.viewport().update()
 
     def _show(self, index: int, message: str = "") -> None:
@@ -105,9 +134,30 @@ class PagePanel(QWidget):
                 button.setEnabled(index + 1 < len(self._pages))
             elif name == "compare":
                 button.setEnabled(page is not None and page.raw is not None)
+        self._show_material()
         if page is not None:
             self.view.set_boxes(self._boxes.get(page.number, []))
             self.page_shown.emit(page.number)
+
+    def _make_material(self) -> QToolButton:
+        button = QToolButton(self)
+        button.setObjectName("page_material")
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        button.clicked.connect(self.ask_material)
+        return button
+
+    def _show_material(self) -> None:
+        page = self.current
+        known = page is not None and bool(page.material) and self._materials
+        self._material.setVisible(known)
+        if page is None or not known:
+            return
+        poor = bool(page.shortfall)
+        self._material.setText(short_of(page))
+        self._material.setIcon(icons.icon("doubtful", "warn") if poor else icons.icon("material"))
+        said = f"Rodzaj strony: {whole_of(page).removeprefix('rodzaj: ')}"
+        self._material.setAccessibleName(said + (f". {page.shortfall}" if poor else ""))
+        self._material.setToolTip(f"{said} (Ctrl+M)" + (f"\n{page.shortfall}" if poor else ""))
 
     def _tools(self) -> QHBoxLayout:
         tools = QHBoxLayout()
@@ -117,6 +167,8 @@ class PagePanel(QWidget):
         tools.addWidget(add("previous", "Poprzednia strona", "previous", lambda: self.step(-1), "Alt+PgUp"))
         tools.addWidget(self._where)
         tools.addWidget(add("next", "Następna strona", "next", lambda: self.step(1), "Alt+PgDown"))
+        self._material = self._make_material()
+        tools.addWidget(self._material)
         spacer = QWidget(self)
         spacer.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         tools.addWidget(spacer)

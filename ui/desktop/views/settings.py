@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from scanning.devices.protocol import DeviceInfo, Mode
+from scanning.pages.minima import PageMaterial
 from ui.desktop.ports import OfficeFacts
 from ui.desktop.print_desk import KINDS
 from ui.desktop.shell.frame import Frame
@@ -37,6 +38,12 @@ DPIS = tuple((str(dpi), f"{dpi} dpi") for dpi in (200, 300, 400, 600))
 LOCKS = (2, 5, 10, 15, 30, 60)
 """Minutes without input a person may choose the window to be locked after."""
 MODES = ((Mode.GRAY.value, "odcienie szarości"), (Mode.COLOR.value, "kolor"))
+MATERIALS = (
+    ("", "rozpoznaj każdą stronę"),
+    (PageMaterial.PRINT.value, "zawsze druk (czarno-białe)"),
+    (PageMaterial.HANDWRITING.value, "zawsze odcienie szarości"),
+    (PageMaterial.COLOUR.value, "zawsze kolor"),
+)
 
 
 class SettingsView(QWidget):
@@ -96,6 +103,9 @@ class SettingsView(QWidget):
         self._device = self._combo("scan.device", "Skaner", (), "")
         self._combo("scan.dpi", "Rozdzielczość", DPIS, "300", note="300 dpi czyta się najlepiej")
         self._combo("scan.mode", "Barwa", MODES, Mode.GRAY.value)
+        self._combo(
+            "scan.material", "Rodzaj stron", MATERIALS, "", note="rozpoznany zmienisz na każdej stronie (Ctrl+M)"
+        )
         self._tick("sounds", "Dźwięk po odczytaniu i przy błędzie skanera", "yes")
         self._heading("Drukarki")
         for kind, said in KINDS.items():

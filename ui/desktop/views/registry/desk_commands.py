@@ -8,6 +8,7 @@ from PySide6.QtGui import QAction, QKeySequence
 
 from ui.desktop.shell.commands import Command
 from ui.desktop.views.officer.routing_desk import routing_desk
+from ui.desktop.views.registry.desk_materials import DeskMaterials
 from ui.desktop.views.registry.desk_recovery import COMMAND as LEFT_OVER
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ GROUP = "Kancelaria"
 
 def add_desk_commands(desk: DeskView) -> dict[str, QAction]:
     """Add them; their keys work while the desk is open."""
-    page, bar = desk.page, desk.bar
+    page, bar, materials = desk.page, desk.bar, DeskMaterials(desk)
     rows = (
         ("scan", "Skanuj", "F2", desk.scan),
         ("rescan", "Zeskanuj tę stronę ponownie", "F3", desk.scanning.rescan),
@@ -40,6 +41,7 @@ def add_desk_commands(desk: DeskView) -> dict[str, QAction]:
         ("page_up", "Przesuń stronę wcześniej", "Alt+Up", lambda: _move(desk, -1)),
         ("page_down", "Przesuń stronę dalej", "Alt+Down", lambda: _move(desk, 1)),
         ("rotate", "Obróć stronę na stałe", "Ctrl+R", desk.rotate_page),
+        ("material", "Rodzaj strony: druk, pismo ręczne, kolor, fotografia", "Ctrl+M", materials.ask),
         ("split", "Rozdziel pismo od tej strony", "Ctrl+T", lambda: _split(desk)),
         ("join", "Połącz z poprzednim pismem", "Ctrl+J", lambda: _join(desk)),
         ("counter", "Praca przy okienku", "Alt+1", lambda: bar.counter.setChecked(True)),

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from scanning.devices.protocol import DeviceInfo, Mode, Source
+from scanning.pages.minima import PageMaterial
 from scanning.pages.model import SplitMode
 from ui.desktop import icons, said
 from ui.desktop.ports import Choices, ScanOptions
@@ -131,6 +132,7 @@ class ScanBar(QWidget):
             one_letter=self.at_counter,
             sheets_per_document=int(per_letter) if per_letter else 1,
             expected_sheets=int(expected) if expected and not self.at_counter else None,
+            material=PageMaterial(wanted) if (wanted := self._choices.get("scan.material")) else None,
         )  # fmt: skip
 
     def expect(self, sheets: int) -> None:
