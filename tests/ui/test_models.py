@@ -170,7 +170,7 @@ def test_a_thumbnail_says_what_is_doubtful_of_its_page(jobs: JobRunner, fake: Fa
     by_hand = replace(page, material="handwriting", material_chosen=True)
     pages = (page, replace(page, shortfall=poor), replace(page, blank=True, shortfall=poor), by_hand)
     model.show_pages(pages, sealed=False, ratio=1.0)
-    assert [model.index(row).data() for row in range(4)] == ["1", "2 słaby skan", "3 pusta?", "4 ręczne"]
+    assert [model.index(row).data() for row in range(4)] == ["1", "2 ▲ skan", "3 pusta?", "4 ręczne"]
     tips = [str(model.index(row).data(Qt.ItemDataRole.ToolTipRole)) for row in range(4)]
     assert tips[0] == "Strona 1, rodzaj: druk, rozpoznany"
     assert tips[1] == f"Strona 2, rodzaj: druk, rozpoznany. {poor}"

@@ -117,7 +117,7 @@ def _remark(page: PageImage) -> str:
     if page.blank:
         return " pusta?"
     if page.shortfall:
-        return " słaby skan"
+        return " ▲ skan"
     short = short_of(page)
     return f" {short}" if short not in ("", PLAIN) else ""
 

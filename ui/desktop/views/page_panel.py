@@ -90,6 +90,8 @@ class PagePanel(QWidget):
         for name in ("fit_width", "fit_page", "actual", "compare"):
             self._buttons[name][0].setVisible(not narrow)
         self._zoom.setVisible(not narrow)
+        beside, alone = Qt.ToolButtonStyle.ToolButtonTextBesideIcon, Qt.ToolButtonStyle.ToolButtonIconOnly
+        self._material.setToolButtonStyle(alone if narrow else beside)
 
     def offer_materials(self) -> None:
         """Let a person say what a page counts as."""
