@@ -51,7 +51,8 @@ class PageFacts:
     """Everything derived from one raw page. Sizes in pixels of the upright image; angles in degrees.
 
     `rotation` (0/90/180/270, clockwise) then `skew` (clockwise, small) turn the raw page into the upright image,
-    then `crop` (in the turned page) cuts it. `sheet` 0 = not known.
+    then `crop` (in the turned page) cuts it. `sheet` 0 = not known. `turned`: the part of `rotation` that is a person's
+    wish. `found_blank`: what the page itself says where a person says otherwise.
     """
 
     number: int
@@ -70,6 +71,8 @@ class PageFacts:
     sheet: int = 0
     side: int = 0
     look: Look | None = None
+    turned: int = 0
+    found_blank: bool | None = None
 
 
 @dataclass(frozen=True)
@@ -102,9 +105,13 @@ class Boundary:
 
 @dataclass(frozen=True)
 class Document:
-    """Pages of one letter. `label` = the identifier found on its label, hyphenless; `pages` are stack page numbers."""
+    """Pages of one letter. `label` = the identifier found on its label, hyphenless; `pages` are stack page numbers.
+
+    `origin`: the page number a letter is known by, whichever of its pages comes first; 0 = its first page.
+    """
 
     pages: tuple[int, ...]
     boundary: Boundary
     label: str | None = None
     dropped: tuple[int, ...] = ()
+    origin: int = 0

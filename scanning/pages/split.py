@@ -18,17 +18,31 @@ def split(readings: Sequence[PageReading], mode: SplitMode, sheets: int | None, 
 
     `is_label` judges a code's text without hyphens. A stack of nothing but separators gives no document.
     """
-    pages = [reading.facts for reading in readings]
-    if mode is SplitMode.LABEL:
-        return _by_label(pages, is_label)
+    facts = {reading.facts.number: reading.facts for reading in readings}
+    found = parted(list(facts.values()), mode, sheets, is_label)
+    return [with_label(document, [facts[number] for number in document.pages], is_label) for document in found]
+
+
+def parted(pages: Sequence[PageFacts], mode: SplitMode, sheets: int | None, is_label: IsLabel) -> list[Document]:
+    """The same without looking for a label inside each document."""
     if mode is SplitMode.SEPARATOR:
-        return _by_separator(pages, is_label)
-    starts = _starts(pages, mode, sheets)
+        return _by_separator(pages)
+    starts = _label_starts(pages, is_label) if mode is SplitMode.LABEL else _starts(pages, mode, sheets)
     bounds = [*(position for position, _ in starts), len(pages)]
     return [
-        _document(pages[first:last], boundary, is_label)
+        Document(_numbers(pages[first:last]), boundary)
         for first, last, (_, boundary) in zip(bounds[:-1], bounds[1:], starts, strict=True)
     ]
+
+
+def with_label(document: Document, pages: Sequence[PageFacts], is_label: IsLabel) -> Document:
+    """A document of these pages with the label found on them; different ones make its boundary doubtful."""
+    labels = list(dict.fromkeys(label for page in pages for label in labels_on(page, is_label)))
+    boundary = document.boundary
+    if len(labels) > 1 and boundary.certain:
+        evidence = f"{boundary.evidence} W środku są różne etykiety: {', '.join(labels)}. Sprawdź."
+        boundary = replace(boundary, evidence=evidence, certain=False)
+    return replace(document, boundary=boundary, label=labels[0] if labels else None)
 
 
 def labels_on(page: PageFacts, is_label: IsLabel) -> tuple[str, ...]:
@@ -80,7 +94,7 @@ def _after_blank_sheets(pages: Sequence[PageFacts]) -> list[tuple[int, Boundary]
     return starts
 
 
-def _by_label(pages: Sequence[PageFacts], is_label: IsLabel) -> list[Document]:
+def _label_starts(pages: Sequence[PageFacts], is_label: IsLabel) -> list[tuple[int, Boundary]]:
     starts: list[tuple[int, Boundary]] = []
     current: str | None = None
     seen: set[str] = set()
@@ -92,11 +106,7 @@ def _by_label(pages: Sequence[PageFacts], is_label: IsLabel) -> list[Document]:
         elif not starts:
             starts.append((0, Boundary(page.number, "Początek stosu, ale bez etykiety: sprawdź.", certain=False)))
         seen.update(labels)
-    bounds = [*(position for position, _ in starts), len(pages)]
-    return [
-        _document(pages[first:last], boundary, is_label)
-        for first, last, (_, boundary) in zip(bounds[:-1], bounds[1:], starts, strict=True)
-    ]
+    return starts
 
 
 def _label_boundary(number: int, labels: tuple[str, ...], seen: set[str]) -> Boundary:
@@ -107,7 +117,7 @@ def _label_boundary(number: int, labels: tuple[str, ...], seen: set[str]) -> Bou
     return Boundary(number, f"Etykieta {labels[0]} na stronie {number}.")
 
 
-def _by_separator(pages: Sequence[PageFacts], is_label: IsLabel) -> list[Document]:
+def _by_separator(pages: Sequence[PageFacts]) -> list[Document]:
     documents: list[Document] = []
     dropped: list[int] = []
     group: list[PageFacts] = []
@@ -119,11 +129,11 @@ def _by_separator(pages: Sequence[PageFacts], is_label: IsLabel) -> list[Documen
             group.append(page)
             continue
         if group and boundary is not None:
-            documents.append(replace(_document(group, boundary, is_label), dropped=tuple(dropped)))
+            documents.append(Document(_numbers(group), boundary, dropped=tuple(dropped)))
             group, dropped = [], []
         dropped.append(page.number)
     if group and boundary is not None:
-        documents.append(replace(_document(group, boundary, is_label), dropped=tuple(dropped)))
+        documents.append(Document(_numbers(group), boundary, dropped=tuple(dropped)))
     elif documents:
         documents[-1] = replace(documents[-1], dropped=(*documents[-1].dropped, *dropped))
     return documents
@@ -139,12 +149,8 @@ def _separator_pages(pages: Sequence[PageFacts]) -> list[bool]:
     return leaves
 
 
-def _document(pages: Sequence[PageFacts], boundary: Boundary, is_label: IsLabel) -> Document:
-    labels = list(dict.fromkeys(label for page in pages for label in labels_on(page, is_label)))
-    if len(labels) > 1 and boundary.certain:
-        evidence = f"{boundary.evidence} W środku są różne etykiety: {', '.join(labels)}. Sprawdź."
-        boundary = replace(boundary, evidence=evidence, certain=False)
-    return Document(tuple(page.number for page in pages), boundary, labels[0] if labels else None)
+def _numbers(pages: Sequence[PageFacts]) -> tuple[int, ...]:
+    return tuple(page.number for page in pages)
 
 
 def _sheets(pages: Sequence[PageFacts]) -> list[list[int]]:

@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from scanning.pages.model import SpooledPage
+from scanning.pages.order import Change, History
+from scanning.spool.codec import decode
 from scanning.spool.manifest import Entry
 
 
@@ -32,6 +34,23 @@ class StackCheck:
         return not self.damaged and not self.damaged_lines
 
 
+@dataclass(frozen=True)
+class Place:
+    """Where a page goes that isn't the next: in place of a page, as a new sheet behind one, or as the back of one.
+
+    `first`: a letter begins at the page replaced.
+    """
+
+    replaces: int | None = None
+    behind: int | None = None
+    back_of: int | None = None
+    first: bool = False
+
+    def as_entry(self) -> Entry:
+        """What the manifest says of it."""
+        return {name: value for name, value in vars(self).items() if value not in (None, False)}
+
+
 @dataclass
 class StackState:
     """The entries of one manifest, folded."""
@@ -39,7 +58,7 @@ class StackState:
     folder: Path
     header: Entry = field(default_factory=dict)
     listed: dict[int, SpooledPage] = field(default_factory=dict)
-    order: list[int] = field(default_factory=list)
+    history: History = field(default_factory=History)
     removed: dict[int, str] = field(default_factory=dict)
     facts: dict[str, Any] = field(default_factory=dict)
     feed: Entry | None = None
@@ -55,11 +74,12 @@ class StackState:
                 self._add(entry)
             case "remove":
                 self.removed.update(dict.fromkeys(entry["numbers"], entry["reason"]))
-            case "restore":
-                self.removed.pop(entry["number"], None)
-            case "order":
-                rest = [number for number in self.order if number not in entry["numbers"]]
-                self.order = [*entry["numbers"], *rest]
+            case "change":
+                self.history = self.history.do(decode(Change, entry["change"]))
+            case "undo" if len(self.history.done) == entry["of"]:
+                self.history = self.history.undo()
+            case "redo" if len(self.history.undone) == entry["of"]:
+                self.history = self.history.redo()
             case "fact":
                 self.facts[entry["key"]] = entry["value"]
             case "feed":
@@ -70,12 +90,20 @@ class StackState:
                 self.closed = True
 
     def live(self) -> list[SpooledPage]:
-        """Pages in their saved order, without the removed ones."""
-        return [self.listed[number] for number in self.order if number not in self.removed]
+        """Pages in the order a person gave them, without the removed ones."""
+        return [self.listed[number] for number in self.history.now.order if self.has(number)]
+
+    def scanned(self) -> list[SpooledPage]:
+        """The same pages as the paper lay."""
+        return [self.listed[number] for number in self.history.now.scanned if self.has(number)]
+
+    def has(self, number: int) -> bool:
+        """Whether a page is in the stack and neither removed nor replaced."""
+        return number not in self.removed and self.history.now.has(number)
 
     def last_good_sheet(self) -> int:
         """The last sheet that is whole: in an interrupted duplex feed a sheet with only its front doesn't count."""
-        pages = [page for number, page in self.listed.items() if number not in self.removed]
+        pages = [page for number, page in self.listed.items() if self.has(number)]
         if not pages:
             return 0
         last = max(page.sheet for page in pages)
@@ -95,9 +123,9 @@ class StackState:
             side=entry["side"],
             source_name=entry["source_name"],
         )
-        replaced = entry.get("replaces")
-        if replaced in self.order:
-            self.order.insert(self.order.index(replaced), number)
-            self.removed[replaced] = "replaced"
+        if (old := entry.get("replaces")) in self.listed:
+            self.history = self.history.replaced(old, number, first=bool(entry.get("first")))
+        elif (before := entry.get("behind")) in self.listed:
+            self.history = self.history.inserted(number, before)
         else:
-            self.order.append(number)
+            self.history = self.history.added(number, entry.get("back_of"))

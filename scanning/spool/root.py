@@ -11,8 +11,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from scanning.errors import StorageError
+from scanning.spool.limits import Limits
 from scanning.spool.manifest import Entry, seal
-from scanning.spool.stack import MANIFEST, Limits, Stack, now
+from scanning.spool.stack import MANIFEST, Stack, now
 from scanning.storage import FileLock, Files, free_bytes, storage_error
 
 STACK_ID = re.compile(r"[0-9]{8}-[0-9]{6}-[0-9a-f]{6}")

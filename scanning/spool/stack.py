@@ -7,8 +7,8 @@ import os
 import re
 import shutil
 import threading
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -16,22 +16,15 @@ from typing import Any
 from scanning.devices.protocol import RawPage
 from scanning.errors import InputError, StorageError
 from scanning.pages.model import PageReading, SpooledPage
+from scanning.pages.order import Arrangement, Change, History, Mark
 from scanning.spool.codec import decode, encode
+from scanning.spool.limits import Limits
 from scanning.spool.manifest import Entry, Manifest
-from scanning.spool.pages import DamagedPage, StackCheck, StackState
-from scanning.storage import FileLock, Files, disk_full, free_bytes, storage_error
+from scanning.spool.pages import DamagedPage, Place, StackCheck, StackState
+from scanning.storage import FileLock, Files, disk_full, storage_error
 
 MANIFEST = "manifest.jsonl"
 SUFFIX = re.compile(r"\.[a-z0-9]{1,5}")
-
-
-@dataclass(frozen=True)
-class Limits:
-    """Free bytes on the spool's disk: below `warn` a person is told, below `stop` nothing more is scanned."""
-
-    warn: int = 2 * 1024**3
-    stop: int = 500 * 1024**2
-    free: Callable[[Path], int] = free_bytes
 
 
 class Stack:
@@ -92,10 +85,16 @@ class Stack:
     # pages
 
     def pages(self) -> list[SpooledPage]:
-        """Pages in their saved order, without removed ones."""
+        """Pages in the order a person gave them, without removed ones."""
         self.refresh()
         with self._lock:
             return self._state.live()
+
+    def scanned(self) -> list[SpooledPage]:
+        """The same pages as the paper lay: by this order a stack is parted."""
+        self.refresh()
+        with self._lock:
+            return self._state.scanned()
 
     def page(self, number: int) -> SpooledPage:
         """The page of a number, a removed one too. KeyError if there never was one."""
@@ -103,7 +102,7 @@ class Stack:
         return self._state.listed[number]
 
     def removed(self) -> dict[int, str]:
-        """Numbers of removed pages with the reason."""
+        """Numbers of pages taken out, with the reason; a page replaced by a person is not among them."""
         self.refresh()
         return dict(self._state.removed)
 
@@ -119,10 +118,15 @@ class Stack:
         with self._lock:
             return self._state.last_good_sheet()
 
-    def add_page(self, raw: RawPage, *, source_name: str = "", replaces: int | None = None) -> SpooledPage:
+    def last_sheet(self) -> int:
+        """The highest number of a sheet that ever came; 0 for none."""
+        self.refresh()
+        return max((page.sheet for page in self._state.listed.values()), default=0)
+
+    def add_page(self, raw: RawPage, *, source_name: str = "", place: Place | None = None) -> SpooledPage:
         """Make a page safe: when this returns it is on the disk, hashed and in the manifest. The raw file stays.
 
-        `replaces` puts it in the place of a page scanned again.
+        `place`: where it goes, if not at the end; kept in the same line, so that no crash parts the two.
         """
         self.require_writable()
         self.require_space()
@@ -134,7 +138,8 @@ class Stack:
                 raise InputError("empty_page", "Skaner oddał pustą stronę (plik bez danych).", "Zeskanuj ją ponownie.")
             digest = self._files.sha256(temporary)
             facts = {"sha256": digest, "bytes": size, "dpi": raw.dpi, "sheet": raw.sheet, "side": raw.side}
-            number = self._publish(temporary, raw.path.suffix, {**facts, "source_name": source_name}, replaces)
+            facts |= {"source_name": source_name} | (place.as_entry() if place else {})
+            number = self._publish(temporary, raw.path.suffix, facts)
         except OSError as error:
             raise storage_error(error, self.folder) from error
         finally:
@@ -147,16 +152,38 @@ class Stack:
         if chosen := [number for number in numbers if number in known]:
             self._append({"t": "remove", "numbers": chosen, "reason": reason})
 
-    def restore(self, number: int) -> None:
-        """Undo the removal of a page."""
-        self._append({"t": "restore", "number": number})
+    # what a person makes of them
 
-    def set_order(self, numbers: Sequence[int]) -> None:
-        """Save the order of pages; pages not named, and pages that come later, follow in their present order."""
-        known = {page.number for page in self.pages()}
-        if len(set(numbers)) != len(numbers) or not set(numbers) <= known:
-            raise ValueError("the order names a page twice, or one the stack hasn't")
-        self._append({"t": "order", "numbers": list(numbers)})
+    @property
+    def arrangement(self) -> Arrangement:
+        """Order and marks of the pages."""
+        return self.history.now
+
+    @property
+    def history(self) -> History:
+        """The changes a person made, and those taken back."""
+        self.refresh()
+        return self._state.history
+
+    def change(self, change: Change) -> None:
+        """Make a change: it is on the disk before it holds. One that changes nothing isn't kept."""
+        if not change.empty:
+            self._append({"t": "change", "change": encode(change)})
+
+    def undo(self) -> Change | None:
+        """Take the last change back, durably; gives it, or None where there is none."""
+        return self._step("undo", self.history.done)
+
+    def redo(self) -> Change | None:
+        """Make the change taken back last once more, durably."""
+        return self._step("redo", self.history.undone)
+
+    def _step(self, what: str, changes: Sequence[Change]) -> Change | None:
+        if not changes:
+            return None
+        # a page put in by the feeder meanwhile makes a longer list: then this line is passed over
+        self._append({"t": what, "of": len(changes)})
+        return changes[-1]
 
     # durable facts
 
@@ -222,7 +249,17 @@ class Stack:
         except (FileNotFoundError, ValueError):
             return None
         page = self._state.listed.get(number)
-        return reading if page is not None and page.sha256 == reading.facts.sha256 else None
+        return self.as_marked(reading) if page is not None and page.sha256 == reading.facts.sha256 else None
+
+    def as_marked(self, reading: PageReading) -> PageReading:
+        """What was found on a page, blank or not as a person says."""
+        facts = reading.facts
+        found = facts.blank if facts.found_blank is None else facts.found_blank
+        said = self.arrangement.get(Mark.BLANK, facts.number)
+        marked = replace(facts, blank=found, found_blank=None)
+        if said is not None:
+            marked = replace(facts, blank=bool(said), found_blank=found)
+        return reading if marked == facts else replace(reading, facts=marked)
 
     # space and soundness
 
@@ -316,7 +353,7 @@ class Stack:
 
     # inside
 
-    def _publish(self, temporary: Path, suffix: str, facts: Entry, replaces: int | None) -> int:
+    def _publish(self, temporary: Path, suffix: str, facts: Entry) -> int:
         folder = self.folder / "pages"
         with self._lock, FileLock(self.folder / "append.lock"):
             self.refresh()
@@ -327,8 +364,6 @@ class Stack:
             self._files.replace(temporary, target)
             self._files.fsync_folder(folder)
             entry: Entry = {"t": "page", "number": number, "file": f"pages/{target.name}", **facts}
-            if replaces is not None:
-                entry["replaces"] = replaces
             self._append(entry, locked=True)
         return number
 

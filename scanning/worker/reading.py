@@ -80,7 +80,7 @@ class Reader:
         if reading is None:
             page = stack.page(number)
             _require_sound(page)
-            facts = processor.facts_of(page)
+            facts = stack.as_marked(PageReading(processor.facts_of(page))).facts
             channel.progress()
             # Where the whole text is wanted at once, nobody waits for the header: one reading gives both.
             whole = args["what"] == "full"

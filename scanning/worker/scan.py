@@ -17,6 +17,7 @@ from scanning.pages.model import SpooledPage
 from scanning.spool import Stack
 from scanning.spool.codec import decode, encode
 from scanning.worker import faults
+from scanning.worker.destination import Destination
 from scanning.worker.drivers import DriverRef, driver_for
 from scanning.worker.frames import Frame
 from scanning.worker.process import WorkerProcess
@@ -78,7 +79,7 @@ class ScanSession:
     """One run of a feeder into a stack. Take `events()` on one thread; `cancel()` may come from any other.
 
     On a stack that has pages it goes on after `after_sheet` (default: the last whole sheet); pages of later sheets are
-    taken out, they come again. `replaces`: one page is scanned in place of that page number.
+    taken out, they come again. With a `destination` nothing is taken out.
     """
 
     def __init__(
@@ -89,7 +90,7 @@ class ScanSession:
         driver: DriverRef | None = None,
         times: ScanTimes | None = None,
         after_sheet: int | None = None,
-        replaces: int | None = None,
+        destination: Destination | None = None,
         cancel: threading.Event | None = None,
     ) -> None:
         self._stack = stack
@@ -97,7 +98,7 @@ class ScanSession:
         self._driver = driver or driver_for(request.device_id)
         self._times = times or ScanTimes()
         self._after_sheet = after_sheet
-        self._replaces = replaces
+        self._destination = destination
         self._cancel = cancel or threading.Event()
         self._frames: queue.SimpleQueue[Frame] = queue.SimpleQueue()
         self._announced: set[int] = set()
@@ -129,8 +130,8 @@ class ScanSession:
         self._stack.require_writable()
         self._announced = {page.number for page in self._stack.pages()}
         self._before = len(self._announced)
-        if self._replaces is not None:
-            return 0
+        if self._destination is not None:
+            return self._stack.last_sheet()
         return drop_overlap(self._stack, self._after_sheet)
 
     def _arguments(self, after_sheet: int) -> Frame:
@@ -145,7 +146,7 @@ class ScanSession:
             "options": self._driver.options,
             "source_name": self._request.device_id,
             "after_sheet": after_sheet,
-            "replaces": self._replaces,
+            "destination": encode(self._destination) if self._destination else None,
         }
 
     def _follow(self, worker: WorkerProcess) -> Iterator[ScanEvent]:
@@ -273,12 +274,12 @@ def scan(
     driver: DriverRef | None = None,
     times: ScanTimes | None = None,
     after_sheet: int | None = None,
-    replaces: int | None = None,
+    destination: Destination | None = None,
     cancel: threading.Event | None = None,
 ) -> ScanEnded | ScanFailed:
     """Run a session to its end on this thread; gives its last event. `cancel` may be set from any thread."""
     session = ScanSession(
-        stack, request, driver=driver, times=times, after_sheet=after_sheet, replaces=replaces, cancel=cancel
+        stack, request, driver=driver, times=times, after_sheet=after_sheet, destination=destination, cancel=cancel
     )
     for event in session.events():
         on_event(event)

@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from scanning.devices.protocol import RawPage, ScanRequest, Source
-from scanning.pages.model import SpooledPage
 from scanning.spool import Spool, Stack
 from scanning.spool.codec import decode, encode
 from scanning.worker import faults, progress
+from scanning.worker.destination import Destination
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -49,27 +49,30 @@ def scan(args: dict[str, Any], channel: Channel) -> Any:
 
 
 def _feed(request: ScanRequest, args: dict[str, Any], stack: Stack, channel: Channel) -> dict[str, Any]:
-    offset, count = int(args["after_sheet"]), 0
+    offset, duplex = int(args["after_sheet"]), request.source is Source.ADF_DUPLEX
+    where = decode(Destination, args["destination"]) if args.get("destination") else Destination()
+    count, last = 0, 0
     stack.require_space()
-    if again := args.get("replaces") is not None:
-        request = replace(request, max_pages=1)
+    if where.one_sheet:
+        request = replace(request, max_pages=2 if duplex else 1)
     else:
-        stack.begin_feed(duplex=request.source is Source.ADF_DUPLEX, first_sheet=offset + 1)
+        stack.begin_feed(duplex=duplex, first_sheet=offset + 1)
     driver = _driver(args)
     if hasattr(driver, "on_progress"):
         driver.on_progress = progress.report
     raws = driver.scan(request, stack.scratch)
     with _telling_rejected(driver, channel), closing(cast("Generator[RawPage]", raws)):
         for raw in _until_cancelled(raws, channel):
-            page = _save(replace(raw, sheet=raw.sheet + offset), stack, args)
+            placed, place = where.place(replace(raw, sheet=raw.sheet + offset), count, last, stack)
+            page = stack.add_page(placed, source_name=args["source_name"], place=place)
             raw.path.unlink(missing_ok=True)
-            count += 1
+            count, last = count + 1, page.number
             progress.report()
             channel.send({"page": encode(page), "low": stack.low_on_space})
             # Better to stop here than with the next sheet half way through the feeder.
             stack.require_space()
     cancelled = channel.cancelled()
-    if not cancelled and not again:
+    if not cancelled and not where.one_sheet:
         stack.end_feed()
     return {"pages": count, "cancelled": cancelled}
 
@@ -82,14 +85,6 @@ def _telling_rejected(driver: Any, channel: Channel) -> Iterator[None]:
     finally:
         for error in getattr(driver, "rejected", ()):
             channel.send({"rejected": faults.to_frame(error)})
-
-
-def _save(raw: RawPage, stack: Stack, args: dict[str, Any]) -> SpooledPage:
-    replaces = args.get("replaces")
-    if replaces is not None:
-        old = stack.page(int(replaces))
-        raw = replace(raw, sheet=old.sheet, side=old.side)
-    return stack.add_page(raw, source_name=args["source_name"], replaces=replaces)
 
 
 def _until_cancelled(raws: Iterator[RawPage], channel: Channel) -> Iterator[RawPage]:

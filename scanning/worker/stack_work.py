@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,6 +13,7 @@ from scanning.spool import Spool, Stack
 from scanning.spool.codec import encode
 from scanning.worker.queue import Priority, Task
 from scanning.worker.reading import Reader, make_reader, page_name
+from scanning.worker.turning import turn_page, unturned
 
 if TYPE_CHECKING:
     from scanning.worker.child import Channel, Work
@@ -50,11 +50,19 @@ def blind_task(stack: Stack, page: SpooledPage) -> Task:
     return Task(f"{name}/blind", name, _place(stack) | {"what": "blind", "number": page.number}, Priority.HEADER)
 
 
-def turn_task(stack: Stack, number: int, degrees: int) -> Task:
-    """Turn the upright image of a page clockwise (90, 180, 270); its text must be read anew."""
+def turn_task(stack: Stack, number: int) -> Task:
+    """Turn the upright image of a page as a person wants it by now; its text must be read anew."""
+    return _of_page(stack, number, "turn")
+
+
+def again_task(stack: Stack, number: int) -> Task:
+    """Forget what was read on a page, so that it is read anew."""
+    return _of_page(stack, number, "again")
+
+
+def _of_page(stack: Stack, number: int, what: str) -> Task:
     name = page_name(stack, number)
-    args = _place(stack) | {"what": "turn", "number": number, "degrees": degrees}
-    return Task(f"{name}/turn", name, args, Priority.VISIBLE)
+    return Task(f"{name}/{what}", name, _place(stack) | {"what": what, "number": number}, Priority.VISIBLE)
 
 
 def make_stack_work(context: dict[str, Any]) -> Work:
@@ -74,7 +82,9 @@ def _make(what: str, context: dict[str, Any]) -> Work:
     if what == "pdf":
         return _write_pdf
     if what == "turn":
-        return _turn
+        return turn_page
+    if what == "again":
+        return _forget
     if what == "blind":
         from scanning.pages.process import PageProcessor
 
@@ -83,32 +93,19 @@ def _make(what: str, context: dict[str, Any]) -> Work:
     return make_reader(context)
 
 
-def _turn(args: dict[str, Any], channel: Channel) -> dict[str, Any]:  # noqa: ARG001 - the signature of work
-    from PIL import Image
-
+def _forget(args: dict[str, Any], channel: Channel) -> dict[str, Any]:  # noqa: ARG001 - the signature of work
     stack = Spool(Path(args["spool"])).view(args["stack"])
-    number, degrees = int(args["number"]), int(args["degrees"])
+    number = int(args["number"])
     reading = stack.reading(number)
-    if reading is None:
-        raise LookupError(f"page {number} was not worked through")
-    facts = reading.facts
-    for path in (facts.upright, facts.thumbnail):
-        with Image.open(path) as image:
-            turned = image.rotate(-degrees, expand=True)
-        half = path.with_name(f".{path.stem}.part{path.suffix}")
-        turned.save(half, compress_level=1) if path.suffix == ".png" else turned.save(half, quality=85)
-        half.replace(path)
-    forget_words(stack, facts)
-    sideways = degrees % 180 == 90
-    width, height = (facts.height, facts.width) if sideways else (facts.width, facts.height)
-    rotation = (facts.rotation + degrees) % 360
-    stack.save_reading(PageReading(replace(facts, width=width, height=height, rotation=rotation, crop=None)))
-    return {"stack": stack.id, "number": number, "what": "turn"}
+    if reading is not None:
+        forget_words(stack, reading.facts)
+        stack.save_reading(PageReading(reading.facts))
+    return {"stack": stack.id, "number": number, "what": "again"}
 
 
 def forget_words(stack: Stack, facts: PageFacts) -> None:
-    """Delete what reading keeps beside a page; the reading itself is the caller's to replace."""
-    for kept in stack.derived.glob(f"{facts.upright.stem}*.json"):
+    """Delete what reading keeps beside a page, however it was turned; the reading itself is the caller's to replace."""
+    for kept in stack.derived.glob(f"{unturned(facts.upright).stem}*.json"):
         kept.unlink()
 
 

@@ -31,6 +31,7 @@ from ui.desktop.ports import (
     PageArrived,
     PageImage,
     PageRead,
+    PageStep,
     ReadingProgress,
     RegisterFilter,
     RegisterRow,
@@ -127,6 +128,7 @@ class FakeBatch:
     fail_with: Exception | None = None
     count: int = 5
     at_counter: int = 1
+    steps: list[PageStep] = field(default_factory=list)
     _callbacks: list[Callable[[BatchEvent], None]] = field(default_factory=list)
 
     def subscribe(self, callback: Callable[[BatchEvent], None]) -> Callable[[], None]:
@@ -192,14 +194,38 @@ class FakeBatch:
     def rescan(self, page_number: int, options: ScanOptions) -> None:
         self.calls.append(("rescan", page_number))
 
+    @property
+    def pages(self) -> FakeBatch:
+        return self
+
+    def insert(self, page_number: int, options: ScanOptions) -> None:
+        self.calls.append(("insert", page_number))
+
+    def mark_blank(self, page: int, blank: bool) -> None:
+        self.calls.append(("mark_blank", page, blank))
+
+    def check_boundary(self, key: str) -> None:
+        self.calls.append(("check_boundary", key))
+
+    def reread(self, page: int) -> None:
+        self.calls.append(("reread", page))
+
+    def undo(self) -> PageStep | None:
+        self.calls.append(("undo",))
+        return self.steps.pop() if self.steps else None
+
+    def redo(self) -> PageStep | None:
+        self.calls.append(("redo",))
+        return self.steps.pop() if self.steps else None
+
     def split_at(self, page_number: int) -> None:
         self.calls.append(("split_at", page_number))
 
     def join(self, letter_key: str) -> None:
         self.calls.append(("join", letter_key))
 
-    def move_page(self, page_number: int, steps: int) -> None:
-        self.calls.append(("move_page", page_number, steps))
+    def move(self, page: int, steps: int) -> None:
+        self.calls.append(("move", page, steps))
 
     def rotate(self, page_number: int, degrees: int) -> None:
         self.calls.append(("rotate", page_number, degrees))

@@ -339,7 +339,7 @@ def test_split_join_move_and_rotate_reach_the_batch(
     scanned.step_letter(1)
     keys_on(qtbot, Qt.Key.Key_J, ctrl)
     idle()
-    assert ("move_page", 2, -1) in fake.batch.calls
+    assert ("move", 2, -1) in fake.batch.calls
     assert ("rotate", 2, 90) in fake.batch.calls
     assert ("split_at", 2) in fake.batch.calls
     assert ("join", scanned.flow.state.letters[1].key) in fake.batch.calls

@@ -31,6 +31,7 @@ from ui.operations.facts import (
     StackFailed,
     UnfinishedStack,
 )
+from ui.operations.page_work import PageStep
 from ui.operations.ports import (
     Batch,
     Central,
@@ -38,6 +39,7 @@ from ui.operations.ports import (
     Desk,
     Devices,
     Office,
+    Pages,
     People,
     Register,
     Station,
@@ -65,6 +67,8 @@ __all__ = [
     "PageArrived",
     "PageImage",
     "PageRead",
+    "PageStep",
+    "Pages",
     "PdfWritten",
     "People",
     "ReadingProgress",

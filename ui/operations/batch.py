@@ -20,10 +20,11 @@ from scanning.pages.model import Document, SplitMode, SpooledPage
 from scanning.spool import Spool, Stack
 from scanning.spool.codec import decode
 from scanning.worker import scan as scanner
+from scanning.worker.destination import Destination
 from scanning.worker.intake import IntakeSession
 from scanning.worker.pool import PoolEvent, PoolSettings, ReadingPool, TaskDone, TaskFailed
 from scanning.worker.reading import full_task, header_task, page_name
-from scanning.worker.stack_work import STACK_WORK, blind_task, turn_task
+from scanning.worker.stack_work import STACK_WORK, blind_task
 from ui.operations.closing import BEGUN_BY, ClosingStacks, left_over, set_aside, take_back, wipe_finished
 from ui.operations.devices import requested
 from ui.operations.drafts import SplitPlan
@@ -41,16 +42,16 @@ from ui.operations.facts import (
     StackChanged,
     UnfinishedStack,
 )  # fmt: skip
-from ui.operations.feeding import DemoFeeder, LaterScan, Preparing
+from ui.operations.feeding import DemoFeeder, LaterScan, Preparing, behind, in_place_of
 from ui.operations.file_intake import FROM_FILES, files_left, note_end, note_files
 from ui.operations.long_work import LongWork
 from ui.operations.materials import MATERIAL
-from ui.operations.stack_in_hand import StackInHand
+from ui.operations.page_work import PageWork
+from ui.operations.stack_in_hand import BLIND, StackInHand
 from ui.operations.suggesting import office_context
 from ui.operations.telling import Teller
 
 _log = get_log()
-BLIND = "blind"
 NO_FACTS: Mapping[str, str] = MappingProxyType({})
 Session = LaterScan | IntakeSession
 
@@ -77,13 +78,15 @@ class StackBatch:
         self._lock = threading.RLock()
         self._hand: StackInHand | None = None
         self._session: Session | None = None
-        self._replacing: int | None = None
+        self._pages_fed: frozenset[int] = frozenset()
+        """Pages whose letter waits for a sheet scanned again or put in."""
         self._teller = Teller()
         self._post, self._tell = self._teller.post, self._teller.tell
         context = {"engine": engine, "language": office.settings.ocr_language}
         self._pool = ReadingPool(STACK_WORK, on_event=self._hear_pool, context=context, settings=settings)
         workers = (settings or PoolSettings()).workers
         self._long = LongWork(self._pool, workers - 1 if headers else workers)
+        self.pages = PageWork(lambda: self.hand, self._lock, self._pool.submit, self._long.add, self.changed)
 
     # what a person asks
 
@@ -168,6 +171,8 @@ class StackBatch:
                 self._feed(session, files=set(left.known) if left.starts else None)
             for page in hand.unread():
                 self._submit(page)
+            for page in hand.stack.pages():
+                self.pages.settle(hand, page.number, "")
             self.on_resume(hand)
         self._post(self._tell_letters)
 
@@ -199,34 +204,16 @@ class StackBatch:
             self._long.want(page_name(self._hand.stack, page_number))
 
     def rescan(self, page_number: int, options: ScanOptions) -> None:
-        """Scan one sheet again in place of this page."""
+        """Scan one sheet again in place of this page; with both sides where the scanner takes both."""
         with self._lock:
             self._require_idle()
-            self.hand.require_free(page_number)
-            stack = self.hand.stack
-            last, again = max(page.sheet for page in stack.pages()), [stack.page(page_number).path]
-            request = replace(requested(options), max_pages=1)
-            scan = partial(scanner.ScanSession, stack, request, after_sheet=last)
-            self._feed(
-                LaterScan(self._office, self._feeder, options.device_id, scan, again=again), replaces=page_number
-            )
+            self._scan_into(options, in_place_of(self.hand, page_number, options))
 
-    def split_at(self, page_number: int) -> None:
-        """Let a letter begin at this page."""
-        self._change(lambda hand: hand.start_at(page_number))
-
-    def join(self, letter_key: str) -> None:
-        """Join this letter to the one before it."""
-        self._change(lambda hand: hand.join(letter_key))
-
-    def move_page(self, page_number: int, steps: int) -> None:
-        """Move a page forward or back among its letter's pages."""
-        self._change(lambda hand: hand.move(page_number, steps))
-
-    def rotate(self, page_number: int, degrees: int) -> None:
-        """Turn a page clockwise by 90, 180 or 270 degrees and read it anew."""
+    def insert(self, page_number: int, options: ScanOptions) -> None:
+        """Scan one more sheet and put it in behind this page."""
         with self._lock:
-            self._pool.submit(turn_task(self.hand.stack, page_number, degrees % 360))
+            self._require_idle()
+            self._scan_into(options, behind(self.hand, page_number))
 
     def choose_material(self, page_number: int, material: PageMaterial | None) -> None:
         """What a page counts as; None = as proposed. The PDF/A of a registered letter is made anew."""
@@ -249,7 +236,7 @@ class StackBatch:
         """The whole letter, held fast: no page comes to it and nobody parts it meanwhile."""
         with self._lock:
             document = self.hand.whole(letter_key, feeding=self.feeding)
-            if self._replacing in document.pages:
+            if self._pages_fed.intersection(document.pages):
                 hint = "Zatwierdź je, gdy skaner skończy."
                 raise StateForbids("letter_in_feeder", "Strona tego pisma jest skanowana ponownie.", hint, letter_key)
             yield self.hand, document
@@ -303,32 +290,34 @@ class StackBatch:
         if self._session is not None:
             raise StorageError("scan_running", "Skaner jeszcze pracuje.", "Poczekaj, aż skończy, albo przerwij (Esc).")
 
-    def _change(self, change: Callable[[StackInHand], None]) -> None:
-        with self._lock:
-            change(self.hand)
-        self._post(self._tell_letters)
+    def _scan_into(self, options: ScanOptions, where: Destination) -> None:
+        stack = self.hand.stack
+        self._pages_fed = frozenset(where.pages)
+        again = [stack.page(page).path for page in where.pages]  # a demo scanner has no other paper
+        scan = partial(scanner.ScanSession, stack, requested(options), destination=where)
+        self._feed(LaterScan(self._office, self._feeder, options.device_id, scan, again=again))
 
-    def _feed(self, session: Session, *, files: set[str] | None = None, replaces: int | None = None) -> None:
+    def _feed(self, session: Session, *, files: set[str] | None = None) -> None:
         """Take pages from a session; `files`: a file not among these begins a letter."""
-        self._session, self._replacing = session, replaces
+        self._session = session
         self._long.feeding(True)
 
         def run() -> None:
             for event in session.events():
-                self._post(partial(self._scanned, event, files, replaces))
+                self._post(partial(self._scanned, event, files))
 
         threading.Thread(target=run, name="feed", daemon=True).start()
 
-    def _scanned(self, event: object, files: set[str] | None, replaces: int | None) -> None:
+    def _scanned(self, event: object, files: set[str] | None) -> None:
         if isinstance(event, scanner.PageSpooled):
-            self._page_came(event.page, files, replaces)
+            self._page_came(event.page, files)
             self._tell(PageArrived(event.page.number, event.low_space))
         elif isinstance(event, Preparing):
             self._tell(ScanPreparing(event.text))
         elif isinstance(event, scanner.FileFailed):
             self._tell(FileFailed(event.path, event.error))
         elif isinstance(event, scanner.ScanEnded | scanner.ScanFailed):
-            session, self._session, self._replacing = self._session, None, None
+            session, self._session, self._pages_fed = self._session, None, frozenset()
             self._long.feeding(False)
             if isinstance(event, scanner.ScanEnded) and isinstance(session, IntakeSession):
                 note_end(self.hand.stack)
@@ -337,14 +326,15 @@ class StackBatch:
                 self._tell(ScanFailed(event.error, event.last_good_sheet))
             self._tell(ScanEnded(len({page.sheet for page in pages}), len(pages)))
 
-    def _page_came(self, page: SpooledPage, files: set[str] | None, replaces: int | None) -> None:
+    def _page_came(self, page: SpooledPage, files: set[str] | None) -> None:
         with self._lock:
             hand = self.hand
             if files is not None and page.source_name not in files:
                 files.add(page.source_name)
                 hand.replan(replace(hand.plan, files=hand.plan.files | {page.number}))
-            if replaces is not None:
-                hand.put_in_place(page.number, replaces)
+            for old in self._pages_fed:
+                if hand.root(old) == hand.root(page.number):
+                    hand.materials.inherit(page.number, old)
             self._submit(page)
 
     def _submit(self, page: SpooledPage) -> None:
@@ -376,8 +366,7 @@ class StackBatch:
             if self._hand is None or self._hand.stack.id != stack_id:
                 return
             self._hand.take_in(number)
-            if what == "turn":  # only now: a reading of the page as it lay before may still have been running
-                self._long.add(full_task(self._hand.stack, self._hand.stack.page(number)))
+            self.pages.settle(self._hand, number, what)
             total = len(self._hand.stack.pages())
             done = total - len(self._hand.unread())
             read = number in self._hand.read
@@ -402,7 +391,7 @@ class StackBatch:
             if int(number) not in self._hand.read:
                 self._hand.give_up(self._hand.stack.page(int(number)))
         self._tell(FileFailed(Path(f"strona {number}"), event.error))
-        self._page_done(stack_id, int(number), what)
+        self._page_done(stack_id, int(number), "failed")
 
     def _tell_letters(self) -> None:
         with self._lock:

@@ -3,41 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from dataclasses import dataclass, field
 
 from scanning.pages.model import Boundary, Document, PageReading, SplitMode
-from scanning.pages.split import split
+from scanning.pages.order import Arrangement, Mark
+from scanning.pages.split import parted, with_label
 
 
 @dataclass(frozen=True)
 class SplitPlan:
-    """How the stack is parted. `starts` and `joins`: stack pages a person made, or forbade to be, a letter's first.
+    """How the stack is parted by itself.
 
     `files`: pages with which a taken-in file begins, where each file is a letter of its own.
     """
 
     mode: SplitMode = SplitMode.LABEL
     sheets: int | None = None
-    starts: frozenset[int] = field(default_factory=frozenset)
-    joins: frozenset[int] = field(default_factory=frozenset)
     files: frozenset[int] = field(default_factory=frozenset)
-
-    def start_at(self, page: int) -> SplitPlan:
-        """The plan with a letter beginning at this page."""
-        return replace(self, starts=self.starts | {page}, joins=self.joins - {page})
-
-    def join_at(self, page: int) -> SplitPlan:
-        """The plan in which this page goes on with the letter before it."""
-        return replace(self, starts=self.starts - {page}, joins=self.joins | {page})
 
     def as_fact(self) -> dict[str, object]:
         """The plan as JSON, for the stack's manifest."""
         return {
             "mode": self.mode.value,
             "sheets": self.sheets,
-            "starts": sorted(self.starts),
-            "joins": sorted(self.joins),
             "files": sorted(self.files),
         }
 
@@ -46,18 +34,17 @@ class SplitPlan:
         """The plan kept in a manifest, or the usual one."""
         if not fact:
             return cls()
-        sheets = fact.get("sheets")
-        pages = [fact.get(name) for name in ("starts", "joins", "files")]
+        sheets, files = fact.get("sheets"), fact.get("files")
         return cls(
             SplitMode(str(fact.get("mode", SplitMode.LABEL))),
             sheets if isinstance(sheets, int) else None,
-            *(frozenset(given if isinstance(given, list) else ()) for given in pages),
+            frozenset(files if isinstance(files, list) else ()),
         )
 
 
 def key_of(document: Document) -> str:
-    """A letter's key within its stack: its first page's number, which never changes."""
-    return f"p{document.pages[0]}"
+    """A letter's key within its stack: a page's number, kept however its pages are put in order or scanned again."""
+    return f"p{document.origin or document.pages[0]}"
 
 
 def documents_of(
@@ -65,40 +52,67 @@ def documents_of(
     plan: SplitPlan,
     is_label: Callable[[str], bool],
     registered: Mapping[str, Sequence[int]] | None = None,
+    arrangement: Arrangement | None = None,
 ) -> list[Document]:
-    """Letters of the stack in order. A registered letter (by key) keeps exactly its pages, however the rest is parted.
+    """Letters of the stack in order; `readings` come as the paper lay, a person's `arrangement` is applied to them.
 
-    Pages that came to it later begin a letter of their own: no item has them.
+    A registered letter (by key) keeps exactly its pages, however the rest is parted. Pages that came to it later begin
+    a letter of their own: no item has them.
     """
-    found = split(readings, plan.mode, plan.sheets, is_label)
-    frozen = {int(key.removeprefix("p")) for key in registered or {}}
-    owner = {number: key for key, pages in (registered or {}).items() for number in pages}
-    order = [page for document in found for page in document.pages]
-    late = {page for before, page in pairwise(order) if before in owner and page not in owner}
-    starts = (plan.starts - owner.keys()) | frozen | late
-    joins = (plan.joins | owner.keys()) - frozen - late
-    result: list[Document] = []
-    for document in found:
-        for part in _parted(document, starts, plan.files - owner.keys()):
-            if part.pages[0] in joins and result:
-                before = result[-1]
-                result[-1] = replace(before, pages=before.pages + part.pages, dropped=before.dropped + part.dropped)
-            else:
-                result.append(part)
-    return result
+    facts = {reading.facts.number: reading.facts for reading in readings}
+    found = parted(list(facts.values()), plan.mode, plan.sheets, is_label)
+    now = arrangement or Arrangement(tuple(facts), tuple(facts))
+    cut = _Cut(plan, now, {document.pages[0]: document for document in found}, registered or {})
+    dropped = {number for document in found for number in document.dropped}
+    letters: list[list[int]] = []
+    for number in now.order:
+        if number not in facts or number in dropped:
+            continue
+        if letters and not cut.begins(number, letters[-1][-1]):
+            letters[-1].append(number)
+        else:
+            letters.append([number])
+    return [with_label(cut.letter(pages), [facts[number] for number in pages], is_label) for pages in letters]
 
 
-def _parted(document: Document, starts: frozenset[int], files: frozenset[int]) -> list[Document]:
-    parts: list[list[int]] = [[]]
-    for page in document.pages:
-        if parts[-1] and (page in starts or page in files):
-            parts.append([])
-        parts[-1].append(page)
-    first, *others = [tuple(pages) for pages in parts]
-    return [
-        replace(document, pages=first),
-        *(
-            Document(pages, Boundary(pages[0], "Nowy plik." if pages[0] in files else "Podzielono ręcznie."))
-            for pages in others
-        ),
-    ]
+class _Cut:
+    """Where letters begin: what the machine found, what a person said, and registered letters as they are."""
+
+    def __init__(
+        self, plan: SplitPlan, now: Arrangement, found: Mapping[int, Document], registered: Mapping[str, Sequence[int]]
+    ) -> None:
+        self._plan, self._now, self._found = plan, now, found
+        self._firsts = {(pages or [int(key.removeprefix("p"))])[0] for key, pages in registered.items()}
+        self._owner = {number: key for key, pages in registered.items() for number in pages}
+
+    def begins(self, page: int, before: int) -> bool:
+        """Whether a letter begins at this page, behind that one."""
+        if page in self._firsts:
+            return True
+        if page in self._owner:
+            return False
+        if before in self._owner:
+            return True
+        if self._now.get(Mark.JOIN, page):
+            return False
+        return self._now.get(Mark.START, page) is not None or page in self._found or page in self._plan.files
+
+    def letter(self, pages: Sequence[int]) -> Document:
+        """The letter of these pages."""
+        first = pages[0]
+        origin = min(self._now.root(page) for page in pages)
+        if key := self._owner.get(first):
+            origin = int(key.removeprefix("p"))
+        dropped = [number for page in pages if page in self._found for number in self._found[page].dropped]
+        return Document(tuple(pages), self._boundary(first), dropped=tuple(dropped), origin=origin)
+
+    def _boundary(self, first: int) -> Boundary:
+        source = self._now.get(Mark.START, first) or first
+        sure = bool(self._now.get(Mark.SURE, first))
+        if source in self._plan.files:
+            return Boundary(first, "Nowy plik.")
+        if source in self._found:
+            boundary = self._found[source].boundary
+            looked_at = " Granicę sprawdzono." if sure and not boundary.certain else ""
+            return Boundary(first, boundary.evidence + looked_at, boundary.certain or sure)
+        return Boundary(first, "Strona zeskanowana ponownie." if source != first else "Podzielono ręcznie.")

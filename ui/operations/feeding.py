@@ -13,11 +13,15 @@ from kancelaria.domain.errors import OfficeError
 from kancelaria.logs import get_log
 from kancelaria.services.preferences import keep_setting
 from scanning.devices.config import DevicesConfig
+from scanning.devices.protocol import Source
 from scanning.errors import DeviceError, ScanningError
+from scanning.worker.destination import Destination
 from scanning.worker.drivers import driver_for
 from scanning.worker.faults import WorkerBug
 from scanning.worker.scan import ScanEnded, ScanEvent, ScanFailed, ScanSession
 from ui.operations.devices import devices_config
+from ui.operations.facts import ScanOptions
+from ui.operations.stack_in_hand import StackInHand
 
 DEMO = "demo:"
 ACTOR = "kancelaria"
@@ -100,3 +104,20 @@ class LaterScan:
 
     def _filled(self, config: DevicesConfig) -> DevicesConfig:
         return replace(config, demo_folder=self._feeder.fill(self._one_letter, self._again))
+
+
+def in_place_of(hand: StackInHand, page: int, options: ScanOptions) -> Destination:
+    """Scan the sheet of a page again: a scanner that takes both sides replaces both."""
+    letter = hand.letter_with(page)
+    hand.require_free(*letter.pages)
+    chosen, pages = hand.stack.page(page), (page,)
+    if options.source is Source.ADF_DUPLEX and chosen.sheet:
+        sides = sorted((known.side, known.number) for known in hand.stack.pages() if known.sheet == chosen.sheet)
+        pages = tuple(number for _, number in sides)
+    return Destination(replaces=pages, first=letter.pages[0] in pages)
+
+
+def behind(hand: StackInHand, page: int) -> Destination:
+    """Put one more sheet in behind a page."""
+    hand.require_free(*hand.letter_with(page).pages)
+    return Destination(behind=page)

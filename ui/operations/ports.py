@@ -28,7 +28,48 @@ from ui.operations.facts import (
     UnfinishedStack,
 )
 from ui.operations.handover_desk import Handovers
+from ui.operations.page_work import PageStep
 from ui.operations.routing_ports import Inbox
+
+
+class Pages(Protocol):
+    """Operations on the pages of the stack; each is kept before its event comes."""
+
+    def split_at(self, page: int) -> None:
+        """Let a letter begin at this page."""
+        ...
+
+    def join(self, key: str) -> None:
+        """Join this letter to the one before it."""
+        ...
+
+    def move(self, page: int, steps: int) -> None:
+        """Move a page forward or back among its letter's pages."""
+        ...
+
+    def rotate(self, page: int, degrees: int) -> None:
+        """Turn a page clockwise by 90, 180 or 270 degrees."""
+        ...
+
+    def mark_blank(self, page: int, blank: bool) -> None:
+        """A person says whether a page is blank."""
+        ...
+
+    def check_boundary(self, key: str) -> None:
+        """The doubtful boundary of this letter is right."""
+        ...
+
+    def reread(self, page: int) -> None:
+        """Read a page once more."""
+        ...
+
+    def undo(self) -> PageStep | None:
+        """Take the last operation back; None where there is none."""
+        ...
+
+    def redo(self) -> PageStep | None:
+        """Make the operation taken back last once more."""
+        ...
 
 
 class Batch(Protocol):
@@ -78,20 +119,13 @@ class Batch(Protocol):
         """Scan one sheet again in place of this page."""
         ...
 
-    def split_at(self, page_number: int) -> None:
-        """Let a letter begin at this page."""
+    def insert(self, page_number: int, options: ScanOptions) -> None:
+        """Scan one more sheet and put it in behind this page."""
         ...
 
-    def join(self, letter_key: str) -> None:
-        """Join this letter to the one before it."""
-        ...
-
-    def move_page(self, page_number: int, steps: int) -> None:
-        """Move a page forward or back among its letter's pages."""
-        ...
-
-    def rotate(self, page_number: int, degrees: int) -> None:
-        """Turn a page clockwise by 90, 180 or 270 degrees."""
+    @property
+    def pages(self) -> Pages:
+        """What may be done to pages that are scanned."""
         ...
 
     def choose_material(self, page_number: int, material: PageMaterial | None) -> None:

@@ -26,7 +26,7 @@ from ui.operations.materials import Materials
 from ui.operations.suggesting import suggestions_for
 
 _LABEL = re.compile(r"\b[0-9A-Z]{9,14}\b")
-PLAN, SEALED, PAGES, VOIDED = "plan", "sealed", "pages:", "voided:"
+PLAN, SEALED, PAGES, VOIDED, BLIND = "plan", "sealed", "pages:", "voided:", "blind"
 
 
 class StackInHand:
@@ -77,12 +77,6 @@ class StackInHand:
         self.stack.save_reading(PageReading(facts, nothing, nothing))
         self.take_in(page.number)
 
-    def forget(self, number: int) -> None:
-        """A page left the stack, or is to be worked through again."""
-        self.facts.pop(number, None)
-        self.read.discard(number)
-        self._suggested.clear()
-
     def unread(self) -> list[SpooledPage]:
         """Pages that still wait for something, in order."""
         return [page for page in self.stack.pages() if page.number not in self.read]
@@ -101,15 +95,28 @@ class StackInHand:
     # letters
 
     def documents(self) -> list[Document]:
-        """Letters among the pages worked through so far, up to the first page that isn't."""
+        """Letters among the pages worked through so far, up to the first page that isn't.
+
+        A page scanned again is shown as it was until its new scan is worked through; one put in is left out till then.
+        """
         known: list[PageReading] = []
-        for page in self.stack.pages():
-            facts = self.facts.get(page.number)
-            if facts is None:
+        pages = self.stack.scanned()
+        for place, page in enumerate(pages):
+            facts = self.facts.get(page.number) or self._before(page.number)
+            if facts is not None:
+                # sheet and file are the spool's to know; splitting sees only facts
+                known.append(PageReading(facts))
+            elif all(later.number > page.number for later in pages[place:][1:]):
                 break
-            # sheet and file are the spool's to know; splitting sees only facts
-            known.append(PageReading(facts))
-        return documents_of(known, self.plan, is_document_uid, self._registered_pages())
+        return documents_of(known, self.plan, is_document_uid, self._registered_pages(), self.stack.arrangement)
+
+    def _before(self, number: int) -> PageFacts | None:
+        """The scan that a page took the place of."""
+        now = self.stack.arrangement
+        if now.root(number) == number:
+            return None
+        known = [page for page in self.facts if page != number and now.root(page) == now.root(number)]
+        return self.facts[max(known)] if known else None
 
     def letters(self) -> tuple[Letter, ...]:
         """The stack as the desk shows it."""
@@ -147,21 +154,29 @@ class StackInHand:
     def whole(self, key: str, *, feeding: bool) -> Document:
         """The document of a letter to be registered; StateForbids while more of its pages may follow."""
         document = self.document(key)
-        if key in self.stack.registered() or document.pages != self.documents()[-1].pages:
+        if key in self.stack.registered():
             return document
-        if feeding:
+        if feeding and document.pages == self.documents()[-1].pages:
             hint = "Zatwierdź je, gdy skaner skończy."
             raise StateForbids("letter_in_feeder", "Skaner jeszcze podaje to pismo.", hint, key)
-        if any(page.number not in self.facts for page in self.stack.pages()):
-            hint = "Poczekaj chwilę, aż wszystkie strony stosu będą opracowane."
-            raise StateForbids("letter_growing", "To pismo może mieć dalsze strony.", hint, key)
+        before = 0
+        for page in self.stack.pages():
+            if page.number in self.facts:
+                before = page.number
+            elif before in document.pages or self.stack.arrangement.root(page.number) in map(self.root, document.pages):
+                hint = "Poczekaj chwilę, aż wszystkie strony stosu będą opracowane."
+                raise StateForbids("letter_growing", "To pismo może mieć dalsze strony.", hint, key)
         return document
+
+    def root(self, number: int) -> int:
+        """The page that first lay in a page's place."""
+        return self.stack.arrangement.root(number)
 
     def require_free(self, *numbers: int) -> None:
         """StateForbids when one of these pages is in a registered letter: its item already has them."""
         done = self.stack.registered()
         for key, pages in self._registered_pages().items():
-            if set(numbers) & {int(key.removeprefix("p")), *pages}:
+            if set(numbers) & set(pages):
                 item = self._find_item(done[key])
                 hint = "Jeśli strony albo podział są złe, anuluj pozycję w rejestrze i zarejestruj pismo ponownie."
                 uid = item.document_uid if item else key
@@ -256,39 +271,13 @@ class StackInHand:
         self.stack.record(PLAN, plan.as_fact())
         self.plan = plan
 
-    def start_at(self, page: int) -> None:
-        """Let a letter begin at this page."""
-        self.require_free(page)
-        self.replan(self.plan.start_at(page))
-
-    def join(self, key: str) -> None:
-        """Join a letter to the one before it."""
-        documents = self.documents()
-        place = documents.index(self.document(key))
-        self.require_free(documents[place].pages[0], documents[max(place - 1, 0)].pages[0])
-        self.replan(self.plan.join_at(documents[place].pages[0]))
-
-    def move(self, page: int, steps: int) -> None:
-        """Move a page forward or back among its letter's pages."""
-        self.require_free(page)
-        document = next((found for found in self.documents() if page in found.pages), None)
-        if document is None:
-            return  # not worked through yet: nobody has seen it in a letter
-        numbers = [known.number for known in self.stack.pages()]
-        within = [number for number in numbers if number in document.pages]
-        new = min(max(within.index(page) + steps, 0), len(within) - 1)
-        within.remove(page)
-        within.insert(new, page)
-        turn = iter(within)
-        self.stack.set_order([next(turn) if number in document.pages else number for number in numbers])
-
-    def put_in_place(self, new: int, old: int) -> None:
-        """A page scanned again takes the place of the one before."""
-        order = [known.number for known in self.stack.pages() if known.number != new]
-        self.stack.set_order([new if number == old else number for number in order])
-        self.materials.inherit(new, old)
-        self.stack.remove([old], "rescanned")
-        self.forget(old)
+    def letter_with(self, page: int) -> Document:
+        """The letter a page is in. StateForbids while it isn't worked through."""
+        found = next((document for document in self.documents() if page in document.pages), None)
+        if found is None:
+            hint = "Poczekaj chwilę, aż strona będzie opracowana."
+            raise StateForbids("page_not_ready", "Ta strona nie jest jeszcze gotowa.", hint, str(page))
+        return found
 
     def seal(self, key: str, sealed: bool) -> None:
         """Note a letter as not to be opened; what was read of it is forgotten."""
@@ -297,14 +286,24 @@ class StackInHand:
         self.stack.record(SEALED, sorted(chosen))
         self.sealed = chosen
         for number in self.document(key).pages:
-            reading = self.stack.reading(number)
-            if reading is None:
-                continue
-            facts = reading.facts
-            forget_words(self.stack, facts)
-            nothing = PageText((), facts.width, facts.height, facts.dpi) if sealed else None
-            self.stack.save_reading(replace(reading, header=nothing, text=nothing))
-            self.take_in(number)
+            self.unread_page(number, for_good=sealed)
+
+    def unread_page(self, number: int, *, for_good: bool) -> None:
+        """Forget what was read on a page; `for_good`: it isn't to be read again."""
+        reading = self.stack.reading(number)
+        if reading is None:
+            return
+        facts = reading.facts
+        forget_words(self.stack, facts)
+        nothing = PageText((), facts.width, facts.height, facts.dpi) if for_good else None
+        self.stack.save_reading(replace(reading, header=nothing, text=nothing))
+        self.take_in(number)
+
+    def unreadable(self, number: int) -> bool:
+        """Whether a page belongs to sealed mail, of which nothing may be read."""
+        if self.stack.fact(BLIND, False):
+            return True
+        return any(key_of(document) in self.sealed for document in self.documents() if number in document.pages)
 
     def _registered_pages(self) -> dict[str, list[int]]:
         facts = self.stack.facts()

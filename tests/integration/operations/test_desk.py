@@ -97,27 +97,27 @@ def test_a_stack_with_an_unregistered_letter_can_not_be_finished(bench: Bench) -
 def test_a_page_turned_is_read_anew(bench: Bench) -> None:
     [letter] = bench.take_in(two_pages(bench)[0])
     before = bench.batch.hand.facts[1]
-    bench.batch.rotate(1, 90)
+    bench.batch.pages.rotate(1, 90)
     bench.until(lambda: bench.batch.hand.facts[1].rotation == (before.rotation + 90) % 360)
     after = bench.batch.hand.facts[1]
     assert (after.width, after.height) == (before.height, before.width)
-    bench.batch.rotate(1, 270)
+    bench.batch.pages.rotate(1, 270)
     bench.until(lambda: bench.batch.hand.facts[1].rotation == before.rotation and 1 in bench.batch.hand.read)
     assert "drogowego" in bench.batch.hand.readings(bench.batch.hand.document(letter.key))[0].text.text  # type: ignore[union-attr]
 
 
 def test_pages_are_moved_within_their_letter(bench: Bench) -> None:
     bench.take_in(*two_pages(bench), split=SplitMode.LABEL)
-    bench.batch.move_page(2, -1)
+    bench.batch.pages.move(2, -1)
     [letter] = bench.letters()
     assert [page.number for page in letter.pages] == [2, 1]
 
 
 def test_split_and_join_again(bench: Bench) -> None:
     bench.take_in(*two_pages(bench), split=SplitMode.LABEL)
-    bench.batch.split_at(2)
+    bench.batch.pages.split_at(2)
     assert [letter.key for letter in bench.letters()] == ["p1", "p2"]
-    bench.batch.join("p2")
+    bench.batch.pages.join("p2")
     assert [letter.key for letter in bench.letters()] == ["p1"]
 
 

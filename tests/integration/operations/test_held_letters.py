@@ -25,10 +25,10 @@ from ui.operations.stack_in_hand import StackInHand
 
 DEMO = ScanOptions("demo:letters", dpi=150)
 CHANGES: dict[str, Callable[[StackBatch], None]] = {
-    "split": lambda batch: batch.split_at(2),
-    "join it to the one before": lambda batch: batch.join("p1"),
-    "join the next to it": lambda batch: batch.join("p3"),
-    "move": lambda batch: batch.move_page(1, 1),
+    "split": lambda batch: batch.pages.split_at(2),
+    "join it to the one before": lambda batch: batch.pages.join("p1"),
+    "join the next to it": lambda batch: batch.pages.join("p3"),
+    "move": lambda batch: batch.pages.move(1, 1),
     "scan again": lambda batch: batch.rescan(2, DEMO),
     "seal": lambda batch: batch.set_sealed("p1", True),
 }
@@ -45,7 +45,7 @@ def three_pages(bench: Bench) -> list[Path]:
 @pytest.mark.parametrize("change", CHANGES)
 def test_pages_of_a_registered_letter_stay_as_they_are(change: str, bench: Bench) -> None:
     bench.take_in(*three_pages(bench), split=SplitMode.LABEL)
-    bench.batch.split_at(3)
+    bench.batch.pages.split_at(3)
     item = bench.desk.register("p1", FORM)
     before = [letter.pages for letter in bench.letters()]
     with pytest.raises(StateForbids) as refused:
@@ -58,16 +58,16 @@ def test_pages_of_a_registered_letter_stay_as_they_are(change: str, bench: Bench
 
 def test_the_other_letters_of_the_stack_may_still_be_parted(bench: Bench) -> None:
     bench.take_in(*three_pages(bench), split=SplitMode.LABEL)
-    bench.batch.split_at(2)
+    bench.batch.pages.split_at(2)
     bench.desk.register("p1", FORM)
-    bench.batch.split_at(3)
-    bench.batch.join("p3")
+    bench.batch.pages.split_at(3)
+    bench.batch.pages.join("p3")
     assert [[page.number for page in letter.pages] for letter in bench.letters()] == [[1], [2, 3]]
 
 
 def test_a_letter_whose_next_page_is_not_worked_through_is_held_back(bench: Bench) -> None:
     bench.take_in(*two_pages(bench), split=SplitMode.LABEL)
-    bench.batch.hand.forget(2)  # as when the feeder has ended and the page still waits for a reader
+    del bench.batch.hand.facts[2]  # as when the feeder has ended and the page still waits for a reader
     assert [[page.number for page in letter.pages] for letter in bench.letters()] == [[1]]
     with pytest.raises(StateForbids) as refused:
         bench.desk.register("p1", FORM)
@@ -80,7 +80,7 @@ def test_a_letter_whose_next_page_is_not_worked_through_is_held_back(bench: Benc
 
 def test_the_last_letter_is_held_back_while_the_scanner_runs(bench: Bench) -> None:
     bench.take_in(*two_pages(bench), split=SplitMode.NONE)
-    bench.batch.split_at(2)
+    bench.batch.pages.split_at(2)
     bench.heard.clear()
     bench.batch.start(DEMO)
     bench.batch.cancel()

@@ -99,7 +99,7 @@ def test_a_letter_whose_entry_was_voided_is_parted_and_registered_again(bench: B
     bench.batch.look_again()
     bench.until(lambda: told(bench) is not None)
     assert [(letter.item, letter.voided) for letter in told(bench) or ()] == [(None, wrong.document_uid)]
-    bench.batch.split_at(2)
+    bench.batch.pages.split_at(2)
     items = [bench.desk.register(key, FORM) for key in ("p1", "p2")]
     assert [item.rpw_number for item in items] == [2, 3]
     assert [len(item.pages) for item in items] == [1, 1]

@@ -15,6 +15,7 @@ from scanning.devices.protocol import ScanRequest, Source
 from scanning.errors import StorageError
 from scanning.spool import Spool, Stack
 from scanning.worker import faults
+from scanning.worker.destination import Destination
 from scanning.worker.drivers import DriverRef
 from scanning.worker.scan import (
     PageSpooled,
@@ -57,9 +58,9 @@ def run(stack: Stack, request: ScanRequest = REQUEST, **options: Any) -> tuple[l
             assert hashlib.sha256(seen.path.read_bytes()).hexdigest() == seen.sha256
 
     after = options.pop("after_sheet", None)
-    replaces = options.pop("replaces", None)
+    where = options.pop("destination", None)
     last = scan(
-        request, stack, on_event=on_event, driver=driver(**options), times=QUICK, after_sheet=after, replaces=replaces
+        request, stack, on_event=on_event, driver=driver(**options), times=QUICK, after_sheet=after, destination=where
     )
     return told, last
 
@@ -129,11 +130,32 @@ def test_a_person_may_put_more_sheets_back(stack: Stack) -> None:
 
 def test_one_page_is_scanned_again_in_its_place(stack: Stack) -> None:
     run(stack, sheets=3)
-    _, last = run(stack, first=2, sheets=9, size=50, replaces=2)
+    _, last = run(stack, first=2, sheets=9, size=50, destination=Destination(replaces=(2,)))
     assert last == ScanEnded(1)
     assert [page.number for page in stack.pages()] == [1, 4, 3]
     assert content(stack) == [(1, 0), (2, 0), (3, 0)]
     assert stack.pages()[1].path.read_bytes() == page_bytes(2, 0, 50)
+
+
+def test_both_sides_of_a_sheet_are_scanned_again_and_a_new_sheet_is_put_in(stack: Stack) -> None:
+    run(stack, DUPLEX, sheets=2)
+    _, last = run(stack, DUPLEX, first=1, sheets=9, size=50, destination=Destination(replaces=(1, 2)))
+    assert last == ScanEnded(2)
+    assert [page.number for page in stack.pages()] == [5, 6, 3, 4]
+    assert content(stack) == [(1, 0), (1, 1), (2, 0), (2, 1)]
+    run(stack, DUPLEX, sheets=1, first=1, destination=Destination(behind=6))
+    assert [(page.number, page.sheet, page.side) for page in stack.pages()][2:4] == [(7, 3, 0), (8, 3, 1)]
+    assert not stack.feed_interrupted
+
+
+def test_backs_in_reverse_lie_behind_their_fronts(stack: Stack) -> None:
+    run(stack, sheets=3)
+    fronts = tuple(page.number for page in reversed(stack.pages()))
+    _, last = run(stack, sheets=2, destination=Destination(backs_of=fronts))
+    assert last == ScanEnded(2)
+    assert [(page.number, page.sheet, page.side) for page in stack.pages()] == [
+        (1, 1, 0), (2, 2, 0), (5, 2, 1), (3, 3, 0), (4, 3, 1),
+    ]  # fmt: skip
 
 
 def test_the_count_of_pages_is_kept(stack: Stack) -> None:

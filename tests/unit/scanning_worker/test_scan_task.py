@@ -68,7 +68,7 @@ def arguments(stack: Stack) -> dict[str, Any]:
     limits = {"warn_free": 2000, "stop_free": 1000}
     driver = {"factory": f"{__name__}:make_driver", "options": {}}
     request = encode(ScanRequest("counting:0"))
-    place = {"spool": str(stack.folder.parent), "stack": stack.id, "after_sheet": 0, "replaces": None}
+    place = {"spool": str(stack.folder.parent), "stack": stack.id, "after_sheet": 0, "destination": None}
     return {**limits, **driver, **place, "request": request, "source_name": "counting:0"}
 
 

@@ -12,6 +12,7 @@ import pytest
 
 from scanning.devices.protocol import RawPage
 from scanning.errors import StorageError
+from scanning.pages.order import turned
 from scanning.spool import Spool, Stack
 from scanning.storage import Files
 
@@ -107,9 +108,10 @@ def test_every_fact_is_on_the_disk_when_it_is_answered(files: RecordingFiles, tm
     stack.add_page(raw_page(stack))
     for act in (
         lambda: stack.record("a", 1),
-        lambda: stack.set_order([1]),
+        lambda: stack.change(turned(stack.arrangement, 1, 90)),
+        lambda: stack.undo(),
+        lambda: stack.redo(),
         lambda: stack.remove([1]),
-        lambda: stack.restore(1),
         lambda: stack.close(),
     ):
         files.steps.clear()

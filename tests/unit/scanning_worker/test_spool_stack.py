@@ -12,7 +12,8 @@ from scanning.devices.protocol import RawPage
 from scanning.errors import InputError, StorageError
 from scanning.ocr.protocol import PageText, Word
 from scanning.pages.model import Barcode, PageFacts, PageReading, SpooledPage
-from scanning.spool import Spool, Stack
+from scanning.pages.order import Operation, moved, turned
+from scanning.spool import Place, Spool, Stack
 
 
 @pytest.fixture
@@ -20,10 +21,10 @@ def spool(tmp_path: Path) -> Spool:
     return Spool(tmp_path / "spool", free=lambda _: 10**12)
 
 
-def add(stack: Stack, sheet: int, side: int = 0, text: str = "", replaces: int | None = None) -> SpooledPage:
+def add(stack: Stack, sheet: int, side: int = 0, text: str = "", place: Place | None = None) -> SpooledPage:
     raw = stack.scratch / "raw.PNG"
     raw.write_bytes((text or f"page {sheet}/{side}").encode())
-    return stack.add_page(RawPage(raw, 300, sheet, side), source_name="fake:0", replaces=replaces)
+    return stack.add_page(RawPage(raw, 300, sheet, side), source_name="fake:0", place=place)
 
 
 def numbers(stack: Stack) -> list[int]:
@@ -73,24 +74,62 @@ def test_order_removal_and_replacement_outlive_the_program(spool: Spool) -> None
     stack = spool.new_stack(None, "x")
     for sheet in range(1, 6):
         add(stack, sheet)
-    stack.set_order([3, 1])
+    stack.change(moved(stack.arrangement, [1, 2, 3, 4, 5], 3, -2))
     stack.remove([4, 99])
-    new = add(stack, 2, text="better", replaces=2)
+    new = add(stack, 2, text="better", place=Place(replaces=2))
     again = reopened(spool, stack)
     assert numbers(again) == [3, 1, new.number, 5]
-    assert again.removed() == {4: "person", 2: "replaced"}
+    assert [page.number for page in again.scanned()] == [1, new.number, 3, 5]
+    assert again.removed() == {4: "person"}
     assert again.page(4).path.exists()
-    again.restore(4)
+    assert again.arrangement.root(new.number) == 2
     add(again, 6)
-    assert numbers(reopened(spool, again)) == [3, 1, new.number, 4, 5, 7]
+    assert numbers(reopened(spool, again)) == [3, 1, new.number, 5, 7]
 
 
-@pytest.mark.parametrize("order", [[1, 1], [1, 9]])
-def test_an_impossible_order_is_refused(spool: Spool, order: list[int]) -> None:
+def test_a_sheet_put_in_and_backs_lie_where_they_belong(spool: Spool) -> None:
+    stack = spool.new_stack(None, "x")
+    for sheet in (1, 2):
+        add(stack, sheet)
+    add(stack, 2, side=1, place=Place(back_of=2))
+    add(stack, 1, side=1, place=Place(back_of=1))
+    add(stack, 3, place=Place(behind=4))
+    assert numbers(reopened(spool, stack)) == [1, 4, 5, 2, 3]
+
+
+def test_a_replacement_taken_back_brings_the_old_page_and_made_again_the_new_one(spool: Spool) -> None:
     stack = spool.new_stack(None, "x")
     add(stack, 1)
-    with pytest.raises(ValueError, match="order"):
-        stack.set_order(order)
+    add(stack, 1, text="better", place=Place(replaces=1))
+    undone = stack.undo()
+    assert undone is not None
+    assert undone.operation is Operation.REPLACE
+    assert numbers(stack) == [1]
+    again = reopened(spool, stack)
+    assert numbers(again) == [1]
+    assert again.redo() == undone
+    assert numbers(reopened(spool, again)) == [2]
+
+
+def test_nothing_to_undo_or_redo_writes_nothing(spool: Spool) -> None:
+    stack = spool.new_stack(None, "x")
+    add(stack, 1)
+    before = (stack.folder / "manifest.jsonl").read_bytes()
+    assert (stack.undo(), stack.redo()) == (None, None)
+    stack.change(turned(stack.arrangement, 1, 360))
+    assert (stack.folder / "manifest.jsonl").read_bytes() == before
+
+
+def test_a_page_that_came_meanwhile_is_not_what_was_to_be_undone(spool: Spool) -> None:
+    stack = spool.new_stack(None, "x")
+    add(stack, 1)
+    stack.change(turned(stack.arrangement, 1, 90))
+    seen = stack.history.done
+    feed = spool.open_feed(stack.id)
+    add(feed, 1, text="better", place=Place(replaces=1))
+    stack._step("undo", seen)
+    assert stack.arrangement.turn(1) == 90
+    assert numbers(stack) == [2]
 
 
 def test_facts_and_registrations_resume_exactly_once(spool: Spool) -> None:

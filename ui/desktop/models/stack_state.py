@@ -54,6 +54,10 @@ class StackState:
         """A letter by its key."""
         return next((letter for letter in self.letters if letter.key == key), None)
 
+    def holding(self, page: int) -> Letter | None:
+        """The letter that has this stack page."""
+        return next((one for one in self.letters if any(known.number == page for known in one.pages)), None)
+
     def registered(self, key: str, item: IncomingItem) -> None:
         """This letter is registered."""
         self.items[key] = item

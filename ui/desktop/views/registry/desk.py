@@ -20,6 +20,7 @@ from ui.desktop.views.page_panel import PagePanel
 from ui.desktop.views.registry.desk_commands import add_desk_commands
 from ui.desktop.views.registry.desk_events import DeskEvents
 from ui.desktop.views.registry.desk_flow import DeskFlow
+from ui.desktop.views.registry.desk_pages import DeskPages
 from ui.desktop.views.registry.desk_parts import DeskButtons, EmptyDesk, LetterHead
 from ui.desktop.views.registry.desk_recovery import DeskRecovery
 from ui.desktop.views.registry.desk_scanning import DeskScanning
@@ -64,6 +65,7 @@ class DeskView(QWidget):
         self._edited = False
         self._check = QTimer(self, singleShot=True, interval=DUPLICATES_MS)
         self._check.timeout.connect(self._look_for_duplicates)
+        self.pages = DeskPages(self)
         self._compose()
         self._connect()
         self.bridge = BatchBridge(station.batch, self)
@@ -192,11 +194,6 @@ class DeskView(QWidget):
             return
         self.flow.confirm(self.form.values())
 
-    def undo(self) -> None:
-        """Back to the form of the letter registered last."""
-        if not self.flow.undo():
-            self.frame.status.say("Nie ma czego cofnąć.")
-
     def print_for(self, kind: str) -> None:
         """Print label or receipt of the open letter, else of the one registered last."""
         item = self.flow.unscanned or self.flow.item or self.flow.last_item
@@ -224,16 +221,6 @@ class DeskView(QWidget):
         self.flow.unscanned = item
         self.frame.status.say(f"Zarejestrowano bez skanu {item.document_uid}. F4 etykieta, F5 pokwitowanie.")
         self.refresh_letter(self.flow.letter)
-
-    def move_page(self, number: int, steps: int) -> None:
-        """Move a page within its letter."""
-        self.run_batch(lambda: self.frame.station.batch.move_page(number, steps))
-
-    def rotate_page(self) -> None:
-        """Turn the page on screen for good."""
-        page = self.page.current
-        if page is not None and self.flow.item is None:
-            self.run_batch(lambda: self.frame.station.batch.rotate(page.number, 90))
 
     def hold_focus(self) -> None:
         """Put the keyboard where the hands work next."""
@@ -282,6 +269,7 @@ class DeskView(QWidget):
             self.left.stack_done()
 
     def _on_taken_back(self, key: str, item: IncomingItem) -> None:
+        self.pages.taken_back()
         self.show_stack()
         self.flow.open(key)
         self.frame.status.say(f"Cofnięto do poprawy: {item.document_uid}. Numer zostaje.")
@@ -351,7 +339,7 @@ class DeskView(QWidget):
         layout.addWidget(self._stack, 1)
 
     def _connect(self) -> None:
-        flow, batch = self.flow, self.frame.station.batch
+        flow, pages = self.flow, self.frame.station.batch.pages
         flow.opened.connect(self.show_letter)
         flow.registered.connect(self._on_registered)
         flow.taken_back.connect(self._on_taken_back)
@@ -366,9 +354,9 @@ class DeskView(QWidget):
         self.empty.unscanned_asked.connect(self.register_unscanned)
         self.strip.letter_chosen.connect(flow.open)
         self.strip.page_chosen.connect(self.page.go_to)
-        self.strip.split_asked.connect(lambda number: self.run_batch(lambda: batch.split_at(number)))
-        self.strip.join_asked.connect(lambda key: self.run_batch(lambda: batch.join(key)))
-        self.strip.move_asked.connect(self.move_page)
+        self.strip.split_asked.connect(lambda number: self.pages.do(lambda: pages.split_at(number)))
+        self.strip.join_asked.connect(lambda key: self.pages.do(lambda: pages.join(key)))
+        self.strip.move_asked.connect(lambda number, steps: self.pages.do(lambda: pages.move(number, steps)))
         self.strip.confirm_asked.connect(self.confirm)
         self.page.page_shown.connect(self.strip.show_page)
         self.page.view.box_clicked.connect(

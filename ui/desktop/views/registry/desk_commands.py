@@ -29,7 +29,8 @@ def add_desk_commands(desk: DeskView) -> dict[str, QAction]:
         ("missing", "Zaznacz brak daty lub znaku", "F7", desk.form.missing.tick_missing),
         ("sealed", "Zaklejona: tylko koperta", "F8", desk.scanning.toggle_sealed),
         ("confirm", "Zatwierdź i następne", "Ctrl+Return", desk.confirm),
-        ("undo", "Cofnij ostatnie zatwierdzenie", "Ctrl+Z", desk.undo),
+        ("undo", "Cofnij", "Ctrl+Z", desk.pages.undo),
+        ("redo", "Przywróć cofnięte", "Ctrl+Shift+Z", desk.pages.redo),
         ("intake", "Wczytaj pliki", "Ctrl+O", desk.scanning.intake),
         ("unscanned", "Zarejestruj bez skanu", "Ctrl+N", desk.register_unscanned),
         ("left_over", LEFT_OVER, "", desk.left.look),
@@ -38,12 +39,12 @@ def add_desk_commands(desk: DeskView) -> dict[str, QAction]:
         ("previous_letter", "Poprzednie pismo", "Ctrl+PgUp", lambda: desk.step_letter(-1)),
         ("next_page", "Następna strona", "Alt+PgDown", lambda: page.step(1)),
         ("previous_page", "Poprzednia strona", "Alt+PgUp", lambda: page.step(-1)),
-        ("page_up", "Przesuń stronę wcześniej", "Alt+Up", lambda: _move(desk, -1)),
-        ("page_down", "Przesuń stronę dalej", "Alt+Down", lambda: _move(desk, 1)),
-        ("rotate", "Obróć stronę na stałe", "Ctrl+R", desk.rotate_page),
+        ("page_up", "Przesuń stronę wcześniej", "Alt+Up", lambda: desk.pages.move(-1)),
+        ("page_down", "Przesuń stronę dalej", "Alt+Down", lambda: desk.pages.move(1)),
+        ("rotate", "Obróć stronę na stałe", "Ctrl+R", desk.pages.rotate),
         ("material", "Rodzaj strony: druk, pismo ręczne, kolor, fotografia", "Ctrl+M", materials.ask),
-        ("split", "Rozdziel pismo od tej strony", "Ctrl+T", lambda: _split(desk)),
-        ("join", "Połącz z poprzednim pismem", "Ctrl+J", lambda: _join(desk)),
+        ("split", "Rozdziel pismo od tej strony", "Ctrl+T", desk.pages.split),
+        ("join", "Połącz z poprzednim pismem", "Ctrl+J", desk.pages.join),
         ("counter", "Praca przy okienku", "Alt+1", lambda: bar.counter.setChecked(True)),
         ("stack", "Praca ze stosem", "Alt+2", lambda: bar.stack.setChecked(True)),
         ("letters", "Przejdź do listy pism", "Ctrl+B", lambda: desk.strip.list.setFocus()),
@@ -65,21 +66,3 @@ def _assign(desk: DeskView) -> None:
         return
     if (routing := routing_desk(desk.frame, desk)) is not None:
         routing.assign(item.document_uid)
-
-
-def _move(desk: DeskView, steps: int) -> None:
-    page = desk.page.current
-    if page is not None and desk.flow.item is None:
-        desk.move_page(page.number, steps)
-
-
-def _split(desk: DeskView) -> None:
-    page, letter = desk.page.current, desk.flow.letter
-    if page is not None and letter is not None and page.number != letter.first_page and desk.flow.item is None:
-        desk.strip.split_asked.emit(page.number)
-
-
-def _join(desk: DeskView) -> None:
-    letter = desk.flow.letter
-    if letter is not None and letter is not desk.flow.state.letters[0] and desk.flow.item is None:
-        desk.strip.join_asked.emit(letter.key)

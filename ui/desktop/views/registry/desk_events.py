@@ -41,6 +41,7 @@ class DeskEvents(QObject):
     def begin(self, started: str) -> None:
         """A stack begins (time of day, for its name)."""
         self.started = started
+        self._desk.pages.begin()
         self._pages = 0
         self._space_said = False
 
@@ -99,7 +100,7 @@ class DeskEvents(QObject):
         desk.scanning.stop_after_one(len(event.letters))
         now = flow.letter
         if now is None:
-            following = flow.state.next_open(None)
+            following = flow.state.holding(before.first_page if before else 0) or flow.state.next_open(None)
             if following is not None:
                 flow.open(following.key)
             elif event.letters:
@@ -114,6 +115,7 @@ class DeskEvents(QObject):
                 desk.refresh_letter(now)
         else:
             desk.strip.show_letter(now)
+        desk.pages.follow()
 
     def _scan_ended(self, event: ScanEnded) -> None:
         desk = self._desk

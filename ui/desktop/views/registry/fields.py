@@ -27,8 +27,8 @@ class LineEditor(QLineEdit):
         self.returnPressed.connect(self.entered)
 
     def event(self, event: QEvent) -> bool:
-        """Ctrl+Z is the window's while nothing was typed here."""
-        if _is_undo(event) and not self.isUndoAvailable():
+        """Ctrl+Z and Ctrl+Shift+Z are the window's while nothing was typed here."""
+        if _left_to_window(event, self.isUndoAvailable(), self.isRedoAvailable()):
             event.ignore()
             return False
         return super().event(event)
@@ -58,8 +58,8 @@ class TextEditor(QPlainTextEdit):
         self.textChanged.connect(self._on_text_changed)
 
     def event(self, event: QEvent) -> bool:
-        """Ctrl+Z is the window's while nothing was typed here."""
-        if _is_undo(event) and not self.document().isUndoAvailable():
+        """Ctrl+Z and Ctrl+Shift+Z are the window's while nothing was typed here."""
+        if _left_to_window(event, self.document().isUndoAvailable(), self.document().isRedoAvailable()):
             event.ignore()
             return False
         return super().event(event)
@@ -269,9 +269,9 @@ class Field(QWidget):
         self.editor.setToolTip(tip)
 
 
-def _is_undo(event: QEvent) -> bool:
-    return (
-        event.type() == QEvent.Type.ShortcutOverride
-        and isinstance(event, QKeyEvent)
-        and event.matches(QKeySequence.StandardKey.Undo)
-    )
+def _left_to_window(event: QEvent, can_undo: bool, can_redo: bool) -> bool:
+    """Whether a key takes back or makes again what wasn't done in this field."""
+    if event.type() != QEvent.Type.ShortcutOverride or not isinstance(event, QKeyEvent):
+        return False
+    undo, redo = QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo
+    return (event.matches(undo) and not can_undo) or (event.matches(redo) and not can_redo)
