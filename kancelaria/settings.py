@@ -28,6 +28,8 @@ class Settings:
     """After so long without input the window is locked, unless a person chose otherwise; 0 = never."""
     offline_hours: int = 72
     """So long after the central last let a person in they may sign in and work without it."""
+    drop_box_before: str = ""
+    """What is taken out of a drop box before this hour (GG:MM) counts for the working day before; empty = never."""
 
     @property
     def store(self) -> Path:

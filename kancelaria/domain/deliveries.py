@@ -24,6 +24,7 @@ _COMPACT = re.compile(r"([A-Z0-9]{2,4})(\d{2})D(\d{5})([A-Z0-9])")
 _S10 = re.compile(r"[A-Z]{2}\d{9}[A-Z]{2}")
 _DOMESTIC = re.compile(r"\d{20}")
 _OTHER = re.compile(r"[A-Z0-9/.-]{6,40}")
+_HOUR = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 _PART = re.compile(r"[,;\t|]")
 
 
@@ -266,6 +267,10 @@ def receipt_day(emptied: datetime, before: str) -> str:
     `before`: an hour GG:MM until which it counts for the working day before; empty: the day of emptying.
     """
     day = emptied.date()
+    if before and not _HOUR.fullmatch(before):
+        raise InvalidInput(
+            "bad_setting", f"Ustawienie drop_box_before ma zły zapis: {before}.", "Wpisz godzinę jako GG:MM.", before
+        )
     if not before or emptied.strftime("%H:%M") >= before:
         return day.isoformat()
     from holidays import country_holidays  # loaded only where it is asked: a start should be quick

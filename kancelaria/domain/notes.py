@@ -178,7 +178,6 @@ FORMS: Mapping[NoteKind, NoteForm] = {
             NoteField("words", "Jak do tego doszło"),
             NoteField("closed", "Kiedy zamknięto ponownie", Value.MOMENT),
         ),
-        by_hand=False,
         hint="Przesyłkę zamyka się ponownie i rejestruje na podstawie koperty.",
     ),
     NoteKind.OWN_COPY: NoteForm(

@@ -14,7 +14,7 @@ from kancelaria.services.journal import now_text, record_item_change
 from kancelaria.services.ports import UnitOfWork, Workplace
 
 MOST_NOTES = 200
-_OF_UNOPENED = frozenset({NoteKind.OPENED, NoteKind.HANDED_UNOPENED})
+_OF_UNOPENED = frozenset({NoteKind.OPENED, NoteKind.OPENED_BY_MISTAKE, NoteKind.HANDED_UNOPENED})
 _ONCE = frozenset({NoteKind.OPENED, NoteKind.OPENED_BY_MISTAKE})
 
 
@@ -28,26 +28,14 @@ def note_item(
             "Zobacz: kancelaria note --help.", kind.value,
         )  # fmt: skip
     typed = checked_details(kind, details)
+    if kind is NoteKind.OPENED_BY_MISTAKE and typed["closed"] < typed["moment"]:
+        raise InvalidInput(
+            "closed_before_opened", "Przesyłkę zamknięto wcześniej, niż otwarto.", "Popraw godziny.", "closed"
+        )
     with uow:
         before = existing(document_uid, uow)
         _refuse_kind(before, kind)
         saved = add_note(before, kind, typed, uow, at)
-        uow.commit()
-    return saved
-
-
-def opened_by_mistake(document_uid: str, details: Mapping[str, Any], uow: UnitOfWork, at: Workplace) -> IncomingItem:
-    """Note that what may not be opened was: who, when, how, and when it was closed again.
-
-    It must be registered from its envelope: of an item that isn't sealed its content would stay readable.
-    """
-    typed = checked_details(NoteKind.OPENED_BY_MISTAKE, details)
-    if typed["closed"] < typed["moment"]:
-        raise InvalidInput("closed_before_opened", "Zamknięto ją wcześniej, niż otwarto?", subject="closed")
-    with uow:
-        before = existing(document_uid, uow)
-        _refuse_kind(before, NoteKind.OPENED_BY_MISTAKE)
-        saved = add_note(before, NoteKind.OPENED_BY_MISTAKE, typed, uow, at)
         uow.commit()
     return saved
 
@@ -60,7 +48,7 @@ def revoke_note(document_uid: str, note_id: str, why: str, uow: UnitOfWork, at: 
         found = next((note for note in standing(before.notes) if note.id == note_id), None)
         if found is None:
             raise NotFound("note_unknown", "To pismo nie ma takiej adnotacji.", "Może już ją odwołano.", note_id)
-        if not FORMS[found.kind].by_hand and found.kind is not NoteKind.OPENED_BY_MISTAKE:
+        if not FORMS[found.kind].by_hand:
             raise StateForbids("note_kept", f"Adnotacji „{note_words(found)}” nie można odwołać.", subject=note_id)
         saved = add_note(before, NoteKind.REVOKED, typed, uow, at)
         uow.commit()
@@ -97,7 +85,7 @@ def note_json(note: ItemNote) -> dict[str, Any]:
 
 
 def _refuse_kind(before: IncomingItem, kind: NoteKind) -> None:
-    if not before.sealed and (kind in _OF_UNOPENED or kind is NoteKind.OPENED_BY_MISTAKE):
+    if not before.sealed and kind in _OF_UNOPENED:
         raise StateForbids(
             "note_not_sealed", "To pismo nie jest zarejestrowane jako przesyłka nieotwierana.",
             "Anuluj pozycję i zarejestruj ją na podstawie koperty (F8).", before.document_uid,

@@ -83,7 +83,8 @@ class SqlDeliveries:
         """Save a list with what was found; rows come before the head, which may be signed and fixed from then on."""
         head = _head(changed)
         if self.get(changed.number) is None:
-            self._connection.execute(upsert(delivery).values(**head))
+            # what is signed never changes, nor do its rows: the signature comes last
+            self._connection.execute(upsert(delivery).values(**head | {"signed_at": None}))
         rows = [_stored(changed.id, row) for row in changed.rows]
         if rows:
             self._connection.execute(_PUT_ROW, rows)

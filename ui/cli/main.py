@@ -21,6 +21,7 @@ COMMANDS = {
     "void": "records", "export": "records",
     "label": "printouts", "receipt": "printouts", "register": "printouts", "missing-scans": "printouts",
     "handover": "handover", "dispatch": "dispatch",
+    "consignment": "consignment", "note": "notes", "withdraw": "notes",
     "assign": "routing", "return": "routing", "central": "central_care", "sync": "central",
     "sign-in": "people", "sign-out": "people",
 }  # fmt: skip

@@ -32,9 +32,10 @@ END $$;
 CREATE FUNCTION kancelaria.is_note(p_aggregate text, p_field text, p_value jsonb) RETURNS boolean
 LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-    RETURN p_aggregate = 'item' AND p_field ~ '^note\.[0-9A-Za-z-]{1,40}$' AND jsonb_typeof(p_value) = 'object'
+    -- what is missing is no "unknown" here
+    RETURN coalesce(p_aggregate = 'item' AND p_field ~ '^note\.[0-9A-Za-z-]{1,40}$' AND jsonb_typeof(p_value) = 'object'
         AND p_value - ARRAY['kind', 'at', 'by', 'details'] = '{}'
-        AND p_value ->> 'kind' <> '' AND p_value ->> 'at' <> '' AND jsonb_typeof(p_value -> 'details') = 'object';
+        AND p_value ->> 'kind' <> '' AND p_value ->> 'at' <> '' AND jsonb_typeof(p_value -> 'details') = 'object', false);
 END $$;
 
 -- Fields no later event may change.

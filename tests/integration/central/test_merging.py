@@ -188,3 +188,46 @@ def test_the_central_knows_the_programs_own_rules(central: Central) -> None:
         for end in ItemState:
             wanted = any(_MOVES.get((start, action)) is end and may(start, action) for action in ItemAction)
             assert central.one("SELECT kancelaria.may_move(%s, %s)", start.value, end.value) is wanted, (start, end)
+
+
+def note(by: str, **details: str) -> dict[str, object]:
+    return {"kind": "defect", "at": AT, "by": by, "details": details}
+
+
+def test_notes_of_two_stations_never_meet_and_never_change(two: tuple[Desk, Desk]) -> None:
+    anna, bogna = two
+    item = anna.register()
+    mine, hers = {"note.01-a": note("anna", what="fee")}, {"note.01-b": note("bogna", what="proxy")}
+    outcomes = [
+        *anna.push(anna.event("item", item.aggregate_id, 1, mine)),
+        *bogna.push(bogna.event("item", item.aggregate_id, 1, hers)),
+    ]
+    assert [outcome.verdict for outcome in outcomes] == ["accepted", "accepted"]
+    row = next(row for row in bogna.gateway.pull("registry", 0, 20) if row.aggregate_id == item.aggregate_id)
+    assert row.record is not None
+    assert {name: row.record[name] for name in (*mine, *hers)} == mine | hers
+    changed = {"note.01-a": note("bogna", what="signature")}
+    (outcome,) = bogna.push(bogna.event("item", item.aggregate_id, 3, changed))
+    assert (outcome.verdict, outcome.code) == ("rejected", "field_fixed")
+    for odd in (
+        {"note.": note("anna")}, {"note.x": "tekst"}, {"note.x": note("anna") | {"more": 1}}, {"notes": []},
+        {"note.x": {"kind": "defect"}}, {"note.x;": note("anna")},
+    ):  # fmt: skip
+        (outcome,) = anna.push(anna.event("item", item.aggregate_id, 3, odd))
+        assert (outcome.verdict, outcome.code) == ("rejected", "field_unknown"), odd
+    (outcome,) = anna.push(anna.event("consignment", "k-n", 0, {"accepted_at": AT, "note.x": note("anna")}))
+    assert outcome.code == "field_unknown"
+
+
+def test_a_consignment_that_waits_is_the_registrys_to_settle(two: tuple[Desk, Desk], desk: Callable[..., Desk]) -> None:
+    anna, bogna = two
+    anna.push(anna.event("consignment", "k-w", 0, {"accepted_at": AT, "posting_number": "RR123456785PL"}))
+    assert "k-w" in {row.aggregate_id for row in bogna.gateway.pull("registry", 0, 20)}
+    settled = {"settled": "skipped", "settled_at": AT, "settled_by": "bogna"}
+    (outcome,) = bogna.push(bogna.event("consignment", "k-w", 1, settled))
+    assert outcome.verdict == "accepted"
+    olek = desk("olek")
+    (outcome,) = olek.push(olek.event("consignment", "k-w", 1, {"settled": "returned"}))
+    assert outcome.code == "consignment_unknown"
+    (outcome,) = bogna.push(bogna.event("consignment", "k-w", 2, {"posting_number": "inny"}))
+    assert outcome.code == "field_fixed"
