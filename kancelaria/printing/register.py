@@ -1,4 +1,4 @@
-"""The register of incoming items (RPW) on paper and as a CSV file."""
+"""The register of incoming items (RPW) on paper, as a workbook and as a CSV file."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from kancelaria.printing.dates import date_for_people, moment_for_people
 from kancelaria.printing.files import write_atomically
 from kancelaria.printing.model import RegisterData, RegisterRow
 from kancelaria.printing.table import Column, Row, TablePage, table_pdf
+from kancelaria.printing.xlsx_file import Sheet, xlsx_bytes
 
 PARTIAL = "wydruk częściowy"
 
@@ -30,19 +31,27 @@ COLUMNS = (
     Column("Uwagi", 33),
 )
 
+HEADINGS = (
+    *(column.heading for column in COLUMNS[:8]),
+    "Sposób dostarczenia", "Nr nadania", "Zał.", "Przydzielono", "Uwagi", "Unieważniono", "Powód",
+)  # fmt: skip
+"""Of a spreadsheet: each fact in its own column."""
+
 
 def write_register(data: RegisterData, target: Path) -> None:
-    """Write the register as a PDF or a CSV file, by the target's extension."""
+    """Write the register as a PDF, an XLSX or a CSV file, by the target's extension."""
     suffix = target.suffix.lower()
     if suffix == ".pdf":
         write_register_pdf(data, target)
     elif suffix == ".csv":
         write_register_csv(data, target)
+    elif suffix == ".xlsx":
+        write_register_xlsx(data, target)
     else:
         raise InvalidInput(
             "bad_register_format",
             f"Nie wiadomo, jak zapisać rejestr w pliku „{target.name}”.",
-            "Podaj nazwę pliku kończącą się na .pdf albo .csv.",
+            "Podaj nazwę pliku kończącą się na .pdf, .xlsx albo .csv.",
             subject=str(target),
         )
 
@@ -60,9 +69,19 @@ def write_register_pdf(data: RegisterData, target: Path) -> None:
 
 def write_register_csv(data: RegisterData, target: Path) -> None:
     """Write the register for a spreadsheet; dates stay ISO so that they sort."""
-    headings = [column.heading for column in COLUMNS[:8]]
-    headings += ["Sposób dostarczenia", "Nr nadania", "Zał.", "Przydzielono", "Uwagi", "Unieważniono", "Powód"]
-    write_atomically(target, csv_bytes(headings, [_exported(row) for row in data.rows]))
+    write_atomically(target, csv_bytes(HEADINGS, [_exported(row) for row in data.rows]))
+
+
+def write_register_xlsx(data: RegisterData, target: Path) -> None:
+    """Write the register as a workbook; numbers are numbers, dates stay ISO so that they sort."""
+    numbers = [place for place, heading in enumerate(HEADINGS) if heading in ("Numer", "Zał.")]
+
+    def cells(row: RegisterRow) -> list[str | int]:
+        texts = _exported(row)
+        return [int(text) if place in numbers and text.isdecimal() else text for place, text in enumerate(texts)]
+
+    sheet = Sheet(f"RPW {data.year}", HEADINGS, map(cells, data.rows))
+    write_atomically(target, xlsx_bytes(f"Rejestr przesyłek wpływających {data.year}", [sheet]))
 
 
 def _office(data: RegisterData) -> str:

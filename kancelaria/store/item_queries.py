@@ -117,8 +117,7 @@ class ItemQueries(Reader):
         """How many rows the view has."""
         with self._read() as connection:
             items = connection.scalar(_filtered(select(func.count()).select_from(item), which)) or 0
-            places = _restricted(select(func.count()).select_from(restricted_entry), which)
-            return items + (0 if places is None else connection.scalar(places) or 0)
+            return items + restricted_count(connection, which)
 
     def restricted_entries(self, which: ItemFilter = ALL) -> list[RestrictedEntry]:
         """Places of the register whose items aren't to be seen here, by number."""
@@ -156,6 +155,12 @@ class ItemQueries(Reader):
         with self._read() as connection:
             counted: dict[str, int] = {row[0]: row[1] for row in connection.execute(query)}
         return {state: counted.get(state.value, 0) for state in ItemState}
+
+
+def restricted_count(connection: Connection, which: ItemFilter) -> int:
+    """How many places of the register belong to items that aren't to be seen here."""
+    places = _restricted(select(func.count()).select_from(restricted_entry), which)
+    return 0 if places is None else connection.scalar(places) or 0
 
 
 def _filtered(query: Select[Any], which: ItemFilter) -> Select[Any]:

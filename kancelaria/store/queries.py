@@ -9,11 +9,12 @@ from kancelaria.store.item_queries import ItemQueries
 from kancelaria.store.office_queries import OfficeQueries
 from kancelaria.store.outgoing_queries import OutgoingQueries
 from kancelaria.store.search_queries import SearchQueries
+from kancelaria.store.statistics_queries import StatisticsQueries
 from kancelaria.store.waiting_queries import WaitingQueries
 
 
 class SqlQueries(
     DeliveryQueries, HandoverQueries, InboxQueries, ItemQueries, OfficeQueries, OutgoingQueries, SearchQueries,
-    WaitingQueries,
+    StatisticsQueries, WaitingQueries,
 ):  # fmt: skip
     """The reading side of the store."""

@@ -20,7 +20,7 @@ COMMANDS = {
     "items": "records", "show": "records", "search": "records", "amend": "records", "confirm": "records",
     "void": "records", "export": "records",
     "label": "printouts", "receipt": "printouts", "register": "printouts", "missing-scans": "printouts",
-    "handover": "handover", "dispatch": "dispatch",
+    "handover": "handover", "dispatch": "dispatch", "statistics": "statistics",
     "consignment": "consignment", "note": "notes", "withdraw": "notes",
     "assign": "routing", "return": "routing", "central": "central_care", "sync": "central",
     "sign-in": "people", "sign-out": "people",

@@ -103,11 +103,13 @@ def print_receipt(office: Office, actor: str, uids: Sequence[str], target: Path,
 def print_register(
     office: Office, actor: str, first: str, last: str, target: Path, *, unit: str | None = None, year: int | None = None
 ) -> int:
-    """The register of a range of days as .pdf or .csv, by the target's suffix; gives the number of rows."""
+    """The register of a range of days as .pdf, .xlsx or .csv, by the target's suffix; gives the number of rows."""
     from kancelaria.printing.register import write_register
 
-    if target.suffix.lower() not in (".pdf", ".csv"):
-        raise InvalidInput("bad_target", "Rejestr zapisuje się jako .pdf albo .csv.", "Zmień nazwę pliku.", target.name)
+    if target.suffix.lower() not in (".pdf", ".xlsx", ".csv"):
+        raise InvalidInput(
+            "bad_target", "Rejestr zapisuje się jako .pdf, .xlsx albo .csv.", "Zmień nazwę pliku.", target.name
+        )
     if first > last:
         raise InvalidInput(
             "bad_range", "Data początkowa jest późniejsza niż końcowa.", "Zamień daty.", f"{first}–{last}"
