@@ -14,6 +14,7 @@ from functools import lru_cache
 
 import morfeusz2
 
+from kancelaria.reading.duplicates import fingerprint
 from kancelaria.reading.surnames import surname_forms
 
 ANALYZER_VERSION = 1
@@ -48,6 +49,10 @@ class PolishAnalyzer:
     def surface(self, text: str) -> str:
         """Folded words and numbers as they stand, in order."""
         return " ".join(_TOKEN.findall(fold(text)))
+
+    def likeness(self, text: str) -> str:
+        """A hash of which few bits differ where two texts say nearly the same; empty where there is too little."""
+        return fingerprint(text)
 
 
 def fold(text: str) -> str:

@@ -10,6 +10,9 @@ from kancelaria.reading.folding import as_letters, tokens
 BITS = 128
 _SHINGLE = 3
 _FEW_WORDS = 12
+_LANE = 4
+"""Bytes a lane: so many features no letter has."""
+_LANES = [b"".join((byte >> bit & 1).to_bytes(_LANE, "big") for bit in range(7, -1, -1)) for byte in range(256)]
 
 
 def fingerprint(text: str) -> str:
@@ -18,12 +21,11 @@ def fingerprint(text: str) -> str:
     words = [word for word in words if len(word) > 2]
     if len(words) < _FEW_WORDS:
         return ""
-    weights = [0] * BITS
-    for feature in _features(words):
-        digest = int.from_bytes(hashlib.blake2b(feature.encode(), digest_size=BITS // 8).digest(), "big")
-        for bit in range(BITS):
-            weights[bit] += 1 if digest >> bit & 1 else -1
-    value = sum(1 << bit for bit, weight in enumerate(weights) if weight > 0)
+    features = _features(words)
+    counted = sum(_spread(feature) for feature in features)
+    counts = counted.to_bytes(BITS * _LANE, "big")
+    lanes = (int.from_bytes(counts[at : at + _LANE], "big") for at in range(0, len(counts), _LANE))
+    value = int("".join("1" if 2 * count > len(features) else "0" for count in lanes), 2)
     return f"{value:0{BITS // 4}x}"
 
 
@@ -33,6 +35,12 @@ def similarity(left: str, right: str) -> float:
         return 0.0
     apart = (int(left, 16) ^ int(right, 16)).bit_count()
     return max(0.0, 1.0 - 2.0 * apart / BITS)
+
+
+def _spread(feature: str) -> int:
+    """A feature's hash, each bit in a lane of its own: adding such numbers counts every bit at once."""
+    digest = hashlib.blake2b(feature.encode(), digest_size=BITS // 8).digest()
+    return int.from_bytes(b"".join(_LANES[byte] for byte in digest), "big")
 
 
 def _features(words: list[str]) -> list[str]:

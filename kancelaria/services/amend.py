@@ -166,7 +166,7 @@ def save_changed(
 def reindex_item(item: IncomingItem, text: str, uow: UnitOfWork, at: Workplace) -> None:
     """Make search rows and fingerprint anew. Inside a unit of work."""
     uow.search.put(item.id, with_number(search_rows(item, text, at.analyzer), item))
-    uow.fingerprints.put(item.id, fingerprint_of(item, text))
+    uow.fingerprints.put(item.id, fingerprint_of(item, text, at.analyzer))
 
 
 def parse_changes(changes: Mapping[str, FieldValue]) -> dict[str, Any]:

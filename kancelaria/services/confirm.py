@@ -29,6 +29,6 @@ def confirm_item(
         refuse_incomplete(checked)
         saved = save_changed(before, replace(checked, state=state), "confirm", uow, at)
         if saved.sender != before.sender:
-            remember_sender(saved.sender, uow, at, now_text(at))
+            remember_sender(saved.sender, uow, at, now_text(at), checked=True)
         uow.commit()
     return saved

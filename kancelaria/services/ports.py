@@ -49,6 +49,9 @@ class TextAnalyzer(Protocol):
     def version(self) -> int: ...
     def lemmas(self, text: str) -> str: ...
     def surface(self, text: str) -> str: ...
+    def likeness(self, text: str) -> str:
+        """A hash of which few bits differ where two texts say nearly the same; empty where there is too little."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -77,6 +80,10 @@ class Fingerprint:
     text: str | None
     sender: str | None
     reference: str | None
+    likeness: str | None = None
+    """What texts that say nearly the same have nearly in common."""
+    letter_date: str | None = None
+    title: str | None = None
 
 
 @dataclass(frozen=True)
@@ -136,9 +143,24 @@ class ConsignmentRepository(Protocol):
 class CorrespondentRepository(Protocol):
     """The correspondents' book."""
 
-    def by_key(self, key: str) -> Correspondent | None: ...
+    def by_key(self, key: str) -> Correspondent | None:
+        """Whose letters bear the key; of a merged record the one it was joined into."""
+        ...
+
+    def bearer(self, key: str) -> Correspondent | None:
+        """The record of the key itself, where it isn't merged."""
+        ...
+
+    def get(self, correspondent_id: str) -> Correspondent | None: ...
     def add(self, correspondent: Correspondent) -> None: ...
     def save(self, correspondent: Correspondent) -> None: ...
+    def told(self, correspondent_id: str) -> bool:
+        """Whether the central knows the record under this id."""
+        ...
+
+    def keep_apart(self, first_id: str, second_id: str, at: str, by: str) -> None:
+        """Two ids, in order, aren't suspected of being one any more."""
+        ...
 
 
 class SearchIndex(Protocol):

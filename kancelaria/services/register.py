@@ -144,8 +144,8 @@ def _write(item: IncomingItem, cmd: RegisterIncoming, rows: list[SearchRow], uow
     for blob in cmd.page_blobs:
         uow.renditions.record_blob(blob, item.registered_at)
     uow.search.add(item.id, with_number(rows, item))
-    uow.fingerprints.put(item.id, fingerprint_of(item, cmd.text))
-    remember_sender(item.sender, uow, at, item.registered_at)
+    uow.fingerprints.put(item.id, fingerprint_of(item, cmd.text, at.analyzer))
+    remember_sender(item.sender, uow, at, item.registered_at, checked=cmd.confirmed)
     record_new_item(uow, at, item)
     if cmd.corrects is not None:
         replaced = uow.items.by_uid(cmd.corrects)

@@ -6,6 +6,7 @@ from sqlalchemy import Connection, delete, exists, func, or_, select, text
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from kancelaria.domain.numbering import warsaw_day
+from kancelaria.store.correspondents_tables import correspondent
 from kancelaria.store.journal_records import Record
 from kancelaria.store.outgoing_tables import outgoing
 from kancelaria.store.sync_tables import (
@@ -26,7 +27,6 @@ from kancelaria.store.tables import (
     audit_personal,
     blob,
     consignment,
-    correspondent,
     event,
     fingerprint,
     item,

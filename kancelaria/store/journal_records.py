@@ -11,9 +11,8 @@ from sqlalchemy import Connection, bindparam, delete, exists, insert, or_, selec
 from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.exc import IntegrityError, InterfaceError
 
-from kancelaria.domain.correspondents import deduplication_key, folded
 from kancelaria.domain.errors import InvalidInput, NotFound, StateForbids
-from kancelaria.domain.incoming import IncomingItem, Sender
+from kancelaria.domain.incoming import IncomingItem
 from kancelaria.services.duplicates import fingerprint_of
 from kancelaria.services.item_fields import flat_fields, item_of_fields
 from kancelaria.services.outgoing_fields import outgoing_of_fields
@@ -21,6 +20,7 @@ from kancelaria.services.ports import TextAnalyzer
 from kancelaria.services.search_rows import search_rows, with_number
 from kancelaria.store import mappers
 from kancelaria.store.assignments import SqlAssignments
+from kancelaria.store.correspondents import SqlCorrespondents
 from kancelaria.store.journal_outbox import accepted_patch, outcome_of, queue_search, renew_sync_state
 from kancelaria.store.outgoing import SqlOutgoing
 from kancelaria.store.repositories import SqlFingerprints, SqlItems
@@ -31,7 +31,6 @@ from kancelaria.store.tables import (
     assignment,
     blob,
     consignment,
-    correspondent,
     event,
     item,
     item_page,
@@ -168,7 +167,7 @@ class Records:
     def _add_item(self, new: IncomingItem) -> None:
         SqlItems(self._connection).add(new, None)
         SqlSearchIndex(self._connection).add(new.id, with_number(search_rows(new, None, self._analyzer), new))
-        SqlFingerprints(self._connection).put(new.id, fingerprint_of(new, None))
+        SqlFingerprints(self._connection).put(new.id, fingerprint_of(new, None, self._analyzer))
 
     def _change_item(self, before: IncomingItem, new: IncomingItem) -> None:
         # printed numbers stay: where the feed doesn't know ours yet, ours is shown
@@ -190,7 +189,7 @@ class Records:
     def _index_again(self, new: IncomingItem) -> None:
         text = self._connection.scalar(select(item_reading.c.text).where(item_reading.c.item_id == new.id))
         SqlSearchIndex(self._connection).put(new.id, with_number(search_rows(new, text, self._analyzer), new))
-        SqlFingerprints(self._connection).put(new.id, fingerprint_of(new, text))
+        SqlFingerprints(self._connection).put(new.id, fingerprint_of(new, text, self._analyzer))
         if text:
             # whoever holds the text keeps the central's search rows true
             queue_search(self._connection, [new.id])
@@ -201,24 +200,7 @@ class Records:
         self.place_parked(consignment_id)
 
     def _place_correspondent(self, record_id: str, version: int, fields: dict[str, Any]) -> None:
-        known = {name: fields[name] for name in Sender.__dataclass_fields__ if fields.get(name) is not None}
-        sender = Sender(**(known | {"email": tuple(known.get("email", ()))}))
-        key = deduplication_key(sender)
-        same = self._connection.execute(select(correspondent).where(correspondent.c.key == key)).first()
-        values = {"prefix": folded(sender.display_name), "sender": mappers.sender_text(sender), "version": version}
-        if same is not None:
-            # two stations wrote the same sender down: one row, under the id the central knew first, as everywhere
-            mine = correspondent.c.key == key
-            # a known one may have been changed into another: both can't stay
-            self._connection.execute(delete(correspondent).where(correspondent.c.id == record_id, ~mine))
-            self._connection.execute(update(correspondent).where(mine).values(id=record_id, **values))
-        elif self._is_here(correspondent.c.id, record_id):
-            changed = update(correspondent).where(correspondent.c.id == record_id)
-            self._connection.execute(changed.values(key=key, **values))
-        else:
-            self._connection.execute(
-                insert(correspondent).values(id=record_id, key=key, uses=0, last_used_at="", **values)
-            )
+        SqlCorrespondents(self._connection).place(record_id, version, fields)
 
     def _place_assignment(self, assignment_id: str, _version: int, fields: dict[str, Any]) -> None:
         if not self._is_here(item.c.id, fields["item_id"]):

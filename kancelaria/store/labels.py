@@ -1,16 +1,13 @@
-"""Repository of identifiers, and of the correspondents' book."""
+"""Repository of identifiers."""
 
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import Any
 
 from sqlalchemy import Connection, func, insert, select, update
 
-from kancelaria.domain.correspondents import Correspondent, deduplication_key, folded
 from kancelaria.domain.labels import Label, LabelState
-from kancelaria.store import mappers
-from kancelaria.store.tables import correspondent, label, label_print, label_series
+from kancelaria.store.tables import label, label_print, label_series
 
 
 class SqlLabels:
@@ -56,37 +53,3 @@ class SqlLabels:
         """Log a print."""
         values = {"document_uid": document_uid, "at": at, "by": by, "copy": copy, "kind": kind}
         self._connection.execute(insert(label_print).values(values))
-
-
-class SqlCorrespondents:
-    """The correspondents' book."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
-
-    def by_key(self, key: str) -> Correspondent | None:
-        """The correspondent of a de-duplication key."""
-        row = self._connection.execute(select(correspondent).where(correspondent.c.key == key)).mappings().first()
-        return None if row is None else mappers.correspondent_of(row)
-
-    def add(self, new: Correspondent) -> None:
-        """Add a correspondent."""
-        self._connection.execute(
-            insert(correspondent).values(id=new.id, key=deduplication_key(new.sender), **self._values(new))
-        )
-
-    def save(self, changed: Correspondent) -> None:
-        """Save a correspondent."""
-        self._connection.execute(
-            update(correspondent).where(correspondent.c.id == changed.id).values(**self._values(changed))
-        )
-
-    @staticmethod
-    def _values(record: Correspondent) -> dict[str, Any]:
-        return {
-            "prefix": folded(record.sender.display_name),
-            "sender": mappers.sender_text(record.sender),
-            "uses": record.uses,
-            "last_used_at": record.last_used_at,
-            "version": record.version,
-        }

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from kancelaria.domain.correspondents import Correspondent, polish_sort_key
+from kancelaria.domain.correspondents import polish_sort_key
 from kancelaria.domain.incoming import (
     Access,
     IncomingItem,
@@ -117,15 +117,3 @@ def suggestions_of(text: str) -> tuple[Suggestion, ...]:
     return tuple(
         Suggestion(**(entry | {"box": tuple(entry["box"]) if entry["box"] else None})) for entry in json.loads(text)
     )
-
-
-def sender_text(sender: Sender) -> str:
-    """A correspondent's sender as it is stored."""
-    return json.dumps(asdict(sender), ensure_ascii=False)
-
-
-def correspondent_of(row: Mapping[Any, Any]) -> Correspondent:
-    """The correspondent of its row."""
-    stored = json.loads(row["sender"])
-    sender = Sender(**(stored | {"email": tuple(stored["email"])}))
-    return Correspondent(row["id"], sender, row["uses"], row["last_used_at"], row["version"])

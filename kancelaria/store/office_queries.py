@@ -1,4 +1,4 @@
-"""Reads beside items: history, labels, correspondents, settings, dictionaries, people."""
+"""Reads beside items: history, labels, settings, dictionaries, people."""
 
 from __future__ import annotations
 
@@ -6,24 +6,21 @@ import json
 from collections.abc import Sequence
 from typing import Any, TypeVar
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, func, select
 
-from kancelaria.domain.correspondents import Correspondent, folded
 from kancelaria.domain.incoming import Consignment
 from kancelaria.domain.labels import Label
 from kancelaria.domain.office import Assignment, DictionaryEntry, OrgUnit, Person, RecordsClass, RegistryPoint
-from kancelaria.services.duplicates import DuplicateCandidate
-from kancelaria.services.ports import Fingerprint, Rendition
+from kancelaria.services.ports import Rendition
 from kancelaria.services.queries import AccessEntry, HistoryEntry
 from kancelaria.services.tasks import SyncTask
-from kancelaria.store import mappers, tables
+from kancelaria.store import tables
 from kancelaria.store.labels import SqlLabels
 from kancelaria.store.reader import Reader
 from kancelaria.store.repositories import SqlConsignments, SqlRenditions
 from kancelaria.store.sync_tables import task
 from kancelaria.store.sync_tasks import task_of
 
-MAX_CANDIDATES = 50
 Record = TypeVar("Record")
 
 
@@ -81,42 +78,6 @@ class OfficeQueries(Reader):
         with self._read() as connection:
             return connection.scalar(counted) or 0
 
-    def alike(self, fingerprint: Fingerprint, except_id: str | None = None) -> list[DuplicateCandidate]:
-        """Items sharing a page, the text, or sender and reference; voided ones are no duplicates."""
-        reasons: dict[str, list[str]] = {}
-        with self._read() as connection:
-            for reason, query in _alike_queries(fingerprint):
-                for item_id in connection.scalars(query.limit(MAX_CANDIDATES)):
-                    if item_id != except_id and reason not in reasons.setdefault(item_id, []):
-                        reasons[item_id].append(reason)
-            wanted = tables.item.c.id.in_(reasons) & (tables.item.c.state != "voided")
-            rows = (
-                connection.execute(select(tables.item).where(wanted).order_by(tables.item.c.seq.desc()))
-                .mappings()
-                .all()
-            )
-        return [
-            DuplicateCandidate(
-                row["document_uid"], row["rpw_number"], row["rpw_year"], row["title"],
-                mappers.sender_of(row).display_name, row["received_on"], tuple(reasons[row["id"]]),
-            )
-            for row in rows
-        ]  # fmt: skip
-
-    def complete_sender(self, beginning: str, limit: int = 8) -> list[Correspondent]:
-        """Correspondents whose name, or a word of it, begins so; the most used first."""
-        typed = folded(beginning)
-        if not typed:
-            return []
-        book = tables.correspondent
-        begins = or_(
-            (book.c.prefix >= typed) & (book.c.prefix < typed + "{"),  # "{" follows "z"
-            book.c.prefix.like(f"% {typed}%"),
-        )
-        query = select(book).where(begins).order_by(book.c.uses.desc(), book.c.prefix).limit(limit)
-        with self._read() as connection:
-            return [mappers.correspondent_of(row) for row in connection.execute(query).mappings()]
-
     def tasks(self, open_only: bool = True) -> list[SyncTask]:
         """Tasks of sync at this station, oldest first."""
         query = select(task).order_by(task.c.id)
@@ -159,17 +120,3 @@ class OfficeQueries(Reader):
     def _records(self, kind: type[Record], query: Select[Any]) -> list[Record]:
         with self._read() as connection:
             return [kind(**row) for row in connection.execute(query).mappings()]
-
-
-def _alike_queries(wanted: Fingerprint) -> list[tuple[str, Select[Any]]]:
-    page, mark = tables.item_page, tables.fingerprint
-    queries: list[tuple[str, Select[Any]]] = []
-    if wanted.page_hashes:
-        shared = (page.c.sha256.in_(wanted.page_hashes)) & (page.c.blank == 0)
-        queries.append(("same_page", select(page.c.item_id).where(shared)))
-    if wanted.text:
-        queries.append(("same_text", select(mark.c.item_id).where(mark.c.text == wanted.text)))
-    if wanted.reference and wanted.sender:
-        both = (mark.c.reference == wanted.reference) & (mark.c.sender == wanted.sender)
-        queries.append(("same_reference", select(mark.c.item_id).where(both)))
-    return queries

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from kancelaria.store.correspondents_queries import CorrespondentQueries
 from kancelaria.store.deliveries import DeliveryQueries
+from kancelaria.store.duplicates import DuplicateReads
 from kancelaria.store.handovers import HandoverQueries
 from kancelaria.store.inbox_queries import InboxQueries
 from kancelaria.store.item_queries import ItemQueries
@@ -14,7 +16,7 @@ from kancelaria.store.waiting_queries import WaitingQueries
 
 
 class SqlQueries(
-    DeliveryQueries, HandoverQueries, InboxQueries, ItemQueries, OfficeQueries, OutgoingQueries, SearchQueries,
-    StatisticsQueries, WaitingQueries,
+    CorrespondentQueries, DeliveryQueries, DuplicateReads, HandoverQueries, InboxQueries, ItemQueries, OfficeQueries,
+    OutgoingQueries, SearchQueries, StatisticsQueries, WaitingQueries,
 ):  # fmt: skip
     """The reading side of the store."""

@@ -194,7 +194,7 @@ class SqlConsignments:
 _NEW_FINGERPRINT = upsert(fingerprint)
 _PUT_FINGERPRINT = _NEW_FINGERPRINT.on_conflict_do_update(
     index_elements=["item_id"],
-    set_={name: _NEW_FINGERPRINT.excluded[name] for name in ("text", "sender", "reference")},
+    set_={name: _NEW_FINGERPRINT.excluded[name] for name in ("text", "sender", "reference", "likeness")},
 )
 
 
@@ -207,6 +207,7 @@ class SqlFingerprints:
     def put(self, item_id: str, found: Fingerprint) -> None:
         """Set the fingerprint of an item."""
         values = {"text": found.text, "sender": found.sender, "reference": found.reference}
+        values["likeness"] = found.likeness
         self._connection.execute(_PUT_FINGERPRINT, {"item_id": item_id, **values})
 
 

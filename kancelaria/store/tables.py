@@ -140,21 +140,14 @@ Index("label_print_uid", label_print.c.document_uid)
 fingerprint = Table(
     "fingerprint", metadata,
     Column("item_id", Text, ForeignKey("item.id"), primary_key=True),
-    _text("text"), _text("sender"), _text("reference"),
+    _text("text"), _text("sender"), _text("reference"), _text("likeness"),
 )  # fmt: skip
 Index("fingerprint_text", fingerprint.c.text, sqlite_where=fingerprint.c.text.is_not(None))
 Index(
     "fingerprint_reference", fingerprint.c.reference, fingerprint.c.sender,
     sqlite_where=fingerprint.c.reference.is_not(None),
 )  # fmt: skip
-
-correspondent = Table(
-    "correspondent", metadata,
-    Column("id", Text, primary_key=True), Column("key", Text, nullable=False, unique=True),
-    _text("prefix", required=True), _text("sender", required=True), Column("uses", Integer, nullable=False),
-    _text("last_used_at", required=True), Column("version", Integer, nullable=False),
-)  # fmt: skip
-Index("correspondent_prefix", correspondent.c.prefix)
+Index("fingerprint_sender", fingerprint.c.sender, fingerprint.c.item_id, sqlite_where=fingerprint.c.sender.is_not(None))
 
 blob = Table(
     "blob", metadata,

@@ -15,10 +15,11 @@ from kancelaria.services.ports import TextAnalyzer
 from kancelaria.store.assignments import SqlAssignments
 from kancelaria.store.chain import SqlAccessLog, SqlAuditLog
 from kancelaria.store.checkpoints import Checkpointer
+from kancelaria.store.correspondents import SqlCorrespondents
 from kancelaria.store.deliveries import SqlDeliveries
 from kancelaria.store.engine import known_errors
 from kancelaria.store.handovers import SqlHandovers
-from kancelaria.store.labels import SqlCorrespondents, SqlLabels
+from kancelaria.store.labels import SqlLabels
 from kancelaria.store.office_book import SqlOfficeBook, read_station
 from kancelaria.store.outbox import SqlOutbox
 from kancelaria.store.outgoing import SqlOutgoing

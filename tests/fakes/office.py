@@ -58,6 +58,9 @@ class FakeAnalyzer:
     def surface(self, text: str) -> str:
         return " ".join(text.lower().split())
 
+    def likeness(self, text: str) -> str:
+        return ""
+
 
 @dataclass
 class FakeBlobs:
@@ -98,6 +101,8 @@ class OfficeState:
     label_prints: list[str] = field(default_factory=list)
     consignments: dict[str, Consignment] = field(default_factory=dict)
     correspondents: dict[str, Correspondent] = field(default_factory=dict)
+    untold: set[str] = field(default_factory=set)
+    apart: set[tuple[str, str]] = field(default_factory=set)
     search: dict[str, list[SearchRow]] = field(default_factory=dict)
     fingerprints: dict[str, Fingerprint] = field(default_factory=dict)
     audit: list[tuple[str, str, tuple[str, str], dict[str, Any]]] = field(default_factory=list)
@@ -206,13 +211,36 @@ class _Consignments(_Part):
 
 class _Correspondents(_Part):
     def by_key(self, key: str) -> Correspondent | None:
-        return self.state.correspondents.get(key)
+        if (own := self.bearer(key)) is not None:
+            return own
+        found = next((each for each in self._all() if key in (deduplication_key(each.sender), *each.former)), None)
+        while found is not None and found.merged is not None:
+            found = self.get(found.merged.into)
+        return found
+
+    def bearer(self, key: str) -> Correspondent | None:
+        mine = (each for each in self._all() if each.merged is None)
+        return next((each for each in mine if deduplication_key(each.sender) == key), None)
+
+    def get(self, correspondent_id: str) -> Correspondent | None:
+        return self.state.correspondents.get(correspondent_id)
 
     def add(self, correspondent: Correspondent) -> None:
+        assert correspondent.id not in self.state.correspondents
         self.save(correspondent)
 
     def save(self, correspondent: Correspondent) -> None:
-        self.state.correspondents[deduplication_key(correspondent.sender)] = correspondent
+        self.state.correspondents[correspondent.id] = correspondent
+
+    def told(self, correspondent_id: str) -> bool:
+        return correspondent_id not in self.state.untold
+
+    def keep_apart(self, first_id: str, second_id: str, at: str, by: str) -> None:
+        assert first_id < second_id
+        self.state.apart.add((first_id, second_id))
+
+    def _all(self) -> list[Correspondent]:
+        return list(self.state.correspondents.values())
 
 
 class _Search(_Part):

@@ -22,6 +22,7 @@ COMMANDS = {
     "label": "printouts", "receipt": "printouts", "register": "printouts", "missing-scans": "printouts",
     "handover": "handover", "dispatch": "dispatch", "statistics": "statistics",
     "consignment": "consignment", "note": "notes", "withdraw": "notes",
+    "correspondents": "correspondents",
     "assign": "routing", "return": "routing", "central": "central_care", "sync": "central",
     "sign-in": "people", "sign-out": "people",
 }  # fmt: skip

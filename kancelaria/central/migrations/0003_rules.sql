@@ -15,7 +15,8 @@ BEGIN
         WHEN 'consignment' THEN ARRAY['id', 'accepted_at', 'operator', 'posting_number', 'condition', 'clerk',
             'received_on', 'settled', 'settled_words', 'settled_at', 'settled_by']
         WHEN 'correspondent' THEN ARRAY['id', 'key', 'organisation', 'surname', 'given_names', 'street', 'postcode',
-            'town', 'country', 'email', 'anonymous']
+            'town', 'country', 'email', 'anonymous', 'pesel', 'nip', 'regon', 'krs', 'ade', 'since', 'addresses',
+            'former', 'merged']
         WHEN 'rendition' THEN ARRAY['id', 'item_id', 'kind', 'sha256', 'made_at']
         WHEN 'assignment' THEN ARRAY['id', 'item_id', 'unit', 'person', 'role', 'issuer', 'issued_at', 'disposition',
             'due_on', 'urgency']

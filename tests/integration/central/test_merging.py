@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from kancelaria.central.verify import verify
+from kancelaria.domain.correspondents import Correspondent, fields_of
 from kancelaria.domain.incoming import Consignment, IncomingItem, ItemState, Sender
 from kancelaria.domain.item_state import _MOVES, FROZEN_FACTS, ItemAction, may
 from kancelaria.domain.office import Assignment
@@ -177,7 +178,7 @@ def test_the_central_knows_the_programs_own_rules(central: Central) -> None:
     fields = {
         "item": set(flat_fields(item)) | {"return_reason", "replaces"},
         "consignment": set(Consignment.__dataclass_fields__),
-        "correspondent": {"id", "key"} | set(Sender.__dataclass_fields__),
+        "correspondent": {"id", "key"} | set(fields_of(Correspondent("c", Sender()))),
         "rendition": set(Rendition.__dataclass_fields__),
         "assignment": set(Assignment.__dataclass_fields__) | {"urgency"},
     }

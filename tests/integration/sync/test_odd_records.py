@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 
 from kancelaria.domain.identifiers import make_document_uid
 from kancelaria.services.exchange import FeedRow
-from kancelaria.store.tables import correspondent
+from kancelaria.store.correspondents_tables import correspondent
 from tests.integration.sync.posts import FakeSite, Post
 
 ODD: tuple[dict[str, Any], ...] = (
