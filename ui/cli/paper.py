@@ -111,12 +111,15 @@ def intake(
 @polish_command(short_help="niedokończone stosy")
 @click.option("--resume", metavar="ID", help="Dokończ ten stos: doczytaj i zarejestruj pozostałe pisma.")
 @click.option("--discard", metavar="ID", help="Odłóż ten stos na bok; jego strony zostają na dysku.")
+@click.option("--expect", type=click.IntRange(1, 5000), metavar="N", help="Z --resume: tyle kartek było naprawdę.")
 @json_option
 @command
-def stacks(session: Session, resume: str | None, discard: str | None) -> None:
+def stacks(session: Session, resume: str | None, discard: str | None, expect: int | None) -> None:
     """Pokazuje stosy przerwane przed końcem, pozwala je dokończyć albo odłożyć."""
+    if expect is not None and not resume:
+        raise click.UsageError("--expect poprawia liczbę kartek stosu z --resume.")
     if resume:
-        _run(session, lambda run: run.resume(resume), False, None)
+        _run(session, lambda run: run.resume(resume, expect), False, None)
         return
     from ui.operations.batch import StackBatch
 

@@ -26,6 +26,7 @@ from scanning.worker.pool import PoolEvent, PoolSettings, ReadingPool, TaskDone,
 from scanning.worker.reading import full_task, header_task, page_name
 from scanning.worker.stack_work import STACK_WORK, blind_task
 from ui.operations.closing import BEGUN_BY, ClosingStacks, left_over, set_aside, take_back, wipe_finished
+from ui.operations.counting import sheets_differ
 from ui.operations.devices import requested
 from ui.operations.drafts import SplitPlan
 from ui.operations.facts import (
@@ -42,7 +43,7 @@ from ui.operations.facts import (
     StackChanged,
     UnfinishedStack,
 )  # fmt: skip
-from ui.operations.feeding import DemoFeeder, LaterScan, Preparing, behind, in_place_of
+from ui.operations.feeding import DemoFeeder, Feeding, LaterScan, Preparing, Session, behind, in_place_of
 from ui.operations.file_intake import FROM_FILES, files_left, note_end, note_files
 from ui.operations.long_work import LongWork
 from ui.operations.materials import MATERIAL
@@ -53,7 +54,6 @@ from ui.operations.telling import Teller
 
 _log = get_log()
 NO_FACTS: Mapping[str, str] = MappingProxyType({})
-Session = LaterScan | IntakeSession
 
 
 class StackBatch:
@@ -77,11 +77,9 @@ class StackBatch:
         wipe_finished(self._spool)
         self._lock = threading.RLock()
         self._hand: StackInHand | None = None
-        self._session: Session | None = None
-        self._pages_fed: frozenset[int] = frozenset()
-        """Pages whose letter waits for a sheet scanned again or put in."""
         self._teller = Teller()
         self._post, self._tell = self._teller.post, self._teller.tell
+        self._feeding = Feeding(self._post)
         context = {"engine": engine, "language": office.settings.ocr_language}
         self._pool = ReadingPool(STACK_WORK, on_event=self._hear_pool, context=context, settings=settings)
         workers = (settings or PoolSettings()).workers
@@ -105,7 +103,7 @@ class StackBatch:
     @property
     def feeding(self) -> bool:
         """Whether pages still come."""
-        return self._session is not None
+        return self._feeding.running
 
     def warm_up(self) -> None:
         """Start the readers before the first page comes."""
@@ -114,12 +112,14 @@ class StackBatch:
     def start(self, options: ScanOptions, facts: Mapping[str, str] = NO_FACTS) -> None:
         """Begin scanning: into a new stack, or on into the one in hand while it is open; `facts` are kept on it."""
         with self._lock:
-            self._require_idle()
+            self._feeding.require_idle()
             if self._hand is None:
                 of_all = {MATERIAL: options.material.value} if options.material else {}
                 stack = self._spool.new_stack(options.expected_sheets, options.device_id)
                 self._begin(stack, options.sealed, {**facts, **of_all})
                 self.hand.replan(SplitPlan(options.split, options.sheets_per_document))
+            elif options.expected_sheets not in (None, self.hand.stack.expected_sheets):
+                self.hand.stack.record("expected_sheets", options.expected_sheets)
             scan = partial(scanner.ScanSession, self.hand.stack, requested(options), after_sheet=self.hand.last_sheet)
             self._feed(LaterScan(self._office, self._feeder, options.device_id, scan, one_letter=options.one_letter))
 
@@ -133,7 +133,7 @@ class StackBatch:
     ) -> None:
         """The same for files; `split` None = each file is a letter, parted further where labels say so."""
         with self._lock:
-            self._require_idle()
+            self._feeding.require_idle()
             if self._hand is None:
                 self._begin(self._spool.new_stack(None, FROM_FILES), sealed, facts)
             self.hand.replan(replace(self.hand.plan, mode=split or SplitMode.LABEL, sheets=sheets_per_document))
@@ -143,8 +143,7 @@ class StackBatch:
 
     def cancel(self) -> None:
         """Stop after the current page; what has come stays."""
-        if self._session is not None:
-            self._session.cancel()
+        self._feeding.cancel()
 
     def unfinished(self, aside: bool = False) -> list[UnfinishedStack]:
         """Stacks left over from before; those set aside only when asked for."""
@@ -160,7 +159,7 @@ class StackBatch:
     def resume(self, stack_id: str) -> None:
         """Go on with a stack left over: files not yet taken in are, what was read stays read, the rest is read now."""
         with self._lock:
-            self._require_idle()
+            self._feeding.require_idle()
             self._let_go()
             self._take_up(self._spool.open(stack_id))
             hand = self.hand
@@ -180,14 +179,24 @@ class StackBatch:
         """Put a stack left over aside; its unregistered pages are kept on the spool."""
         set_aside(self._spool, stack_id)
 
+    def expect_sheets(self, sheets: int) -> None:
+        """So many sheets were put in, whatever was said before; kept on the stack."""
+        with self._lock:
+            stack = self.hand.stack
+            _log.info("sheets_counted_anew", batch=stack.id, before=stack.expected_sheets, now=sheets)
+            stack.record("expected_sheets", sheets)
+        self.changed()
+
     def finish(self) -> None:
-        """Close the stack once each letter is registered; StorageError while one isn't."""
+        """Close the stack once each letter is registered and each sheet is there; StorageError before."""
         with self._lock:
             hand = self.hand
-            self._require_idle()
+            self._feeding.require_idle()
             if any(letter.item is None for letter in hand.letters()) or not hand.worked_through:
                 hint = "Zatwierdź pozostałe pisma albo odłóż stos na później."
                 raise StorageError("stack_unfinished", "Nie wszystkie pisma ze stosu są zarejestrowane.", hint)
+            if not (count := hand.sheets()).settled:
+                raise sheets_differ(count, hand.stack.id)
             self.before_close(hand)
             self._hand = None
             self.closing.add(hand)
@@ -195,7 +204,7 @@ class StackBatch:
     def put_aside(self) -> None:
         """Let the open stack go unfinished; it is offered again at the next start."""
         with self._lock:
-            self._require_idle()
+            self._feeding.require_idle()
             self._let_go()
 
     def prioritise(self, page_number: int) -> None:
@@ -206,13 +215,13 @@ class StackBatch:
     def rescan(self, page_number: int, options: ScanOptions) -> None:
         """Scan one sheet again in place of this page; with both sides where the scanner takes both."""
         with self._lock:
-            self._require_idle()
+            self._feeding.require_idle()
             self._scan_into(options, in_place_of(self.hand, page_number, options))
 
     def insert(self, page_number: int, options: ScanOptions) -> None:
         """Scan one more sheet and put it in behind this page."""
         with self._lock:
-            self._require_idle()
+            self._feeding.require_idle()
             self._scan_into(options, behind(self.hand, page_number))
 
     def choose_material(self, page_number: int, material: PageMaterial | None) -> None:
@@ -236,7 +245,7 @@ class StackBatch:
         """The whole letter, held fast: no page comes to it and nobody parts it meanwhile."""
         with self._lock:
             document = self.hand.whole(letter_key, feeding=self.feeding)
-            if self._pages_fed.intersection(document.pages):
+            if self._feeding.waiting.intersection(document.pages):
                 hint = "Zatwierdź je, gdy skaner skończy."
                 raise StateForbids("letter_in_feeder", "Strona tego pisma jest skanowana ponownie.", hint, letter_key)
             yield self.hand, document
@@ -286,27 +295,17 @@ class StackBatch:
             self._hand.stack.release()
             self._hand = None
 
-    def _require_idle(self) -> None:
-        if self._session is not None:
-            raise StorageError("scan_running", "Skaner jeszcze pracuje.", "Poczekaj, aż skończy, albo przerwij (Esc).")
-
     def _scan_into(self, options: ScanOptions, where: Destination) -> None:
         stack = self.hand.stack
-        self._pages_fed = frozenset(where.pages)
         again = [stack.page(page).path for page in where.pages]  # a demo scanner has no other paper
         scan = partial(scanner.ScanSession, stack, requested(options), destination=where)
-        self._feed(LaterScan(self._office, self._feeder, options.device_id, scan, again=again))
+        session = LaterScan(self._office, self._feeder, options.device_id, scan, again=again)
+        self._feed(session, waiting=frozenset(where.pages))
 
-    def _feed(self, session: Session, *, files: set[str] | None = None) -> None:
+    def _feed(self, session: Session, *, files: set[str] | None = None, waiting: frozenset[int] = frozenset()) -> None:
         """Take pages from a session; `files`: a file not among these begins a letter."""
-        self._session = session
         self._long.feeding(True)
-
-        def run() -> None:
-            for event in session.events():
-                self._post(partial(self._scanned, event, files))
-
-        threading.Thread(target=run, name="feed", daemon=True).start()
+        self._feeding.run(session, lambda event: self._scanned(event, files), waiting)
 
     def _scanned(self, event: object, files: set[str] | None) -> None:
         if isinstance(event, scanner.PageSpooled):
@@ -317,14 +316,14 @@ class StackBatch:
         elif isinstance(event, scanner.FileFailed):
             self._tell(FileFailed(event.path, event.error))
         elif isinstance(event, scanner.ScanEnded | scanner.ScanFailed):
-            session, self._session, self._pages_fed = self._session, None, frozenset()
+            session = self._feeding.end()
             self._long.feeding(False)
             if isinstance(event, scanner.ScanEnded) and isinstance(session, IntakeSession):
                 note_end(self.hand.stack)
             pages = self.hand.stack.pages()
             if isinstance(event, scanner.ScanFailed):
                 self._tell(ScanFailed(event.error, event.last_good_sheet))
-            self._tell(ScanEnded(len({page.sheet for page in pages}), len(pages)))
+            self._tell(ScanEnded(len({page.sheet for page in pages}), len(pages), self.hand.stack.expected_sheets))
 
     def _page_came(self, page: SpooledPage, files: set[str] | None) -> None:
         with self._lock:
@@ -332,7 +331,7 @@ class StackBatch:
             if files is not None and page.source_name not in files:
                 files.add(page.source_name)
                 hand.replan(replace(hand.plan, files=hand.plan.files | {page.number}))
-            for old in self._pages_fed:
+            for old in self._feeding.waiting:
                 if hand.root(old) == hand.root(page.number):
                     hand.materials.inherit(page.number, old)
             self._submit(page)
@@ -396,4 +395,5 @@ class StackBatch:
     def _tell_letters(self) -> None:
         with self._lock:
             letters = self._hand.letters() if self._hand is not None else ()
-        self._tell(StackChanged(letters))
+            count = self._hand.sheets() if self._hand is not None else None
+        self._tell(StackChanged(letters, count))

@@ -11,6 +11,7 @@ from scanning.devices.protocol import Mode, Source
 from scanning.ocr.protocol import Box
 from scanning.pages.minima import KeptImage, PageMaterial
 from scanning.pages.model import SplitMode
+from scanning.pages.tally import SheetCount
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,8 @@ class PageImage:
     shortfall: str = ""
     material: str = ""
     material_chosen: bool = False
+    blank_chosen: bool = False
+    """A person said whether it is blank."""
 
 
 @dataclass(frozen=True)
@@ -92,9 +95,10 @@ class UnfinishedStack:
 
 @dataclass(frozen=True)
 class StackChanged:
-    """The letters of the stack are now these."""
+    """The letters of the stack are now these, on so many sheets."""
 
     letters: tuple[Letter, ...]
+    count: SheetCount | None = None
 
 
 @dataclass(frozen=True)
@@ -129,10 +133,11 @@ class ScanPreparing:
 
 @dataclass(frozen=True)
 class ScanEnded:
-    """The scanner is done; `expected_pages` None = nobody counted."""
+    """The scanner is done; `expected` sheets were announced, None = nobody counted."""
 
     sheets: int
     pages: int
+    expected: int | None = None
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ import threading
 import traceback
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from kancelaria.bootstrap import Office
@@ -14,10 +15,11 @@ from kancelaria.logs import get_log
 from kancelaria.services.preferences import keep_setting
 from scanning.devices.config import DevicesConfig
 from scanning.devices.protocol import Source
-from scanning.errors import DeviceError, ScanningError
+from scanning.errors import DeviceError, ScanningError, StorageError
 from scanning.worker.destination import Destination
 from scanning.worker.drivers import driver_for
 from scanning.worker.faults import WorkerBug
+from scanning.worker.intake import IntakeSession
 from scanning.worker.scan import ScanEnded, ScanEvent, ScanFailed, ScanSession
 from ui.operations.devices import devices_config
 from ui.operations.facts import ScanOptions
@@ -106,11 +108,55 @@ class LaterScan:
         return replace(config, demo_folder=self._feeder.fill(self._one_letter, self._again))
 
 
+Session = LaterScan | IntakeSession
+
+
+class Feeding:
+    """The session that brings pages now, if one does; its events are taken on the batch's thread."""
+
+    def __init__(self, post: Callable[[Callable[[], None]], None]) -> None:
+        self._post = post
+        self._session: Session | None = None
+        self.waiting: frozenset[int] = frozenset()
+        """Pages whose letter waits for a sheet: scanned again, put in, or its back."""
+
+    @property
+    def running(self) -> bool:
+        """Whether pages still come."""
+        return self._session is not None
+
+    def require_idle(self) -> None:
+        """StorageError while pages come."""
+        if self._session is not None:
+            raise StorageError("scan_running", "Skaner jeszcze pracuje.", "Poczekaj, aż skończy, albo przerwij (Esc).")
+
+    def run(self, session: Session, take: Callable[[object], None], waiting: frozenset[int]) -> None:
+        """Begin; each event is given to `take`."""
+        self._session, self.waiting = session, waiting
+
+        def bring() -> None:
+            for event in session.events():
+                self._post(partial(take, event))
+
+        threading.Thread(target=bring, name="feed", daemon=True).start()
+
+    def cancel(self) -> None:
+        """Stop after the page in the feeder."""
+        if self._session is not None:
+            self._session.cancel()
+
+    def end(self) -> Session | None:
+        """The session has said its last; gives it."""
+        session, self._session, self.waiting = self._session, None, frozenset()
+        return session
+
+
 def in_place_of(hand: StackInHand, page: int, options: ScanOptions) -> Destination:
     """Scan the sheet of a page again: a scanner that takes both sides replaces both."""
     letter = hand.letter_with(page)
     hand.require_free(*letter.pages)
-    chosen, pages = hand.stack.page(page), (page,)
+    chosen = hand.stack.page(page)
+    pages: tuple[int, ...] = (page,)
     if options.source is Source.ADF_DUPLEX and chosen.sheet:
         sides = sorted((known.side, known.number) for known in hand.stack.pages() if known.sheet == chosen.sheet)
         pages = tuple(number for _, number in sides)

@@ -14,7 +14,7 @@ from scanning.worker.pool import Task
 from scanning.worker.reading import full_task
 from scanning.worker.stack_work import again_task, blind_task, turn_task
 from ui.operations.drafts import key_of
-from ui.operations.stack_in_hand import BLIND, StackInHand
+from ui.operations.stack_in_hand import StackInHand
 
 WORDS = {
     Operation.MOVE: "przesunięcie strony",
@@ -162,12 +162,12 @@ class PageWork:
 
     def _read(self, hand: StackInHand, number: int) -> None:
         page = hand.stack.page(number)
-        if hand.stack.fact(BLIND, False):
-            self._submit(blind_task(hand.stack, page))
-        elif hand.unreadable(number):
+        if not hand.unreadable(number):
+            self._later(full_task(hand.stack, page))
+        elif number in hand.facts:
             hand.unread_page(number, for_good=True)
         else:
-            self._later(full_task(hand.stack, page))
+            self._submit(blind_task(hand.stack, page))
 
     def _open(self, hand: StackInHand, page: int) -> Document:
         """The letter of a page that may be worked on."""

@@ -103,8 +103,12 @@ class Batch(Protocol):
         """Put a stack left over aside; its unregistered pages are kept on the spool."""
         ...
 
+    def expect_sheets(self, sheets: int) -> None:
+        """So many sheets were put in, whatever was said before."""
+        ...
+
     def finish(self) -> None:
-        """Close the stack once each letter is registered."""
+        """Close the stack once each letter is registered and its sheets are as many as were put in."""
         ...
 
     def put_aside(self) -> None:

@@ -17,6 +17,7 @@ from kancelaria.reading.model import LetterSuggestions, OfficeContext
 from scanning.ocr.protocol import PageText
 from scanning.pages.minima import PageMaterial
 from scanning.pages.model import Document, PageFacts, PageReading, SpooledPage
+from scanning.pages.tally import SheetCount, count_sheets
 from scanning.spool import Stack
 from scanning.worker.pool import Task
 from scanning.worker.stack_work import forget_words, pdf_task
@@ -27,6 +28,8 @@ from ui.operations.suggesting import suggestions_for
 
 _LABEL = re.compile(r"\b[0-9A-Z]{9,14}\b")
 PLAN, SEALED, PAGES, VOIDED, BLIND = "plan", "sealed", "pages:", "voided:", "blind"
+OPENED = "opened"
+"""Letters of a stack scanned as sealed that may be opened all the same."""
 
 
 class StackInHand:
@@ -92,6 +95,13 @@ class StackInHand:
         """Whether every page has its text."""
         return not self.unread()
 
+    def sheets(self) -> SheetCount:
+        """The stack's sheets against those put in."""
+        parting = {number for document in self.documents() for number in document.dropped}
+        blank = {number for number, facts in self.facts.items() if facts.blank}
+        sides = [(page.number, page.sheet) for page in self.stack.pages()]
+        return count_sheets(sides, blank, parting, self.stack.expected_sheets)
+
     # letters
 
     def documents(self) -> list[Document]:
@@ -125,7 +135,7 @@ class StackInHand:
     def letter(self, document: Document) -> Letter:
         """One letter as the desk shows it."""
         key = key_of(document)
-        sealed = key in self.sealed
+        sealed = self.is_sealed(key)
         suggestions, header_only = (LetterSuggestions(), False) if sealed else self.suggestions(document)
         label, voided = with_hyphens(document.label) if document.label else None, self.voided(key)
         if label == voided:
@@ -285,6 +295,9 @@ class StackInHand:
         chosen = self.sealed | {key} if sealed else self.sealed - {key}
         self.stack.record(SEALED, sorted(chosen))
         self.sealed = chosen
+        if self.stack.fact(BLIND, False):
+            opened = {*self.stack.fact(OPENED, ())} - {key} if sealed else {*self.stack.fact(OPENED, ()), key}
+            self.stack.record(OPENED, sorted(opened))
         for number in self.document(key).pages:
             self.unread_page(number, for_good=sealed)
 
@@ -299,11 +312,14 @@ class StackInHand:
         self.stack.save_reading(replace(reading, header=nothing, text=nothing))
         self.take_in(number)
 
+    def is_sealed(self, key: str) -> bool:
+        """Whether a letter is not to be opened; of a stack scanned as sealed, each until a person opens it."""
+        return key in self.sealed or (bool(self.stack.fact(BLIND, False)) and key not in self.stack.fact(OPENED, ()))
+
     def unreadable(self, number: int) -> bool:
-        """Whether a page belongs to sealed mail, of which nothing may be read."""
-        if self.stack.fact(BLIND, False):
-            return True
-        return any(key_of(document) in self.sealed for document in self.documents() if number in document.pages)
+        """Whether nothing of a page may be read."""
+        letter = next((document for document in self.documents() if number in document.pages), None)
+        return bool(self.stack.fact(BLIND, False)) if letter is None else self.is_sealed(key_of(letter))
 
     def _registered_pages(self) -> dict[str, list[int]]:
         facts = self.stack.facts()
@@ -328,6 +344,7 @@ class StackInHand:
             shortfall=self.materials.shortfalls(facts),
             material=self.materials.of(number).value,
             material_chosen=self.materials.chosen(number),
+            blank_chosen=facts.found_blank is not None,
         )  # fmt: skip
 
 

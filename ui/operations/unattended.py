@@ -13,7 +13,8 @@ from kancelaria.domain.incoming import IncomingItem
 from scanning.errors import ScanningError
 from scanning.pages.model import Document, SplitMode
 from scanning.spool import Spool
-from ui.operations.batch import BLIND, StackBatch
+from ui.operations.batch import StackBatch
+from ui.operations.counting import sheets_differ
 from ui.operations.drafts import key_of
 from ui.operations.facts import (
     BatchEvent,
@@ -95,7 +96,7 @@ class Unattended:
     def scan(self, options: ScanOptions) -> Iterator[Outcome]:
         """Scan a stack to its end, then register its letters."""
         self._batch.start(options, {RECEIVED_ON: self._received_on})
-        yield from self._through(options.expected_sheets)
+        yield from self._through()
 
     def intake(self, files: Sequence[Path], split: SplitMode | None, sheets: int) -> Iterator[Outcome]:
         """Take files in, then register their letters; an interrupted intake of the same files is finished first."""
@@ -107,12 +108,17 @@ class Unattended:
         if left:
             self._forget_events()
             self._batch.intake(left, split, sheets, self._sealed, {RECEIVED_ON: self._received_on})
-            yield from self._through(None)
+            yield from self._through()
 
-    def resume(self, stack_id: str) -> Iterator[Outcome]:
-        """Finish a stack left over, with the files it was still to take in; all its letters are told again."""
+    def resume(self, stack_id: str, sheets: int | None = None) -> Iterator[Outcome]:
+        """Finish a stack left over, with the files it was still to take in; all its letters are told again.
+
+        `sheets`: how many there really were.
+        """
         self._forget_events()
         self._batch.resume(stack_id)
+        if sheets is not None:
+            self._batch.expect_sheets(sheets)
         stack = self._batch.hand.stack
         self._received_on = stack.fact(RECEIVED_ON) or day_in_warsaw(stack.created_at)
         if not self._batch.feeding:
@@ -120,21 +126,22 @@ class Unattended:
             self._events.put(ScanEnded(len({page.sheet for page in pages}), len(pages)))
         if stack.feed_interrupted:
             yield LetterFailed(_feed_interrupted(stack.last_good_sheet()))
-        yield from self._through(stack.expected_sheets)
+        yield from self._through()
 
     def _forget_events(self) -> None:
         """What is left over of the stack before says nothing about the next."""
         while not self._events.empty():
             self._events.get()
 
-    def _through(self, expected: int | None) -> Iterator[Outcome]:
+    def _through(self) -> Iterator[Outcome]:
         run = _Run()
         while not run.complete:
             yield from self._heard(self._events.get(), run)
-        yield from self._reconciled(run, expected)
+        yield from self._reconciled()
         yield from self._register_all(but_last=run.failed is not None)
         if run.failed is None:
-            self._batch.finish() if self._all_registered() else self._batch.put_aside()
+            done = self._all_registered() and self._batch.hand.sheets().settled
+            self._batch.finish() if done else self._batch.put_aside()
         else:
             self._batch.put_aside()
 
@@ -155,16 +162,11 @@ class Unattended:
         elif isinstance(event, StackChanged | PdfWritten):
             return
 
-    def _reconciled(self, run: _Run, expected: int | None) -> Iterator[Outcome]:
-        sheets = run.ended.sheets if run.ended else 0
-        if expected is not None and expected != sheets:
-            yield LetterFailed(
-                ScanningError(
-                    "sheet_count",
-                    f"Włożono {expected} kartek, zeskanowano {sheets}.",
-                    "Porównaj papier ze skanem; stos można uzupełnić w oknie programu.",
-                )
-            )
+    def _reconciled(self) -> Iterator[Outcome]:
+        """Sheets scanned, blank ones and separators must be as many as were put in; else the stack stays open."""
+        count = self._batch.hand.sheets()
+        if not count.settled:
+            yield LetterFailed(sheets_differ(count, self._batch.hand.stack.id))
 
     def _register_all(self, *, but_last: bool) -> Iterator[Outcome]:
         """Register what is on the stack; after a failure not the last letter, of which pages may be missing."""
@@ -191,7 +193,7 @@ class Unattended:
         hand = self._batch.hand
         key = key_of(document)
         form = unattended_form(hand.suggestions(document)[0], self._received_on)
-        if hand.stack.fact(BLIND, False) or key in hand.sealed:
+        if hand.is_sealed(key):
             form = replace(form, sealed=True)
         refuse_same_file(self._office, hand, document)
         item = register_letter(self._office, hand, document, form, self._actor).item
@@ -214,7 +216,7 @@ class Unattended:
             try:
                 if event.error is not None:
                     raise event.error
-                keep_pdf(self._office, item, event.target, self._actor)
+                keep_pdf(self._office, item, event.target, self._actor, event.kept)
             except KNOWN as error:
                 yield LetterFailed(error, item.document_uid)
             yield LetterDone(item)
