@@ -6,8 +6,10 @@ from collections.abc import Iterable, Sequence
 
 from kancelaria.domain.incoming import Consignment, IncomingItem, ItemState, ReproductionExtent
 from kancelaria.domain.registration import REPRODUCTION_REASONS
-from kancelaria.printing.dates import warsaw
+from kancelaria.domain.reproduction import CARRIER_WORDS, Carrier
+from kancelaria.printing.dates import date_for_people, warsaw
 from kancelaria.printing.model import (
+    CarrierRow,
     Defect,
     LabelData,
     LabelKind,
@@ -157,7 +159,9 @@ def register_row(
     )
 
 
-def missing_scan_row(item: IncomingItem, *, volume: str = "", restricted: bool = False) -> MissingScanRow:
+def missing_scan_row(
+    item: IncomingItem, *, volume: str = "", paper: str = "", restricted: bool = False
+) -> MissingScanRow:
     """One row of the list of items without a full scan."""
     return MissingScanRow(
         number=item.rpw_number,
@@ -170,6 +174,24 @@ def missing_scan_row(item: IncomingItem, *, volume: str = "", restricted: bool =
         volume=volume,
         remarks=item.remarks,
         restricted=restricted,
+        paper=paper,
+    )
+
+
+def carrier_row(carrier: Carrier, item: IncomingItem | None, noted_by: str) -> CarrierRow:
+    """One row of the list of carriers; without its item, which isn't to be seen here, only what and where."""
+    return CarrierRow(
+        number=item.rpw_number if item else None,
+        document_uid=carrier.document_uid,
+        received_on=item.received_on if item else "",
+        sender=item.sender.display_name if item else "",
+        title=item.title if item else "",
+        carrier=CARRIER_WORDS[carrier.kind],
+        count=carrier.count,
+        description=carrier.description,
+        place=carrier.place,
+        noted=f"{date_for_people(warsaw(carrier.noted_at).date().isoformat())}, {noted_by}",
+        restricted=item is None,
     )
 
 

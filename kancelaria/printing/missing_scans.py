@@ -19,10 +19,11 @@ COLUMNS = (
     Column("Identyfikator", 28),
     Column("Data wpływu", 17),
     Column("Nadawca", 45),
-    Column("Tytuł", 60),
+    Column("Tytuł", 52),
     Column("Odwzorowanie", 26),
-    Column("Powód", 45),
-    Column("Objętość", 28),
+    Column("Powód", 36),
+    Column("Objętość", 24),
+    Column("Gdzie papier", 38),
     Column("Uwagi", 40),
 )
 
@@ -56,7 +57,7 @@ def _cells(ordinal: int, row: MissingScanRow) -> list[str]:
     number = "" if row.number is None else str(row.number)
     received = date_for_people(row.received_on)
     if row.restricted:
-        return [str(ordinal), number, "", received, "", RESTRICTED, "", "", "", ""]
+        return [str(ordinal), number, "", received, "", RESTRICTED, "", "", "", "", ""]
     return [
         str(ordinal),
         number,
@@ -67,5 +68,6 @@ def _cells(ordinal: int, row: MissingScanRow) -> list[str]:
         row.extent,
         row.reason,
         row.volume,
+        row.paper,
         "; ".join(row.remarks),
     ]

@@ -142,7 +142,7 @@ class RegisterData:
 
 @dataclass(frozen=True)
 class MissingScanRow:
-    """One item that wasn't scanned in full, and why; `volume` says how much paper there is."""
+    """One item that wasn't scanned in full, and why; `volume` says how much paper there is, `paper` where it is."""
 
     number: int | None
     document_uid: str
@@ -154,6 +154,34 @@ class MissingScanRow:
     volume: str = ""
     remarks: tuple[str, ...] = ()
     restricted: bool = False
+    paper: str = ""
+
+
+@dataclass(frozen=True)
+class CarrierRow:
+    """One carrier that isn't copied, and where it lies; of a `restricted` item only its number and the place."""
+
+    number: int | None
+    document_uid: str
+    received_on: str
+    sender: str
+    title: str
+    carrier: str
+    count: int
+    description: str
+    place: str
+    noted: str
+    restricted: bool = False
+
+
+@dataclass(frozen=True)
+class CarriersData:
+    """The list of carriers not copied. `printed_at` is a UTC instant."""
+
+    office: OfficeFacts
+    rows: tuple[CarrierRow, ...]
+    printed_by: str
+    printed_at: str
 
 
 @dataclass(frozen=True)

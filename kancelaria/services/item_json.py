@@ -8,6 +8,7 @@ from typing import Any
 
 from kancelaria.domain.incoming import Consignment, IncomingItem, Page, Sender, Suggestion
 from kancelaria.domain.office import Assignment
+from kancelaria.domain.reproduction import Carrier, KeptPage, Volume
 from kancelaria.services.notes import note_json
 from kancelaria.services.ports import BlobStore
 from kancelaria.services.queries import HistoryEntry, Queries
@@ -27,9 +28,13 @@ def item_to_json(
     *,
     consignment: Consignment | None = None,
     pdf: str | None = None,
+    kept: Sequence[KeptPage] = (),
+    volume: Volume | None = None,
+    carriers: Sequence[Carrier] = (),
     assignments: Sequence[Assignment] = (),
 ) -> dict[str, Any]:
     """An item as JSON values, keys as the contract lists them; `pdf` is the path of the searchable PDF/A."""
+    of_number = {page.number: page for page in kept}
     return (
         {"id": item.id}
         | {name: getattr(item, name) for name in _PLAIN_BEFORE}
@@ -42,7 +47,9 @@ def item_to_json(
             "notes": [note_json(note) for note in item.notes],
             "reproduction": {"extent": item.reproduction.extent.value, "reason": item.reproduction.reason},
             "consignment": None if consignment is None else asdict(consignment),
-            "pages": [_page(page) for page in item.pages],
+            "volume": None if volume is None else asdict(volume),
+            "carriers": [_carrier(carrier) for carrier in carriers],
+            "pages": [_page(page, of_number.get(page.number)) for page in item.pages],
             "pdf": pdf,
             "suggestions": [_suggestion(suggestion) for suggestion in item.suggestions],
             "assignments": [asdict(assignment) for assignment in assignments],
@@ -59,6 +66,9 @@ def describe_item(item: IncomingItem, queries: Queries, blobs: BlobStore) -> dic
         item,
         consignment=queries.consignment(item.consignment_id) if item.consignment_id else None,
         pdf=str(blobs.path(rendition.sha256)) if rendition else None,
+        kept=queries.kept_pages(item.id),
+        volume=queries.volume(item.id),
+        carriers=queries.carriers(item.id),
         assignments=queries.assignments(item.id),
     )
 
@@ -86,8 +96,16 @@ def _sender(sender: Sender) -> dict[str, Any]:
     return asdict(sender) | {"email": list(sender.email)}
 
 
-def _page(page: Page) -> dict[str, Any]:
-    return asdict(page) | {"barcodes": list(page.barcodes)}
+def _page(page: Page, kept: KeptPage | None) -> dict[str, Any]:
+    """A page; what is kept of it where this station made the PDF/A, `material` null where another did."""
+    short = [asdict(found) for found in kept.shortfalls] if kept else []
+    image = {name: getattr(kept, name) for name in ("width", "height", "dpi", "bits", "format")} if kept else None
+    known = {"material": kept.material if kept else None, "shortfalls": short, "kept": image}
+    return asdict(page) | {"barcodes": list(page.barcodes)} | known
+
+
+def _carrier(carrier: Carrier) -> dict[str, Any]:
+    return {name: value for name, value in asdict(carrier).items() if name not in ("item_id", "document_uid")}
 
 
 def _suggestion(suggestion: Suggestion) -> dict[str, Any]:

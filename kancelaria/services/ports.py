@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from kancelaria.services.deliveries import DeliveryBook
     from kancelaria.services.handover import HandoverBook
     from kancelaria.services.outgoing import OutgoingBook
+    from kancelaria.services.reproduction import ReproductionBook
     from kancelaria.services.tasks import TaskBook
 
 
@@ -282,6 +283,8 @@ class UnitOfWork(Protocol):
     def handovers(self) -> HandoverBook: ...
     @property
     def outgoing(self) -> OutgoingBook: ...
+    @property
+    def reproduction(self) -> ReproductionBook: ...
     @property
     def deliveries(self) -> DeliveryBook: ...
     @property

@@ -14,6 +14,7 @@ from kancelaria.domain.labels import Label
 from kancelaria.domain.office import Assignment, DictionaryEntry, OrgUnit, Person, RecordsClass, RegistryPoint
 from kancelaria.services.duplicates import DuplicateCandidate
 from kancelaria.services.ports import Fingerprint, Rendition
+from kancelaria.services.reproduction import ReproductionReads
 from kancelaria.services.statistics import MailCounts
 from kancelaria.services.tasks import SyncTask
 
@@ -120,7 +121,7 @@ class AccessEntry:
     purpose: str
 
 
-class Queries(Protocol):
+class Queries(ReproductionReads, Protocol):
     """Reads of the local store."""
 
     def item(self, document_uid: str) -> IncomingItem | None: ...

@@ -9,6 +9,7 @@ from kancelaria.domain.numbering import warsaw_day
 from kancelaria.store.correspondents_tables import correspondent
 from kancelaria.store.journal_records import Record
 from kancelaria.store.outgoing_tables import outgoing
+from kancelaria.store.reproduction import item_volume, kept_page
 from kancelaria.store.sync_tables import (
     blob_doomed,
     blob_download,
@@ -119,7 +120,8 @@ class Purge:
         for table in (rendition, blob_download):
             hashes |= set(self._connection.scalars(select(table.c.sha256).where(table.c.item_id == item_id)))
         self._take_index(seq)
-        for table in (item_page, item_reading, fingerprint, rendition, assignment, blob_download, search_upload):
+        of_item = (item_page, item_reading, fingerprint, rendition, assignment, kept_page, item_volume)
+        for table in (*of_item, blob_download, search_upload):
             self._connection.execute(delete(table).where(table.c.item_id == item_id))
         linked = or_(item_link.c.item_id == item_id, item_link.c.other_id == item_id)
         self._connection.execute(delete(item_link).where(linked))

@@ -31,6 +31,7 @@ from kancelaria.store.repositories import (
     SqlRenditions,
     SqlSettings,
 )
+from kancelaria.store.reproduction import SqlReproduction
 from kancelaria.store.search_index import SqlSearchIndex
 from kancelaria.store.sync_tasks import SqlTasks
 
@@ -94,6 +95,7 @@ class SqlUnitOfWork:
         self.handovers = SqlHandovers(connection)
         self.outgoing = SqlOutgoing(connection)
         self.deliveries = SqlDeliveries(connection)
+        self.reproduction = SqlReproduction(connection)
         self.settings = SqlSettings(connection)
         self.office = SqlOfficeBook(connection)
         self.tasks = SqlTasks(connection, self._analyzer)

@@ -43,4 +43,4 @@ def _coloured_ink(upright: Pixels, dpi: int) -> float:
     even = np.clip(small.astype(np.float32) * (255.0 / np.maximum(paper, 1.0)), 0, 255)
     hued = even.max(axis=2) - even.min(axis=2) > _CHROMA
     ink = hued | (even.mean(axis=2) < _INK)
-    return float(np.count_nonzero(hued) / max(1, np.count_nonzero(ink)))
+    return int(np.count_nonzero(hued)) / max(1, int(np.count_nonzero(ink)))

@@ -29,6 +29,14 @@ WORDS: Mapping[PageMaterial, str] = {
 }
 """What a person chooses from; whether a sheet is smaller than A4 is measured."""
 
+
+def said_of(material: str) -> str:
+    """A material's name for a person."""
+    small = {PageMaterial.PRINT_SMALL: PageMaterial.PRINT, PageMaterial.HANDWRITING_SMALL: PageMaterial.HANDWRITING}
+    known = PageMaterial(material)
+    return WORDS[small.get(known, known)]
+
+
 SURE_WORD = 0.8
 _PRINT_IS_SURE = 0.86
 _PRINT_IS_READ = 0.89

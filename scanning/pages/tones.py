@@ -48,7 +48,7 @@ def _tones(small: Gray, dpi: int) -> Mask:
     ground = np.asarray(cv2.morphologyEx(flat, cv2.MORPH_CLOSE, np.ones((thick, thick), np.uint8)), dtype=np.uint8)
     side = max(3, round(_BLOCK_MM * mm)) | 1
     dark = cv2.morphologyEx((ground < _PAPER).astype(np.uint8), cv2.MORPH_OPEN, np.ones((side, side), np.uint8))
-    return np.asarray(np.asarray(dark) & _varied(ground, side), dtype=np.uint8)
+    return np.asarray(np.asarray(dark, dtype=np.uint8) & _varied(ground, side), dtype=np.uint8)
 
 
 def _varied(ground: Gray, side: int) -> Mask:

@@ -18,6 +18,7 @@ from kancelaria.domain.handover import PAPER, Handover, has_paper
 from kancelaria.domain.incoming import Consignment, IncomingItem, Suggestion
 from kancelaria.domain.labels import Label
 from kancelaria.domain.office import Assignment, Institution, Station
+from kancelaria.domain.reproduction import Carrier, KeptPage, Volume
 from kancelaria.services.ports import BlobRef, Fingerprint, Rendition, SearchRow, Workplace
 
 STATION = Station("station-1", Institution("office-1", "Urząd Próbny", "Rynek 1"), "K1", "Punkt K1", "K1A")
@@ -114,6 +115,9 @@ class OfficeState:
     ended: set[str] = field(default_factory=set)
     seen: dict[tuple[str, str], str] = field(default_factory=dict)
     handovers: dict[str, Handover] = field(default_factory=dict)
+    kept_pages: dict[str, list[KeptPage]] = field(default_factory=dict)
+    volumes: dict[str, Volume] = field(default_factory=dict)
+    carriers: dict[str, Carrier] = field(default_factory=dict)
     deliveries: dict[str, Delivery] = field(default_factory=dict)
     settings: dict[tuple[str, str], Any] = field(default_factory=dict)
     office: dict[str, list[Any]] = field(default_factory=dict)
@@ -370,6 +374,27 @@ class _Deliveries(_Part):
         )
 
 
+class _Reproduction(_Part):
+    def keep_pages(self, item_id: str, pages: Sequence[KeptPage]) -> None:
+        self.state.kept_pages[item_id] = list(pages)
+
+    def volume(self, item_id: str) -> Volume | None:
+        return self.state.volumes.get(item_id)
+
+    def put_volume(self, item_id: str, volume: Volume, at: str, by: str) -> None:
+        self.state.volumes[item_id] = volume
+
+    def carrier(self, carrier_id: str) -> Carrier | None:
+        return self.state.carriers.get(carrier_id)
+
+    def add_carrier(self, carrier: Carrier) -> None:
+        assert carrier.id not in self.state.carriers
+        self.save_carrier(carrier)
+
+    def save_carrier(self, carrier: Carrier) -> None:
+        self.state.carriers[carrier.id] = carrier
+
+
 class _Settings(_Part):
     def put(self, person: str, key: str, value: Any) -> None:
         self.state.settings[person, key] = value
@@ -410,6 +435,7 @@ class FakeUnitOfWork:
         self.renditions, self.assignments = _Renditions(working), _Assignments(working)
         self.settings, self.office = _Settings(working), _OfficeBook(working)
         self.handovers, self.deliveries = _Handovers(working), _Deliveries(working)
+        self.reproduction = _Reproduction(working)
         return self
 
     def commit(self) -> None:

@@ -20,6 +20,7 @@ COMMANDS = {
     "items": "records", "show": "records", "search": "records", "amend": "records", "confirm": "records",
     "void": "records", "export": "records",
     "label": "printouts", "receipt": "printouts", "register": "printouts", "missing-scans": "printouts",
+    "volume": "reproduction", "carriers": "reproduction",
     "handover": "handover", "dispatch": "dispatch", "statistics": "statistics",
     "consignment": "consignment", "note": "notes", "withdraw": "notes",
     "correspondents": "correspondents",

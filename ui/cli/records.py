@@ -9,6 +9,7 @@ import click
 
 from kancelaria.domain.incoming import ItemState
 from ui.cli.options import Day, json_option, polish_command
+from ui.cli.reproduction import reproduction_fields
 from ui.cli.session import Session, command
 
 if TYPE_CHECKING:
@@ -78,6 +79,7 @@ def show(session: Session, uid: str) -> None:
         return
     fields = [{"field": heading, "value": shown(item)[key]} for key, heading in COLUMNS]
     fields.append({"field": "PDF/A", "value": whole["pdf"] or "jeszcze nie ma"})
+    fields += reproduction_fields(whole)
     session.output.table(fields, [("field", ""), ("value", "")], "")
     history = [{"at": entry["at"], "actor": entry["actor"], "action": entry["action"]} for entry in whole["history"]]
     session.output.table(history, [("at", "Kiedy"), ("actor", "Kto"), ("action", "Co")], "")

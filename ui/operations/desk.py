@@ -58,6 +58,7 @@ class StationDesk:
         prints.mkdir(parents=True, exist_ok=True)
         batch.subscribe(self._on_event)
         batch.on_resume = self._pick_up
+        batch.on_material = self._keep_anew
         batch.closing.may_close = self._settled
 
     def dictionaries(self) -> Dictionaries:
@@ -192,6 +193,10 @@ class StationDesk:
     def _settled(self, hand: StackInHand) -> bool:
         """Whether every letter of a finished stack has its PDF/A, so that its pages are no longer needed."""
         items = [hand.item(key_of(document)) for document in hand.documents()]
+        with self._lock:
+            awaited = {waiting.id for waiting in self._awaiting.values()}
+        if any(item is not None and item.id in awaited for item in items):
+            return False
         return all(
             item is None or item.sealed or self._office.queries.rendition(item.id, SEARCHABLE_PDF) is not None
             for item in items
@@ -206,10 +211,28 @@ class StationDesk:
         with self._lock:
             text = whole_text(hand.readings(document))
             attach_reading(item.id, text, self._office.uow(self._author(item)), self._office.workplace)
-            known = any(waiting.id == item.id for waiting in self._awaiting.values())
-            if known or self._office.queries.rendition(item.id, SEARCHABLE_PDF) is not None:
+            target, _ = hand.pdf_of(document, item)
+            awaited = [path for path, waiting in self._awaiting.items() if waiting.id == item.id]
+            if target in awaited or (not awaited and self._kept_as_wanted(hand, document, item)):
                 return
+            for outdated in awaited:
+                del self._awaiting[outdated]
             self._awaiting[self._batch.write_pdf(hand, document, item)] = item
+
+    def _kept_as_wanted(self, hand: StackInHand, document: Document, item: IncomingItem) -> bool:
+        """Whether there is a PDF/A, with every page in it as its material asks."""
+        if self._office.queries.rendition(item.id, SEARCHABLE_PDF) is None:
+            return False
+        kept = {page.number: page.material for page in self._office.queries.kept_pages(item.id)}
+        wanted = dict(enumerate((material.value for material in hand.materials_of(document).values()), start=1))
+        return kept == wanted or not kept  # of one made before materials were known nothing is kept
+
+    def _keep_anew(self, hand: StackInHand, number: int) -> None:
+        """A person said what a page is: a PDF/A that has it otherwise is replaced by one that has it right."""
+        for document in hand.documents():
+            item = hand.item(key_of(document))
+            if number in document.pages and item is not None:
+                self._complete_later(hand, document, item)
 
     def _complete_later(self, hand: StackInHand, document: Document, item: IncomingItem) -> None:
         """The letter is registered whatever becomes of its text and PDF/A: a fault in them is told, not raised."""
@@ -226,9 +249,10 @@ class StationDesk:
             return
         if event.error is not None:
             _log.warning("pdf_not_written", item_id=item.id, code=getattr(event.error, "code", ""))
+            self._batch.report(Path(item.document_uid), event.error)
             return
         try:
-            keep_pdf(self._office, item, event.target, self._author(item))
+            keep_pdf(self._office, item, event.target, self._author(item), event.kept)
         except OfficeError as error:
             _log.warning("pdf_not_kept", item_id=item.id, code=error.code)
             self._batch.report(event.target, error)

@@ -68,4 +68,4 @@ class Materials:
 
 
 def _known(value: object) -> PageMaterial | None:
-    return PageMaterial(value) if value in set(PageMaterial) else None
+    return next((material for material in PageMaterial if material.value == value), None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,8 +10,11 @@ from typing import TYPE_CHECKING
 from kancelaria.bootstrap import Office
 from kancelaria.domain.errors import InvalidInput, NotFound
 from kancelaria.domain.identifiers import with_hyphens
-from kancelaria.domain.incoming import IncomingItem
+from kancelaria.domain.incoming import IncomingItem, ReproductionExtent
+from kancelaria.domain.office import Person
+from kancelaria.domain.reproduction import Volume
 from kancelaria.printing.facts import (
+    carrier_row,
     label_data,
     lacks_full_scan,
     missing_scan_row,
@@ -19,14 +22,16 @@ from kancelaria.printing.facts import (
     register_row,
     series_label,
 )
-from kancelaria.printing.model import MissingScansData, OfficeFacts, RegisterData, RegisterRow
+from kancelaria.printing.model import CarriersData, MissingScansData, OfficeFacts, RegisterData, RegisterRow
 from kancelaria.services.access import AccessKind, log_access
 from kancelaria.services.labels import RECEIPT, log_label_prints, log_receipt_prints, reserve_series
 from kancelaria.services.queries import ItemFilter
+from kancelaria.services.reproduction import PaperPlace
 
 if TYPE_CHECKING:
     from kancelaria.printing.receipt import Paper
 
+PARTIAL = ReproductionExtent.PARTIAL
 PRIVACY = (
     "Administratorem danych osobowych jest {institution}. Pełna informacja o przetwarzaniu danych (RODO) jest dostępna"
     " w punkcie kancelaryjnym i w Biuletynie Informacji Publicznej urzędu."
@@ -145,10 +150,47 @@ def print_missing_scans(office: Office, actor: str, target: Path) -> int:
     from kancelaria.printing.missing_scans import write_missing_scans
 
     items = [item for item in office.queries.items(ItemFilter(incomplete_scan=True)) if lacks_full_scan(item)]
-    rows = tuple(missing_scan_row(item) for item in items)
+    asked = [item.id for item in items]
+    volumes, papers, units = office.queries.volumes(asked), office.queries.paper_at(asked), office.queries.units()
+    names = {unit.symbol: unit.name for unit in units}
+    rows = tuple(
+        missing_scan_row(item, volume=_volume(item, volumes), paper=_paper(papers.get(item.id), names))
+        for item in items
+    )
     write_missing_scans(MissingScansData(office_facts(office), rows, _name_of(office, actor), _now(office)), target)
     log_access(AccessKind.PRINT, ["missing_scans"], "missing_scans", office.uow(actor), office.workplace)
     return len(rows)
+
+
+def print_carriers(office: Office, actor: str, target: Path) -> int:
+    """The list of carriers not copied, with where they lie; gives the number of rows."""
+    from kancelaria.printing.carriers import write_carriers
+
+    people = {person.login: _person_name(person) for person in office.queries.people(active_only=False)}
+    rows = tuple(
+        carrier_row(carrier, office.queries.item_by_id(carrier.item_id), people.get(carrier.noted_by, carrier.noted_by))
+        for carrier in office.queries.carriers_not_copied()
+    )
+    write_carriers(CarriersData(office_facts(office), rows, _name_of(office, actor), _now(office)), target)
+    log_access(AccessKind.PRINT, ["carriers"], "carriers", office.uow(actor), office.workplace)
+    return len(rows)
+
+
+def _volume(item: IncomingItem, volumes: Mapping[str, Volume]) -> str:
+    """A partial copy is of no use where nobody knows how much it leaves out."""
+    counted = volumes.get(item.id)
+    return counted.said if counted else "nie policzono" if item.reproduction.extent is PARTIAL else ""
+
+
+def _paper(place: PaperPlace | None, units: Mapping[str, str]) -> str:
+    if place is None:
+        return "w kancelarii"
+    who = f"odebrał(a) {place.received_by}" if place.received_by else "bez podpisu odbioru"
+    return f"{units.get(place.unit, place.unit)}: {who}, lista {place.number}"
+
+
+def _person_name(person: Person) -> str:
+    return f"{person.given_names} {person.surname}"
 
 
 def _name_of(office: Office, login: str) -> str:

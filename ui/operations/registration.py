@@ -20,11 +20,13 @@ from kancelaria.domain.incoming import (
     Sender,
     Suggestion,
 )
+from kancelaria.domain.reproduction import KeptPage, Shortfall
 from kancelaria.reading.calibration import TAKE_UNATTENDED
 from kancelaria.reading.model import LetterSuggestions
 from kancelaria.services.ports import BlobRef, Fingerprint
 from kancelaria.services.register import RegisterIncoming, register_incoming
 from kancelaria.services.renditions import add_rendition
+from scanning.pages.minima import KeptImage
 from scanning.pages.model import Document, PageReading
 from ui.operations.drafts import key_of
 from ui.operations.facts import LetterForm
@@ -80,10 +82,17 @@ def whole_text(readings: Sequence[PageReading]) -> str:
     return text_of([reading.text for reading in readings])
 
 
-def keep_pdf(office: Office, item: IncomingItem, pdf: Path, actor: str) -> None:
-    """Keep a letter's searchable PDF/A as its rendition; the working file goes."""
-    add_rendition(item.id, pdf, office.uow(actor), office.workplace)
+def keep_pdf(office: Office, item: IncomingItem, pdf: Path, actor: str, kept: Sequence[KeptImage] = ()) -> None:
+    """Keep a letter's searchable PDF/A as its rendition, with how its pages are kept; the working file goes."""
+    add_rendition(item.id, pdf, office.uow(actor), office.workplace, pages=[_kept_page(image) for image in kept])
     pdf.unlink(missing_ok=True)
+
+
+def _kept_page(image: KeptImage) -> KeptPage:
+    short = tuple(Shortfall(problem.code, problem.said) for problem in image.problems)
+    return KeptPage(
+        image.page, image.material.value, image.width, image.height, image.dpi, image.bits, image.format.value, short
+    )
 
 
 def preview(form: LetterForm) -> IncomingItem:

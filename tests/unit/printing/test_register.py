@@ -250,7 +250,7 @@ def test_list_of_missing_scans_as_csv_and_with_a_placeholder(tmp_path: Path) -> 
     write_missing_scans(replace(MISSING, rows=(*MISSING.rows, secret)), target)
     rows = list(csv.reader(io.StringIO(target.read_text("utf-8-sig")), delimiter=";"))
     assert rows[1][6:9] == ["niepełne", "liczba stron", "4 tomy"]
-    assert rows[2] == ["2", "1234", "", "20.11.2026", "", "pozycja zastrzeżona", "", "", "", ""]
+    assert rows[2] == ["2", "1234", "", "20.11.2026", "", "pozycja zastrzeżona", "", "", "", "", ""]
 
 
 @pytest.mark.rule("missing scans listed")
