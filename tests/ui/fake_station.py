@@ -437,6 +437,8 @@ class FakeDesk:
                 ("page_count", "liczba stron"),
                 ("sealed", "przesyłka nieotwierana"),
             ),
+            (("designated", "operator wyznaczony"), ("private_courier", "firma kurierska")),
+            (("personal", "do rąk własnych"), ("procurement_bid", "oferta w postępowaniu o zamówienie")),
         )
 
     def register(self, letter_key: str, form: LetterForm) -> IncomingItem:

@@ -15,7 +15,7 @@ def form_changes(form: LetterForm) -> dict[str, Any]:
     names: Sequence[str] = (
         "title", "received_on", "received_time", "letter_date", "no_date", "sender_reference", "no_reference",
         "posted_on", "addressee", "depositor", "delivery_method", "document_kind", "attachment_count", "access",
-        "remarks",
+        "remarks", "sealed_reason", "inscription", "offer_deadline",
     )  # fmt: skip
     changes: dict[str, Any] = {name: getattr(form, name) for name in names}
     scan = {"reproduction.extent": form.reproduction.extent, "reproduction.reason": form.reproduction.reason}

@@ -22,6 +22,7 @@ from scanning.pages.model import Document
 from ui.operations.batch import StackBatch
 from ui.operations.corrections import form_changes
 from ui.operations.drafts import key_of
+from ui.operations.envelopes import shared_envelope
 from ui.operations.facts import (
     BatchEvent,
     Dictionaries,
@@ -30,7 +31,14 @@ from ui.operations.facts import (
     PageRead,
     PdfWritten,
 )
-from ui.operations.registration import SEALED_REPRODUCTION, keep_pdf, preview, register_letter, whole_text
+from ui.operations.registration import (
+    SEALED_REPRODUCTION,
+    consignment_of,
+    keep_pdf,
+    preview,
+    register_letter,
+    whole_text,
+)
 from ui.operations.stack_in_hand import StackInHand
 
 _log = get_log()
@@ -67,7 +75,10 @@ class StationDesk:
         def entries(name: str) -> tuple[tuple[str, str], ...]:
             return tuple((entry.code, entry.name) for entry in self._office.queries.dictionary(name) if entry.active)
 
-        return Dictionaries(entries("delivery_method"), entries("document_kind"), tuple(REPRODUCTION_REASONS.items()))
+        return Dictionaries(
+            entries("delivery_method"), entries("document_kind"), tuple(REPRODUCTION_REASONS.items()),
+            entries("posting_operator"), entries("not_opened"),
+        )  # fmt: skip
 
     def register(self, letter_key: str, form: LetterForm) -> IncomingItem:
         """Register a letter of the stack; on return it is safely stored and numbered.
@@ -83,15 +94,19 @@ class StationDesk:
 
     def register_without_scan(self, form: LetterForm) -> IncomingItem:
         """Register a letter of which nothing is scanned; the form says why."""
+        first, _image = shared_envelope(self._office, form, ())
+        unlike = ("reproduction", "same_envelope_as")
         command = RegisterIncoming(
             item_id=self._office.ids.new(),
             confirmed=True,
             **{
                 name: getattr(form, name)
                 for name in LetterForm.__dataclass_fields__
-                if name in RegisterIncoming.__dataclass_fields__ and name != "reproduction"
+                if name in RegisterIncoming.__dataclass_fields__ and name not in unlike
             },
             reproduction=SEALED_REPRODUCTION if form.sealed else form.reproduction,
+            consignment=consignment_of(form, self._office.ids.new),
+            same_envelope_as=first.id if first is not None else None,
         )
         return register_incoming(command, self._office.uow(self._clerk()), self._office.workplace)
 

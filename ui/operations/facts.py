@@ -178,7 +178,11 @@ BatchEvent = (
 
 @dataclass(frozen=True)
 class LetterForm:
-    """What the clerk confirms for one letter; names as in the item."""
+    """What the clerk confirms for one letter; names as in the item.
+
+    `envelope`: the stack page that shows the envelope; `same_envelope_as`: identifier of a letter that came in the same
+    one; `condition`: in what state it came.
+    """
 
     sender: Sender = field(default_factory=Sender)
     title: str = ""
@@ -194,6 +198,9 @@ class LetterForm:
     delivery_method: str | None = None
     posting_operator: str | None = None
     posting_number: str | None = None
+    condition: str | None = None
+    same_envelope_as: str | None = None
+    envelope: int | None = None
     case_mark: str | None = None
     document_kind: tuple[str, ...] = ()
     attachment_count: int | None = None
@@ -201,6 +208,9 @@ class LetterForm:
     remarks: tuple[str, ...] = ()
     reproduction: Reproduction = field(default_factory=Reproduction)
     sealed: bool = False
+    sealed_reason: str | None = None
+    inscription: str | None = None
+    offer_deadline: str | None = None
 
 
 @dataclass(frozen=True)
@@ -219,6 +229,8 @@ class Dictionaries:
     delivery_methods: tuple[tuple[str, str], ...] = ()
     document_kinds: tuple[tuple[str, str], ...] = ()
     reproduction_reasons: tuple[tuple[str, str], ...] = ()
+    posting_operators: tuple[tuple[str, str], ...] = ()
+    not_opened: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -175,17 +175,20 @@ class StationRegister:
 
         folder = self._cache / pdf.name
         targets = {page.number: folder / f"{page.number:04d}.png" for page in item.pages}
-        if not all(target.is_file() for target in targets.values()):
+        missing = {number: target for number, target in targets.items() if not target.is_file()}
+        if missing:
             folder.mkdir(parents=True, exist_ok=True)
             document = pypdfium2.PdfDocument(pdf)
             try:
-                for number, target in targets.items():
+                for number, target in missing.items():
+                    if number > len(document):
+                        continue  # an envelope shared with another letter: shown as it was scanned
                     half = target.with_name(f".{target.name}.part")
                     document[number - 1].render(scale=_VIEW_DPI / 72, grayscale=True).to_pil().save(half, "PNG")
                     half.replace(target)
             finally:
                 document.close()
-        return targets
+        return {number: target for number, target in targets.items() if target.is_file()}
 
     def _raw(self, sha256: str) -> Path | None:
         try:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -29,6 +29,7 @@ from kancelaria.services.renditions import add_rendition
 from scanning.pages.minima import KeptImage
 from scanning.pages.model import Document, PageReading
 from ui.operations.drafts import key_of
+from ui.operations.envelopes import envelope_page, shared_envelope
 from ui.operations.facts import LetterForm
 from ui.operations.file_intake import FROM_FILES
 from ui.operations.stack_in_hand import StackInHand
@@ -70,6 +71,11 @@ def register_letter(office: Office, hand: StackInHand, document: Document, form:
     suggestions = hand.suggestions(document)[0] if key not in hand.sealed else LetterSuggestions()
     consignment = _consignment(office, hand, key, form)
     command = _command(form, item_id, readings, blobs, suggestions, label, consignment)
+    first, image = shared_envelope(office, form, command.pages)
+    if first is not None:
+        pages = command.pages if image is None else (*command.pages, image)
+        own = command.envelope_page or (None if image is None else image.number)
+        command = replace(command, same_envelope_as=first.id, pages=pages, envelope_page=own)
     item = register_incoming(command, office.uow(actor), office.workplace)
     hand.registered(key, item)
     return Registered(item, foreign)
@@ -130,6 +136,7 @@ def unattended_form(suggestions: LetterSuggestions, received_on: str) -> LetterF
         document_kind=(best["document_kind"],) if "document_kind" in best else (),
         attachment_count=int(count) if count.isdigit() else None,
         case_mark=best.get("case_mark"),
+        posting_number=best.get("posting_number"),
     )
 
 
@@ -203,6 +210,7 @@ def _command(
         addressee=form.addressee,
         depositor=form.depositor,
         delivery_method=form.delivery_method,
+        posting_operator=form.posting_operator,
         document_kind=form.document_kind,
         access=form.access,
         attachment_count=form.attachment_count,
@@ -210,6 +218,10 @@ def _command(
         reproduction=SEALED_REPRODUCTION if sealed else form.reproduction,
         consignment=consignment,
         sealed=sealed,
+        sealed_reason=form.sealed_reason,
+        inscription=form.inscription,
+        offer_deadline=form.offer_deadline,
+        envelope_page=envelope_page(form, readings),
         case_mark=form.case_mark,
         pages=tuple(_page(reading, place) for reading in readings),
         suggestions=tuple(replace(s, page=place[s.page]) for s in suggestions.items if s.page in place),
@@ -220,15 +232,21 @@ def _command(
 
 
 def _consignment(office: Office, hand: StackInHand, key: str, form: LetterForm) -> Consignment | None:
-    """The envelope, where something of it is known; its id is claimed on the stack, so a repeat makes no second one."""
-    if not (form.posting_number or form.posting_operator):
+    """The envelope; its id is claimed on the stack, so a repeat makes no second one."""
+    return consignment_of(form, lambda: hand.stack.claim_item(f"consignment/{key}", office.ids.new()))
+
+
+def consignment_of(form: LetterForm, new_id: Callable[[], str]) -> Consignment | None:
+    """The envelope, where something of it is known."""
+    if not (form.posting_number or form.posting_operator or form.condition):
         return None
     at = datetime.fromisoformat(f"{form.received_on}T{form.received_time or '00:00'}:00").replace(tzinfo=WARSAW)
     return Consignment(
-        id=hand.stack.claim_item(f"consignment/{key}", office.ids.new()),
+        id=new_id(),
         accepted_at=_utc(at),
         operator=form.posting_operator,
         posting_number=form.posting_number,
+        condition=form.condition,
     )
 
 

@@ -22,6 +22,7 @@ from scanning.spool import Stack
 from scanning.worker.pool import Task
 from scanning.worker.stack_work import forget_words, pdf_task
 from ui.operations.drafts import SplitPlan, documents_of, key_of
+from ui.operations.envelopes import with_posting_number
 from ui.operations.facts import Letter, PageImage
 from ui.operations.materials import Materials
 from ui.operations.suggesting import suggestions_for
@@ -137,6 +138,8 @@ class StackInHand:
         key = key_of(document)
         sealed = self.is_sealed(key)
         suggestions, header_only = (LetterSuggestions(), False) if sealed else self.suggestions(document)
+        if sealed:  # the envelope's barcode is no part of what is in it
+            suggestions = with_posting_number(suggestions, self.readings(document))
         label, voided = with_hyphens(document.label) if document.label else None, self.voided(key)
         if label == voided:
             label = None  # the identifier stays with the voided entry
@@ -199,7 +202,9 @@ class StackInHand:
         whole = all(number in self.read for number in document.pages)
         cached = self._suggested.get((document.pages, whole))
         if cached is None:
-            cached = suggestions_for(self.readings(document), self._context)
+            readings = self.readings(document)
+            read, header_only = suggestions_for(readings, self._context)
+            cached = with_posting_number(read, readings), header_only
             self._suggested[(document.pages, whole)] = cached
         return cached
 
@@ -233,7 +238,7 @@ class StackInHand:
         target = self.stack.derived / f"{item.document_uid}{mark}.pdf"
         return target, pdf_task(
             self.stack,
-            self.materials_of(document),
+            self.materials_of(replace(document, pages=document.pages + self.shared_pages(document, item))),
             target,
             title=item.title or "Pismo",
             identifier=item.document_uid,
@@ -243,6 +248,13 @@ class StackInHand:
     def materials_of(self, document: Document) -> dict[int, PageMaterial]:
         """What each page of a letter is kept as."""
         return {number: self.materials.of(number) for number in document.pages}
+
+    def shared_pages(self, document: Document, item: IncomingItem) -> tuple[int, ...]:
+        """Pages of this stack that the item has beside its letter's own: the envelope it shares."""
+        more = {page.sha256 for page in item.pages[len(document.pages) :]}
+        if not more:
+            return ()
+        return tuple(n for n, facts in sorted(self.facts.items()) if facts.sha256 in more and n in self.read)[:1]
 
     def registered(self, key: str, item: IncomingItem) -> None:
         """A letter is in the register."""

@@ -7,7 +7,10 @@ import re
 from dataclasses import asdict
 from typing import Any
 
+from kancelaria.domain.deliveries import checked_number
+from kancelaria.domain.errors import InvalidInput
 from kancelaria.domain.incoming import Access, IncomingItem, Reproduction, ReproductionExtent, Sender, Suggestion
+from kancelaria.domain.registration import TO_THE_MINUTE
 from kancelaria.reading.model import LetterSuggestions
 from ui.desktop import said
 from ui.desktop.ports import LetterForm
@@ -20,20 +23,24 @@ SILENCES = {
 """A tick and the fields it makes unneeded."""
 
 MORE_FIELDS = (
-    "posted_on", "depositor", "sender.country", "sender.email", "access",
+    "posted_on", "depositor", "sender.country", "sender.email", "access", "posting_operator", "condition",
     "reproduction.extent", "reproduction.reason", "remarks",
 )  # fmt: skip
 
 NEVER_READ = (
-    "delivery_method", "posting_number", "received_on", "received_time", "posted_on", "depositor", "access",
-    "reproduction.extent", "reproduction.reason", "remarks",
+    "delivery_method", "received_on", "received_time", "posted_on", "depositor", "access", "posting_operator",
+    "condition", "reproduction.extent", "reproduction.reason", "remarks", "sealed_reason", "inscription",
+    "offer_deadline",
 )  # fmt: skip
 """Fields that only a person fills."""
+
+SEALED_FIELDS = ("sealed_reason", "inscription", "offer_deadline")
+"""Fields of an envelope that isn't opened."""
 
 FORM_FIELDS = (
     "sender.organisation", "sender.surname", "sender.given_names", "sender.street", "sender.postcode", "sender.town",
     "sender.country", "sender.email", "letter_date", "sender_reference", "title", "document_kind", "attachment_count",
-    "addressee",
+    "addressee", "posting_number",
 )  # fmt: skip
 """Fields a suggestion may stand in."""
 
@@ -52,6 +59,7 @@ ALIASES = {
 ORGANISATION_FIELDS = ("sender.organisation",)
 PERSON_FIELDS = ("sender.surname", "sender.given_names")
 
+_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}")
 _TIME = re.compile(r"(\d{1,2})[:. ]?(\d{2})")
 
 
@@ -109,6 +117,8 @@ def collect(texts: dict[str, str], ticks: dict[str, bool]) -> LetterForm:
         sender_reference=None if ticks.get("no_reference") else text("sender_reference"),
         no_reference=ticks.get("no_reference", False), posted_on=day("posted_on"), addressee=text("addressee"),
         depositor=text("depositor"), delivery_method=text("delivery_method"), posting_number=text("posting_number"),
+        posting_operator=text("posting_operator"), condition=text("condition"), sealed_reason=text("sealed_reason"),
+        inscription=text("inscription"), offer_deadline=moment(text("offer_deadline")),
         document_kind=(kind,) if (kind := text("document_kind")) else (),
         attachment_count=int(count) if count and count.isdigit() else None, access=Access(text("access") or "public"),
         remarks=(remark,) if (remark := text("remarks")) else (),
@@ -135,6 +145,9 @@ def spread(form: LetterForm) -> tuple[dict[str, str], dict[str, bool]]:
         "posted_on": form.posted_on or "", "addressee": form.addressee or "", "depositor": form.depositor or "",
         "delivery_method": form.delivery_method or "", "posting_number": form.posting_number or "",
         "document_kind": (form.document_kind or ("",))[0], "attachment_count": "" if count is None else str(count),
+        "posting_operator": form.posting_operator or "", "condition": form.condition or "",
+        "sealed_reason": form.sealed_reason or "", "inscription": form.inscription or "",
+        "offer_deadline": (form.offer_deadline or "").replace("T", " "),
         "access": form.access.value,
         "remarks": " ".join(form.remarks),
         "reproduction.extent": form.reproduction.extent.value,
@@ -152,6 +165,8 @@ def of_item(item: IncomingItem) -> LetterForm:
         no_reference=item.no_reference, posted_on=item.posted_on, addressee=item.addressee, depositor=item.depositor,
         delivery_method=item.delivery_method, document_kind=item.document_kind, attachment_count=item.attachment_count,
         access=item.access, remarks=item.remarks, reproduction=item.reproduction, sealed=item.sealed,
+        posting_operator=item.posting_operator, sealed_reason=item.sealed_reason, inscription=item.inscription,
+        offer_deadline=item.offer_deadline,
     )  # fmt: skip
 
 
@@ -187,7 +202,42 @@ def faults(form: LetterForm) -> dict[str, str]:
         found["received_on"] = "Podaj datę wpływu."
     if form.reproduction.extent is not ReproductionExtent.FULL and not form.reproduction.reason:
         found["reproduction.reason"] = "Wybierz przyczynę niepełnego skanu."
+    return found | _envelope_faults(form)
+
+
+def _envelope_faults(form: LetterForm) -> dict[str, str]:
+    found = {}
+    if form.posting_number:
+        try:
+            checked_number(form.posting_number)
+        except InvalidInput as wrong:
+            found["posting_number"] = wrong.message
+    if form.offer_deadline and not _MOMENT.fullmatch(form.offer_deadline):
+        found["offer_deadline"] = "Podaj dzień i godzinę terminu ofert, na przykład 20.11.2026 10:00."
+    counts = form.offer_deadline is not None or form.sealed_reason in TO_THE_MINUTE
+    if form.sealed and counts and not form.received_time:
+        found["received_time"] = "Podaj godzinę wpływu: przy ofercie liczy się co do minuty."
     return found
+
+
+def deadline_note(form: LetterForm) -> str:
+    """Says when an offer came after its deadline, or that the hour of receipt is still to be said."""
+    deadline = form.offer_deadline
+    if deadline is None or not _MOMENT.fullmatch(deadline):
+        return ""
+    if not form.received_time:
+        return "▲ podaj godzinę wpływu"
+    late = f"{form.received_on}T{form.received_time}" > deadline
+    return "▲ wpłynęło po terminie" if late else "✓ w terminie"
+
+
+def moment(typed: str | None) -> str | None:
+    """A day and an hour in any usual spelling as `YYYY-MM-DDTHH:MM`; as typed where it is none."""
+    if not typed:
+        return None
+    day, _, hour = typed.replace("T", " ").strip().rpartition(" ")
+    found, clock = said.to_date(day.strip(" ,")), _time(hour)
+    return f"{found}T{clock}" if found and clock and len(found) == 10 else typed
 
 
 def attachment_note(count: int | None, pages: int) -> str:

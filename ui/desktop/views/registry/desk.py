@@ -174,6 +174,7 @@ class DeskView(QWidget):
         printable = item is not None or self.flow.last_item is not None
         self.buttons.show_state(letter, item, self.bar.at_counter or done, printable)
         self.form.missing.offer(letter is not None and item is None and not letter.header_only and not sealed)
+        self.form.show_sealed(sealed)
         self._check_attachments()
 
     def confirm(self) -> None:

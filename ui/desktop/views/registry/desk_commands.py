@@ -8,6 +8,7 @@ from PySide6.QtGui import QAction, QKeySequence
 
 from ui.desktop.shell.commands import Command
 from ui.desktop.views.officer.routing_desk import routing_desk
+from ui.desktop.views.registry.desk_envelopes import DeskEnvelopes
 from ui.desktop.views.registry.desk_materials import DeskMaterials
 from ui.desktop.views.registry.desk_recovery import COMMAND as LEFT_OVER
 
@@ -19,7 +20,7 @@ GROUP = "Kancelaria"
 
 def add_desk_commands(desk: DeskView) -> dict[str, QAction]:
     """Add them; their keys work while the desk is open."""
-    page, bar, materials = desk.page, desk.bar, DeskMaterials(desk)
+    page, bar, materials, envelopes = desk.page, desk.bar, DeskMaterials(desk), DeskEnvelopes(desk)
     rows = (
         ("scan", "Skanuj", "F2", desk.scan),
         ("rescan", "Zeskanuj tę stronę ponownie", "F3", desk.scanning.rescan),
@@ -28,6 +29,8 @@ def add_desk_commands(desk: DeskView) -> dict[str, QAction]:
         ("assign", "Dekretuj pismo", "F6", lambda: _assign(desk)),
         ("missing", "Zaznacz brak daty lub znaku", "F7", desk.form.missing.tick_missing),
         ("sealed", "Zaklejona: tylko koperta", "F8", desk.scanning.toggle_sealed),
+        ("same_envelope", "Z tej samej koperty co poprzednie pismo", "F9", envelopes.share),
+        ("envelope", "Ta strona to koperta", "Shift+F9", envelopes.mark_page),
         ("confirm", "Zatwierdź i następne", "Ctrl+Return", desk.confirm),
         ("undo", "Cofnij", "Ctrl+Z", desk.pages.undo),
         ("redo", "Przywróć cofnięte", "Ctrl+Shift+Z", desk.pages.redo),

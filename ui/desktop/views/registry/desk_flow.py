@@ -101,7 +101,7 @@ class DeskFlow(QObject):
         letter = self.letter
         if letter is None or self.busy or letter.key in self.state.items:
             return
-        form = sealed_form(form) if letter.sealed else replace(form, sealed=False)
+        form = sealed_form(form) if letter.sealed else opened_form(form)
         faults = form_values.faults(form)
         if faults:
             self.refused.emit(faults)
@@ -181,6 +181,11 @@ class DeskFlow(QObject):
     def _on_failed(self, error: Exception) -> None:
         self.busy = False
         self.failed.emit(error)
+
+
+def opened_form(form: LetterForm) -> LetterForm:
+    """A letter that is opened: what was said of its seal no longer counts."""
+    return replace(form, sealed=False, sealed_reason=None, inscription=None, offer_deadline=None)
 
 
 def sealed_form(form: LetterForm) -> LetterForm:

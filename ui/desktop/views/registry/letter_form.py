@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QIntValidator
@@ -22,6 +23,7 @@ from kancelaria.reading.model import LetterSuggestions
 from ui.desktop import theme
 from ui.desktop.models import form_values
 from ui.desktop.ports import Dictionaries, LetterForm
+from ui.desktop.views.registry.envelope_mark import EnvelopeMark
 from ui.desktop.views.registry.fields import ChoiceEditor, Editor, Field, LineEditor, TextEditor
 from ui.desktop.views.registry.sender_completion import SenderCompletion
 from ui.desktop.views.registry.ticks import FormTicks
@@ -56,6 +58,10 @@ class LetterFormView(QWidget):
         self._attachment_note.setObjectName("attachmentNote")
         self._attachment_note.setProperty("role", "warn")
         self._more_rows: list[QWidget] = []
+        self._sealed_rows: list[QWidget] = []
+        self._deadline_note = QLabel(self)
+        self._deadline_note.setObjectName("deadlineNote")
+        self.envelope = EnvelopeMark(self)
         self.missing.edited.connect(self.edited)
         self._build()
         self._place()
@@ -66,10 +72,11 @@ class LetterFormView(QWidget):
 
     def values(self) -> LetterForm:
         """What stands in the form."""
-        return form_values.collect(
+        form = form_values.collect(
             {name: field.value for name, field in self.fields.items()},
             self.missing.values(),
         )
+        return replace(form, same_envelope_as=self.envelope.shared_with, envelope=self.envelope.page)
 
     def show_values(self, form: LetterForm) -> None:
         """Put a person's values into the form (restored, or back from the register)."""
@@ -81,6 +88,8 @@ class LetterFormView(QWidget):
                 field.reset()
                 field.touched = True
         self.missing.show_values(ticks)
+        self.envelope.show_values(form)
+        self._say_deadline()
 
     def show_item(self, item: IncomingItem) -> None:
         """Show a registered item's values."""
@@ -117,10 +126,17 @@ class LetterFormView(QWidget):
             if name in sticky:
                 field.put(sticky[name])
         self.missing.begin()
+        self.envelope.begin()
         self.fields["access"].put("public")
         self.fields["reproduction.extent"].put("full")
         if not self.fields["received_on"].value:
             self.fields["received_on"].put(form_values.today())
+        self._say_deadline()
+
+    def show_sealed(self, sealed: bool) -> None:
+        """Offer the fields of an envelope that isn't opened."""
+        for row in self._sealed_rows:
+            row.setVisible(sealed)
 
     def suggest(self, suggestions: LetterSuggestions) -> None:
         """Take the suggestions read so far."""
@@ -162,6 +178,8 @@ class LetterFormView(QWidget):
             ("delivery_method", words.delivery_methods),
             ("document_kind", words.document_kinds),
             ("reproduction.reason", words.reproduction_reasons),
+            ("posting_operator", words.posting_operators),
+            ("sealed_reason", words.not_opened),
         ):
             editor = self.fields[name].editor
             assert isinstance(editor, ChoiceEditor)
@@ -183,6 +201,11 @@ class LetterFormView(QWidget):
     # building
 
     def _build(self) -> None:
+        self._grid.addWidget(self.envelope, self._grid.rowCount(), 0, 1, 2)
+        self._row("Nieotwierana", self._field("sealed_reason", "Dlaczego nieotwierana", ChoiceEditor()), part="sealed")
+        self._row("Napis", self._field("inscription", "Napis na kopercie, numer postępowania"), part="sealed")
+        deadline = self._field("offer_deadline", "Termin składania ofert: dzień i godzina", hint="RRRR-MM-DD GG:MM")
+        self._row("Termin ofert", self._pair(deadline, self._deadline_note, stretch=(5, 5)), part="sealed")
         self._row("Nadawca*", self._field("sender.organisation", "Nadawca: instytucja"))
         self._row(
             "lub osoba",
@@ -236,6 +259,14 @@ class LetterFormView(QWidget):
         self._row("Nadano", self._field("posted_on", "Data nadania", hint="RRRR-MM-DD"), more=True)
         self._row("Składający", self._field("depositor", "Składający, jeśli nie nadawca"), more=True)
         self._row(
+            "Operator",
+            self._pair(
+                self._field("posting_operator", "Operator pocztowy", ChoiceEditor()),
+                self._field("condition", "Stan przesyłki", hint="stan, np. rozdarta"),
+            ),
+            more=True,
+        )
+        self._row(
             "Kraj",
             self._pair(
                 self._field("sender.country", "Kraj nadawcy", hint="PL"),
@@ -256,6 +287,7 @@ class LetterFormView(QWidget):
         )
         self._row("Uwagi", self._field("remarks", "Uwagi"), more=True)
         self.show_more(False)
+        self.show_sealed(False)
         self.show_attachments("")
 
     def _place(self) -> None:
@@ -300,7 +332,7 @@ class LetterFormView(QWidget):
             editor.addItem(said, value)
         return editor
 
-    def _row(self, label: str, what: QWidget, more: bool = False) -> None:
+    def _row(self, label: str, what: QWidget, more: bool = False, part: str = "") -> None:
         row = self._grid.rowCount()
         said = QLabel(label, self)
         said.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -310,6 +342,8 @@ class LetterFormView(QWidget):
         self._grid.addWidget(what, row, 1)
         if more:
             self._more_rows += [said, what]
+        elif part == "sealed":
+            self._sealed_rows += [said, what]
 
     def _pair(self, first: QWidget, second: QWidget, stretch: tuple[int, int] = (1, 0)) -> QWidget:
         pair = QWidget(self)
@@ -337,8 +371,15 @@ class LetterFormView(QWidget):
         self._scroll.ensureWidgetVisible(self.fields[name], 0, 40)
         self.field_focused.emit(name)
 
+    def _say_deadline(self) -> None:
+        note = form_values.deadline_note(self.values())
+        self._deadline_note.setText(note)
+        theme.restyle(self._deadline_note, role="warn" if note.startswith("▲") else "ok")
+
     def _on_field_edited(self, name: str) -> None:
         self.missing.clear_for(name)
+        if name in ("offer_deadline", "received_on", "received_time"):
+            self._say_deadline()
         self.edited.emit()
 
     def _on_field_entered(self, name: str) -> None:

@@ -100,6 +100,7 @@ class VerifyView(QWidget):
             self.form.show_item(item)
             self.form.freeze(_frozen(item))
         missing = "Tego pisma nie zeskanowano." if not details.pages else ""
+        self.form.show_sealed(item.sealed)
         self.page.show_pages(details.pages, message=missing)
         self.page.set_boxes({} if item.sealed else boxes_of(LetterSuggestions(item.suggestions)))
         self._say(item, details)
@@ -278,4 +279,4 @@ def _frozen(item: IncomingItem) -> set[str]:
     texts, ticks = form_values.spread(form_values.of_item(item))
     values = {**texts, **ticks}
     held = {name for name, value in values.items() if not may_change(item.state, name, bool(value))}
-    return held | {"posting_number"}
+    return held | {"posting_number", "condition"}

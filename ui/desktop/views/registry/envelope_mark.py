@@ -1,0 +1,52 @@
+"""What is said of a letter's envelope in its form: which page shows it, and which letter it is shared with."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QLabel, QWidget
+
+from ui.desktop.ports import LetterForm
+
+
+class EnvelopeMark(QLabel):
+    """One line above the fields; hidden while there is nothing to say."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("envelopeMark")
+        self.setProperty("role", "muted")
+        self.setWordWrap(True)
+        self.shared_with: str | None = None
+        """Identifier of the letter that came in the same envelope."""
+        self.page: int | None = None
+        """The stack page that shows the envelope."""
+        self._say()
+
+    def begin(self) -> None:
+        """Another letter: nothing is known of its envelope."""
+        self.shared_with = self.page = None
+        self._say()
+
+    def show_values(self, form: LetterForm) -> None:
+        """What a form kept says."""
+        self.shared_with, self.page = form.same_envelope_as, form.envelope
+        self._say()
+
+    def share(self, document_uid: str | None) -> None:
+        """The letter came in the same envelope as this one, or in its own."""
+        self.shared_with = document_uid
+        self._say()
+
+    def mark(self, page: int | None) -> None:
+        """This stack page shows the envelope, or none does."""
+        self.page = page
+        self._say()
+
+    def _say(self) -> None:
+        parts = []
+        if self.shared_with:
+            parts.append(f"✉ ta sama koperta co {self.shared_with}  (F9 cofa)")
+        if self.page:
+            parts.append("✉ koperta zaznaczona na stronie")
+        self.setText("   ".join(parts))
+        self.setAccessibleName(self.text() or "Koperta")
+        self.setVisible(bool(parts))
