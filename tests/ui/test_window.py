@@ -208,7 +208,7 @@ def test_register_prints_and_saves_what_is_shown(
     fake.choices.kept["printer.register"] = TO_FILE
     place = window.open_place("registers")
     assert isinstance(place, RegisterView)
-    place.save_csv(tmp_path / "rejestr.csv")
+    place.save_sheet(tmp_path / "rejestr.csv")
     qtbot.waitUntil(lambda: (tmp_path / "rejestr.csv").exists())
     qtbot.keyClick(window, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: bool(list((fake.drafts.parent / "wydruki").glob("rejestr-*.pdf"))))

@@ -26,10 +26,12 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from ui.operations.handover_desk import Handovers
+    from ui.operations.statistics import Statistics
 
 log = logging.getLogger(__name__)
 SWITCH_S = 0.0005
 DESK_ROLES = frozenset({"registry"})
+COUNT_ROLES = frozenset({"registry", "head", "auditor"})
 REGISTER_ROLES = frozenset({"registry", "officer", "head", "auditor"})
 
 
@@ -82,6 +84,9 @@ def build_window(app: QApplication, station: Station, jobs: JobRunner) -> MainWi
     if station.handovers is not None:
         make = partial(_handover, window, station.handovers)
         window.add_place("handover", "Listy", "handover", "Ctrl+6", make, roles=DESK_ROLES)
+    if station.statistics is not None:
+        make = partial(_statistics, window, station.statistics)
+        window.add_place("statistics", "Liczby", "statistics", "Ctrl+7", make, roles=COUNT_ROLES)
     if window.first_place:
         window.open_place(window.first_place)
     window.show_who()
@@ -133,6 +138,12 @@ def _handover(window: MainWindow, handovers: Handovers) -> QWidget:
     from ui.desktop.views.handover.view import HandoverView
 
     return HandoverView(window, handovers)
+
+
+def _statistics(window: MainWindow, statistics: Statistics) -> QWidget:
+    from ui.desktop.views.statistics.view import StatisticsView
+
+    return StatisticsView(window, statistics)
 
 
 def _settings(window: MainWindow) -> QWidget:

@@ -56,6 +56,7 @@ NAMES = {
     "returned": "mdi6.undo-variant",
     "unit": "mdi6.account-group-outline",
     "handover": "mdi6.hand-extended-outline",
+    "statistics": "mdi6.chart-bar",
     "offline": "mdi6.lan-disconnect",
 }
 

@@ -82,6 +82,11 @@ def _is_date(text: str) -> bool:
     return True
 
 
+def number(count: int) -> str:
+    """A number with its thousands apart: 12 345."""
+    return f"{count:,}".replace(",", "\u00a0")
+
+
 def count(number: int, one: str, few: str, many: str) -> str:
     """A number with its noun: 1 strona, 2 strony, 5 stron."""
     if number == 1:

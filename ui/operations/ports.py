@@ -30,6 +30,7 @@ from ui.operations.facts import (
 from ui.operations.handover_desk import Handovers
 from ui.operations.page_work import PageStep
 from ui.operations.routing_ports import Inbox
+from ui.operations.statistics import Statistics
 
 
 class Pages(Protocol):
@@ -323,6 +324,7 @@ class Station:
     inbox: Inbox | None = None
     people: People | None = None
     handovers: Handovers | None = None
+    statistics: Statistics | None = None
     person: SignedIn = field(default_factory=SignedIn)
     """Who works where nobody signs in."""
     lock_minutes: int = 10

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING
 from kancelaria.bootstrap import Office
 from kancelaria.domain.errors import InvalidInput, NotFound
 from kancelaria.domain.identifiers import with_hyphens
-from kancelaria.domain.incoming import IncomingItem, ReproductionExtent
+from kancelaria.domain.incoming import IncomingItem, ItemState, ReproductionExtent
 from kancelaria.domain.office import Person
 from kancelaria.domain.reproduction import Volume
 from kancelaria.printing.facts import (
@@ -27,11 +28,21 @@ from kancelaria.services.access import AccessKind, log_access
 from kancelaria.services.labels import RECEIPT, log_label_prints, log_receipt_prints, reserve_series
 from kancelaria.services.queries import ItemFilter
 from kancelaria.services.reproduction import PaperPlace
+from ui.operations.facts import STATE_WORDS
 
 if TYPE_CHECKING:
     from kancelaria.printing.receipt import Paper
 
 PARTIAL = ReproductionExtent.PARTIAL
+
+@dataclass(frozen=True)
+class Found:
+    """What a search found: the words searched for and the identifiers."""
+
+    text: str
+    uids: tuple[str, ...]
+
+
 PRIVACY = (
     "Administratorem danych osobowych jest {institution}. Pełna informacja o przetwarzaniu danych (RODO) jest dostępna"
     " w punkcie kancelaryjnym i w Biuletynie Informacji Publicznej urzędu."
@@ -106,9 +117,20 @@ def print_receipt(office: Office, actor: str, uids: Sequence[str], target: Path,
 
 
 def print_register(
-    office: Office, actor: str, first: str, last: str, target: Path, *, unit: str | None = None, year: int | None = None
+    office: Office,
+    actor: str,
+    first: str,
+    last: str,
+    target: Path,
+    *,
+    unit: str | None = None,
+    state: ItemState | None = None,
+    found: Found | None = None,
 ) -> int:
-    """The register of a range of days as .pdf, .xlsx or .csv, by the target's suffix; gives the number of rows."""
+    """The register of a range of days as .pdf, .xlsx or .csv, by the target's suffix; gives the number of rows.
+
+    `unit`, `state`: those alone; `found`: what a search found, of any day. Such a print says that it is partial.
+    """
     from kancelaria.printing.register import write_register
 
     if target.suffix.lower() not in (".pdf", ".xlsx", ".csv"):
@@ -119,8 +141,8 @@ def print_register(
         raise InvalidInput(
             "bad_range", "Data początkowa jest późniejsza niż końcowa.", "Zamień daty.", f"{first}–{last}"
         )
-    wanted = ItemFilter(since=first, until=last, unit=unit)
-    items = office.queries.items(wanted)
+    wanted = ItemFilter(since=first, until=last, unit=unit, state=state)
+    items = office.queries.items(wanted) if found is None else [known_item(office, uid) for uid in found.uids]
     consignments = {
         key: office.queries.consignment(key) for key in {item.consignment_id for item in items if item.consignment_id}
     }
@@ -132,17 +154,25 @@ def print_register(
         )
         for item in items
     }
-    for place in office.queries.restricted_entries(wanted):
+    for place in office.queries.restricted_entries(wanted) if found is None else ():
         row = RegisterRow(place.rpw_number, "", "", place.entered_on, restricted=True)
         listed[place.rpw_year, place.rpw_number, ""] = row
     rows = tuple(listed[key] for key in sorted(listed))
     data = RegisterData(
-        office_facts(office), year or int(first[:4]), rows, _name_of(office, actor), _now(office), first, last,
-        filter=f"komórka {unit}" if unit else "",
+        office_facts(office), int(first[:4]), rows, _name_of(office, actor), _now(office), first, last,
+        filter=_filter_words(unit, state, found),
     )  # fmt: skip
     write_register(data, target)
     log_access(AccessKind.PRINT, [f"{first}/{last}"], "register", office.uow(actor), office.workplace)
     return len(rows)
+
+
+def _filter_words(unit: str | None, state: ItemState | None, found: Found | None) -> str:
+    parts = (
+        f"komórka {unit}" if unit else "", f"stan: {STATE_WORDS[state]}" if state else "",
+        f"szukano: „{found.text}”" if found else "",
+    )  # fmt: skip
+    return ", ".join(part for part in parts if part)
 
 
 def print_missing_scans(office: Office, actor: str, target: Path) -> int:

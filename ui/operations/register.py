@@ -5,17 +5,18 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import fields
-from datetime import date
 from pathlib import Path
 from time import monotonic
 
 from kancelaria.bootstrap import Office
 from kancelaria.domain.errors import OfficeError
 from kancelaria.domain.incoming import IncomingItem, ItemState
+from kancelaria.domain.numbering import warsaw_day
 from kancelaria.services import queries
 from kancelaria.services.access import AccessKind, log_access
 from kancelaria.services.amend import amend_item
 from kancelaria.services.confirm import confirm_item
+from kancelaria.services.journal import now_text
 from kancelaria.services.queries import HistoryEntry, ItemFilter, SortColumn
 from kancelaria.services.renditions import SEARCHABLE_PDF
 from kancelaria.services.search import search_items
@@ -29,7 +30,7 @@ from ui.operations.facts import (
     RegisterFilter,
     RegisterRow,
 )
-from ui.operations.printouts import known_item, print_register
+from ui.operations.printouts import Found, known_item, print_register
 from ui.operations.routing import routing_history
 
 _SORTS = {
@@ -133,10 +134,15 @@ class StationRegister:
         void_item(document_uid, reason, self._office.uow(self._clerk()), self._office.workplace)
 
     def print_out(self, wanted: RegisterFilter, target: Path) -> Path:
-        """The register as .pdf or .csv, by the target's suffix."""
-        last = wanted.received_to or date.today().isoformat()
+        """What is shown as .pdf, .xlsx or .csv, by the target's suffix; without a period this year's."""
+        last = wanted.received_to or warsaw_day(now_text(self._office.workplace))
         first = wanted.received_from or f"{last[:4]}-01-01"
-        print_register(self._office, self._actor(), first, last, target)
+        text, state = wanted.text.strip(), ItemState(wanted.state) if wanted.state else None
+        if text:
+            uids = tuple(row.document_uid for row in self._search(text) if not row.restricted)
+            print_register(self._office, self._actor(), first, last, target, found=Found(text, uids))
+        else:
+            print_register(self._office, self._actor(), first, last, target, state=state)
         return target
 
     def _search(self, text: str) -> tuple[RegisterRow, ...]:

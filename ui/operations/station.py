@@ -25,6 +25,7 @@ from ui.operations.register import StationRegister
 from ui.operations.rights import CLERKS, WORKERS, only
 from ui.operations.routing_station import inbox_of
 from ui.operations.secrets import secrets_of, system_person
+from ui.operations.statistics import StationStatistics
 
 if TYPE_CHECKING:
     from ui.operations.in_step import StationCentral
@@ -162,6 +163,7 @@ def open_station(home: Path | None, workers: int | None = None) -> Station:
         central=central,
         inbox=inbox_of(office, worker, at_work.person, register.details, central),
         people=people,
+        statistics=StationStatistics(office, actor),
         handovers=StationHandovers(office, clerk, office.settings.home / "prints"),
         person=SignedIn(system_person(), name_of(office, system_person())),
         lock_minutes=office.settings.lock_minutes,

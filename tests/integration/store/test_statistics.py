@@ -18,7 +18,9 @@ from kancelaria.services.assign import Target, assign_item
 from kancelaria.services.register import RegisterIncoming, register_incoming
 from kancelaria.services.return_item import return_item
 from kancelaria.services.void import void_item
+from ui.operations.facts import RegisterFilter
 from ui.operations.printouts import print_register
+from ui.operations.register import StationRegister
 from ui.operations.statistics import StationStatistics
 
 
@@ -126,3 +128,22 @@ def test_the_register_as_a_workbook_has_numbers_and_no_formulas(office: Office, 
     again = tmp_path / "r2.xlsx"
     print_register(office, "o.lis", "2026-11-17", "2026-11-20", again)
     assert again.read_bytes() == target.read_bytes()
+
+
+def test_a_print_of_what_is_shown_says_that_it_is_partial(
+    office: Office, week: list[IncomingItem], tmp_path: Path
+) -> None:
+    register = StationRegister(office, lambda: "o.lis", tmp_path / "cache")
+
+    def printed(wanted: RegisterFilter) -> tuple[int, str]:
+        target = register.print_out(wanted, tmp_path / "r.pdf")
+        text = "".join(page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(target))
+        return sum(item.document_uid in text for item in week), text
+
+    days = {"received_from": "2026-11-17", "received_to": "2026-11-20"}
+    count, text = printed(RegisterFilter(**days))
+    assert (count, "wydruk częściowy" in text) == (5, False)
+    count, text = printed(RegisterFilter(state="voided", **days))
+    assert (count, "stan: anulowane" in text) == (1, True)
+    count, text = printed(RegisterFilter(text=week[2].document_uid))
+    assert (count, "szukano" in text) == (1, True)

@@ -16,6 +16,7 @@ from ui.desktop import said, theme
 from ui.desktop.jobs.job import Job
 from ui.desktop.jobs.runner import JobRunner
 from ui.desktop.ports import Register, RegisterFilter, RegisterRow
+from ui.operations.facts import STATE_WORDS
 
 WINDOW = 100
 KEPT_WINDOWS = 60
@@ -40,13 +41,7 @@ def _number(row: RegisterRow) -> str:
     return f"{row.rpw_number}/{row.rpw_year}" if row.rpw_number else "nada centrala"
 
 
-STATES = {
-    ItemState.TO_VERIFY: "do sprawdzenia",
-    ItemState.REGISTERED: "zarejestrowane",
-    ItemState.ASSIGNED: "zadekretowane",
-    ItemState.RETURNED: "zwrócone",
-    ItemState.VOIDED: "anulowane",
-}
+STATES = STATE_WORDS
 
 COLUMNS = (
     Column("rpw_number", "RPW", 106, _number),

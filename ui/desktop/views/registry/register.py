@@ -43,7 +43,7 @@ DAYS = {"today": 0, "week": 6, "month": 29}
 
 
 class RegisterView(QWidget):
-    """The list above or beside its item; print-out and CSV of what is shown."""
+    """The list above or beside its item; print-out and spreadsheet of what is shown."""
 
     def __init__(self, frame: Frame) -> None:
         super().__init__()
@@ -198,7 +198,7 @@ class RegisterView(QWidget):
 
     def _make_room(self) -> None:
         narrow = self.width() < NARROW
-        for button, text in ((self._printing, "Drukuj  Ctrl+P"), (self._csv, "Zapisz CSV")):
+        for button, text in ((self._printing, "Drukuj  Ctrl+P"), (self._csv, "Zapisz arkusz")):
             button.setText("" if narrow else text)
             button.setToolTip(text)
         self.table.setVisible(self.item.isHidden() or not narrow)
@@ -239,19 +239,19 @@ class RegisterView(QWidget):
 
         self.frame.print_file("register", make)
 
-    def _save_csv(self) -> None:
+    def _save_sheet(self) -> None:
         name, _ = QFileDialog.getSaveFileName(
-            self, "Zapisz rejestr", f"rejestr-{said.now():%Y-%m-%d}.csv", "Arkusz CSV (*.csv)"
+            self, "Zapisz rejestr", f"rejestr-{said.now():%Y-%m-%d}.xlsx", "Arkusz XLSX (*.xlsx);;Arkusz CSV (*.csv)"
         )
         if name:
-            self.save_csv(Path(name))
+            self.save_sheet(Path(name))
 
-    def save_csv(self, target: Path) -> None:
-        """Write what is shown as CSV."""
+    def save_sheet(self, target: Path) -> None:
+        """Write what is shown as .xlsx or .csv, by the extension."""
         register, wanted = self.frame.station.register, self.model.filter
         self.frame.jobs.submit(
             "db",
-            lambda _job: register.print_out(wanted, target.with_suffix(".csv")),
+            lambda _job: register.print_out(wanted, target),
             lambda made: self.frame.status.say(f"Zapisano {made}"),
             self.frame.show_failure,
             label="Zapisywanie rejestru",
@@ -323,7 +323,7 @@ class RegisterView(QWidget):
         self._count.setObjectName("registerCount")
         self._count.setProperty("role", "muted")
         self._printing = self._button("registerPrint", "Drukuj  Ctrl+P", "print")
-        self._csv = self._button("registerCsv", "Zapisz CSV", "csv")
+        self._csv = self._button("registerCsv", "Zapisz arkusz", "csv")
         bar = QHBoxLayout()
         bar.setContentsMargins(0, 4, 0, 4)
         bar.setSpacing(8)
@@ -371,7 +371,7 @@ class RegisterView(QWidget):
         self._period.activated.connect(lambda _index: self._apply_filter())
         self._state.activated.connect(lambda _index: self._apply_filter())
         self._printing.clicked.connect(self._print)
-        self._csv.clicked.connect(self._save_csv)
+        self._csv.clicked.connect(self._save_sheet)
         self.item.closed.connect(self._on_item_closed)
         self.item.form_asked.connect(self.open_form)
         self.item.void_asked.connect(self.ask_void)
@@ -379,7 +379,7 @@ class RegisterView(QWidget):
         self.item.receipt_asked.connect(lambda uid: self._print_item("receipt", uid))
         for name, key, run in (
             ("Drukuj rejestr", "Ctrl+P", self._print),
-            ("Zapisz rejestr jako CSV", "Ctrl+Shift+S", self._save_csv),
+            ("Zapisz rejestr jako arkusz", "Ctrl+Shift+S", self._save_sheet),
             ("Szukaj w rejestrze", "Ctrl+F", self._text.setFocus),
             ("Na początek rejestru", "Ctrl+Home", self.table.scrollToTop),
             ("Na koniec rejestru", "Ctrl+End", self._go_to_end),

@@ -1,0 +1,1 @@
+"""Counts of the office's mail, as charts people would rather see and as tables."""
