@@ -27,6 +27,31 @@ PROTOCOL = (1, 1)
 """Lowest and highest protocol version this program speaks."""
 
 
+LATE = "late:"
+"""Before an audience's name: the lane of its feed for what comes in bulk, read between what people are doing now."""
+_GAP = "gap:"
+
+
+def gap_lane(audience: str, to: int) -> str:
+    """What a station calls the places of a feed it passed over to read the newest first, up to and with `to`."""
+    return f"{_GAP}{to}:{audience}"
+
+
+def gap_end(lane: str) -> int | None:
+    """The last place of such a gap; None for a feed itself."""
+    return int(lane.split(":", 2)[1]) if lane.startswith(_GAP) else None
+
+
+def feed_of(lane: str) -> str:
+    """The feed, as the central knows it, that a lane is read from."""
+    return lane.split(":", 2)[2] if lane.startswith(_GAP) else lane
+
+
+def audience_of(lane: str) -> str:
+    """Whose feed a lane belongs to."""
+    return feed_of(lane).removeprefix(LATE)
+
+
 @dataclass(frozen=True)
 class Event:
     """One change made at a station; `stream` = station/person/epoch, `sequence` counts within it from 1, no gaps."""
@@ -176,7 +201,7 @@ class CentralGateway(Protocol):
         ...
 
     def newest(self) -> Mapping[str, int]:
-        """Audience → newest feed position; tiny, polled twice a second."""
+        """Audience, and lane of one → newest feed position; tiny, polled twice a second."""
         ...
 
     def pull(self, audience: str, after: int, limit: int) -> list[FeedRow]:

@@ -9,7 +9,16 @@ from sqlalchemy import Connection, Select, delete, func, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from kancelaria.logs import get_log
-from kancelaria.services.exchange import Event, FeedRow, Outcome, Standing, Waiting
+from kancelaria.services.exchange import (
+    Event,
+    FeedRow,
+    Outcome,
+    Standing,
+    Waiting,
+    audience_of,
+    gap_end,
+    gap_lane,
+)
 from kancelaria.store import journal_streams as streams
 from kancelaria.store.journal_files import JournalFiles
 from kancelaria.store.journal_outbox import Answers, event_of, hand_out, outcome_of, waiting_by_author
@@ -84,48 +93,71 @@ class SqlJournal(JournalFiles):
 
     def cursors(self) -> Mapping[str, int]:
         """Audience → how far its feed is applied."""
+        return {lane: position for lane, position in self.lanes().items() if audience_of(lane) == lane}
+
+    def lanes(self) -> Mapping[str, int]:
+        """The same with the lanes beside them."""
         with self._read() as connection:
-            return {row.audience: row.position for row in connection.execute(select(sync_cursor))}
+            return _lanes(connection)
 
     def older(self) -> Mapping[str, int]:
-        """Audiences just joined → places below it in their feed are still to be read."""
+        """Lanes just joined → places below it in their feed are still to be read."""
         joined = select(sync_cursor.c.audience, sync_cursor.c.older).where(sync_cursor.c.older.is_not(None))
         with self._read() as connection:
             return {row.audience: row.older for row in connection.execute(joined)}
 
-    def begin(self, audience: str, newest: int) -> bool:
-        """Begin an audience of which nothing is here at its newest place, and go back from there."""
+    def begin(self, lane: str, newest: int) -> bool:
+        """Begin a lane of an audience of which nothing is here at its newest place, and go back from there."""
         with self._write() as connection:
-            if connection.scalar(select(shown.c.audience).where(shown.c.audience == audience).limit(1)) is not None:
+            here = select(shown.c.audience).where(shown.c.audience == audience_of(lane)).limit(1)
+            if connection.scalar(here) is not None:
                 return False
-            mine = (sync_cursor.c.audience == audience) & (sync_cursor.c.position == 0)
+            connection.execute(upsert(sync_cursor).values(audience=lane, position=0).on_conflict_do_nothing())
+            mine = (sync_cursor.c.audience == lane) & (sync_cursor.c.position == 0)
             begun = update(sync_cursor).where(mine).values(position=newest, older=newest + 1)
             return connection.execute(begun).rowcount > 0
 
-    def apply(self, audience: str, rows: Sequence[FeedRow], position: int) -> list[Record]:
-        """Apply a batch and move the cursor; the records that changed."""
+    def skip(self, audience: str, position: int, to: int) -> bool:
+        """Go on at `to` and leave what lies between for later; False where the cursor stands elsewhere now."""
+        with self._write() as connection:
+            mine = (sync_cursor.c.audience == audience) & (sync_cursor.c.position == position)
+            if connection.execute(update(sync_cursor).where(mine).values(position=to)).rowcount == 0:
+                return False
+            self._move(connection, gap_lane(audience, to), position)
+            return True
+
+    def apply(
+        self, lane: str, rows: Sequence[FeedRow], position: int, stood: Mapping[str, int] | None = None
+    ) -> list[Record]:
+        """Apply a batch and move the cursor; the records that changed. None where a lane doesn't stand as it `stood`:
+        another process may have taken in that one of these was withdrawn."""
 
         def take_in(careful: bool) -> list[Record]:
             with self._write() as connection:
-                changed, purge = self._take_in(connection, audience, rows, careful)
-                self._move(connection, audience, position)
+                if stood is not None and _lanes(connection, audience_of(lane)) != stood:
+                    return []
+                changed, purge = self._take_in(connection, audience_of(lane), rows, careful)
+                end = gap_end(lane)
+                if end is not None and position >= end:
+                    connection.execute(delete(sync_cursor).where(sync_cursor.c.audience == lane))
+                else:
+                    self._move(connection, lane, position)
             self._erase(purge)
             return changed
 
         return _go_on(take_in)
 
-    def apply_older(self, audience: str, rows: Sequence[FeedRow], position: int, before: int) -> list[Record]:
-        """Apply a batch from below `before`, read while the cursor stood at `position`; none: everything is here."""
+    def apply_older(self, lane: str, rows: Sequence[FeedRow], stood: Mapping[str, int], before: int) -> list[Record]:
+        """Apply a batch from below `before`, read while the lanes stood so; none: everything is here."""
 
         def take_in(careful: bool) -> list[Record]:
             with self._write() as connection:
-                mine = (sync_cursor.c.audience == audience) & (sync_cursor.c.older == before)
-                # another process that moved the cursor may have taken in that one of these was withdrawn
-                unmoved = mine & (sync_cursor.c.position == position)
-                if connection.scalar(select(sync_cursor.c.audience).where(unmoved)) is None:
+                mine = (sync_cursor.c.audience == lane) & (sync_cursor.c.older == before)
+                unmoved = connection.scalar(select(sync_cursor.c.audience).where(mine)) is not None
+                if not unmoved or _lanes(connection, audience_of(lane)) != stood:
                     return []
-                changed, purge = self._take_in(connection, audience, rows, careful)
-                self._move(connection, audience, position, min((row.position for row in rows), default=None))
+                changed, purge = self._take_in(connection, audience_of(lane), rows, careful)
+                self._move(connection, lane, stood[lane], min((row.position for row in rows), default=None))
             self._erase(purge)
             return changed
 
@@ -190,7 +222,8 @@ class SqlJournal(JournalFiles):
             listed = select(shown.c.aggregate, shown.c.aggregate_id).where(mine)
             records = [(row.aggregate, row.aggregate_id) for row in connection.execute(listed)]
             connection.execute(delete(shown).where(mine))
-            connection.execute(delete(sync_cursor).where(sync_cursor.c.audience == audience))
+            lanes = list(_lanes(connection, audience))
+            connection.execute(delete(sync_cursor).where(sync_cursor.c.audience.in_(lanes)))
             # items last: what speaks of them goes before them
             gone = purge.unseen(sorted(records, key=lambda record: record[0] in ("item", "consignment")))
             gone += purge.overdue()
@@ -218,6 +251,8 @@ class SqlJournal(JournalFiles):
             values = {"key": INCARNATION, "value": incarnation}
             connection.execute(upsert(meta).values(**values).on_conflict_do_update(index_elements=["key"], set_=values))
             if not first:
+                gaps = [lane for lane in _lanes(connection) if gap_end(lane) is not None]
+                connection.execute(delete(sync_cursor).where(sync_cursor.c.audience.in_(gaps)))
                 connection.execute(update(sync_cursor).values(position=0, older=None))
                 connection.execute(update(accepted_base).values(stale=1))
 
@@ -249,7 +284,11 @@ class SqlJournal(JournalFiles):
                 count(connection, blob_upload),
                 count(connection, select(blob_download.c.item_id).where(blob_download.c.wanted > 0).subquery()),
                 count(connection, open_tasks),
-                count(connection, select(sync_cursor.c.audience).where(sync_cursor.c.older.is_not(None)).subquery()),
+                sum(
+                    1
+                    for row in connection.execute(select(sync_cursor.c.audience, sync_cursor.c.older))
+                    if row.older is not None or gap_end(row.audience) is not None
+                ),
             )
 
     def seal(self, epoch: int) -> str:
@@ -277,6 +316,12 @@ class SqlJournal(JournalFiles):
                 return 0
         with self._write() as connection:
             return connection.execute(delete(event).where(old)).rowcount
+
+
+def _lanes(connection: Connection, audience: str | None = None) -> dict[str, int]:
+    """How far each lane is applied, of an audience or of all."""
+    rows = connection.execute(select(sync_cursor.c.audience, sync_cursor.c.position))
+    return {lane: position for lane, position in rows if audience in (None, audience_of(lane))}
 
 
 def _go_on(take_in: Callable[[bool], list[Record]]) -> list[Record]:

@@ -14,11 +14,11 @@ from pathlib import Path
 from kancelaria.domain.errors import CentralError, CentralUnreachable, OfficeError
 from kancelaria.domain.numbering import instant_text, parse_instant
 from kancelaria.domain.office import Station
-from kancelaria.services.exchange import CentralGateway, Hello, Welcome
+from kancelaria.services.exchange import CentralGateway, Hello, Welcome, audience_of
 from kancelaria.services.ports import BlobStore, Clock
 from kancelaria.sync.backoff import Backoff
 from kancelaria.sync.ports import Journal, Record
-from kancelaria.sync.pull import follow_audiences, pull_news, pull_older
+from kancelaria.sync.pull import follow_audiences, pull_between, pull_news, pull_older
 from kancelaria.sync.push import ForkFound, Pusher
 from kancelaria.sync.restore import give_back
 from kancelaria.sync.status import LastError, Report, SyncMood, SyncStatus, reasons
@@ -291,9 +291,10 @@ class SyncEngine:
         moved = report.pushed > before
         if not session.welcome.push_only:
             newest = session.gateway.newest()
-            if newest.keys() - set(session.welcome.audiences):
+            if {audience_of(lane) for lane in newest} - set(session.welcome.audiences):
                 session.welcome = self._greet(session.gateway)
             moved |= pull_news(self._journal, session.gateway, newest, report, self._tell, cancelled)
+            moved |= pull_between(self._journal, session.gateway, newest, report, self._tell)
         self._tell(self._journal.settle())
         self._look(session.pusher)
         return moved

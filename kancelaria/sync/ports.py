@@ -56,21 +56,37 @@ class Journal(Protocol):
         """This store is a copy of another: a new epoch and series from here on; waiting events move to new streams."""
         ...
 
-    def cursors(self) -> Mapping[str, int]: ...
+    def cursors(self) -> Mapping[str, int]:
+        """Audience → how far its feed is applied."""
+        ...
+
+    def lanes(self) -> Mapping[str, int]:
+        """The same with the lanes beside them: what comes in bulk, and places passed over."""
+        ...
+
     def older(self) -> Mapping[str, int]:
-        """Audiences just joined → places below it in their feed are still to be read."""
+        """Lanes just joined → places below it in their feed are still to be read."""
         ...
 
-    def begin(self, audience: str, newest: int) -> bool:
-        """Begin an audience of which nothing is here at its newest place, and go back from there; False otherwise."""
+    def begin(self, lane: str, newest: int) -> bool:
+        """Begin a lane of an audience of which nothing is here at its newest place, and go back; False otherwise."""
         ...
 
-    def apply(self, audience: str, rows: Sequence[FeedRow], position: int) -> list[Record]:
-        """Apply a pulled batch and move the cursor, in one transaction; pending patches are reapplied on top."""
+    def skip(self, audience: str, position: int, to: int) -> bool:
+        """Go on at `to` and leave what lies between for later; False where the cursor stands elsewhere now."""
         ...
 
-    def apply_older(self, audience: str, rows: Sequence[FeedRow], position: int, before: int) -> list[Record]:
-        """Apply a batch from below `before`, read while the cursor stood at `position`; none: everything is here."""
+    def apply(
+        self, lane: str, rows: Sequence[FeedRow], position: int, stood: Mapping[str, int] | None = None
+    ) -> list[Record]:
+        """Apply a pulled batch and move the cursor, in one transaction; pending patches are reapplied on top.
+
+        `stood`: the audience's lanes when the batch was asked for; where one has moved since, nothing is applied.
+        """
+        ...
+
+    def apply_older(self, lane: str, rows: Sequence[FeedRow], stood: Mapping[str, int], before: int) -> list[Record]:
+        """Apply a batch from below `before`, read while the lanes stood so; none: everything is here."""
         ...
 
     def join(self, audience: str) -> None: ...

@@ -14,6 +14,7 @@ from kancelaria.domain.errors import CentralError, CentralUnreachable
 from kancelaria.domain.incoming import Sender
 from kancelaria.domain.item_state import FROZEN_FACTS, ItemState, may_change
 from kancelaria.services.exchange import (
+    LATE,
     Conflict,
     Event,
     FeedRow,
@@ -23,6 +24,7 @@ from kancelaria.services.exchange import (
     Standing,
     Verdict,
     Welcome,
+    audience_of,
 )
 
 KINDS = {"item", "consignment", "correspondent", "rendition", "assignment", "label", "label_series"}
@@ -75,6 +77,7 @@ class FakeCentral:
         self.up = True
         self.push_only = False
         self.recovering: set[str] = set()
+        self.lanes = False
         self.lock = threading.Lock()
 
     def add(self, login: str, role: str, unit: str | None = None) -> None:
@@ -242,7 +245,9 @@ class FakeCentral:
         position = len(self.books.feed) + 1
         named = sorted(stored.audiences if audiences is None else audiences)
         start = max((row[0] for row in self.books.feed), default=0) + 1
-        self.books.feed += [(start, name, stored.aggregate, stored.id) for name in named]
+        # what comes in bulk stands in a lane of its own: here every third change, so that tests read both
+        lane = LATE if self.lanes and start % 3 == 0 else ""
+        self.books.feed += [(start, lane + name, stored.aggregate, stored.id) for name in named]
         return position if not named else start
 
 
@@ -326,28 +331,35 @@ class FakeGateway:
 
     def newest(self) -> Mapping[str, int]:
         feed = self._books().feed
-        return {
-            name: max((row[0] for row in feed if row[1] == name), default=0)
-            for name in self.central.audiences(self.who)
-        }
+        plain = dict.fromkeys(self.central.audiences(self.who), 0)
+        mine = [row for row in feed if audience_of(row[1]) in plain]
+        return plain | {name: max(row[0] for row in mine if row[1] == name) for name in {row[1] for row in mine}}
 
     def pull(self, audience: str, after: int, limit: int) -> list[FeedRow]:
         books = self._books()
-        if audience not in self.central.audiences(self.who):
+        whose = audience_of(audience)
+        if whose not in self.central.audiences(self.who):
             raise CentralError("audience_refused", "To konto nie należy do tej grupy.")
         found = []
         with self.central.lock:
             for position, name, aggregate, record_id in books.feed:
-                if name == audience and position > after and not self._superseded(position, name, aggregate, record_id):
+                if (
+                    name == audience
+                    and position > after
+                    and not self._superseded(position, whose, aggregate, record_id)
+                ):
                     stored = books.records[aggregate, record_id]
-                    seen = audience in stored.audiences
+                    seen = whose in stored.audiences
                     record = copy.deepcopy(stored.record) if seen else None
                     found.append(FeedRow(position, name, aggregate, record_id, stored.version if seen else 0, record))
         return found[:limit]
 
     def _superseded(self, position: int, audience: str, aggregate: str, record_id: str) -> bool:
         """A later row of the same feed tells the same record."""
-        return any(row[0] > position and row[1:] == (audience, aggregate, record_id) for row in self._books().feed)
+        return any(
+            row[0] > position and (audience_of(row[1]), *row[2:]) == (audience, aggregate, record_id)
+            for row in self._books().feed
+        )
 
     def pull_older(self, audience: str, before: int, limit: int) -> list[FeedRow]:
         rows = [row for row in self.pull(audience, 0, 1 << 62) if row.position < before and row.record is not None]

@@ -48,6 +48,21 @@ BEGIN
     RETURN kancelaria.sealed(p_institution, jsonb_build_array('station', p_station, p_epoch));
 END $$;
 
+-- What comes in bulk (a long outage's, a restored central's) is told in a lane of its own beside the lane of what people
+-- are doing just now: stations read it in between. A row says that a record stands otherwise, not how, so it doesn't
+-- matter which lane is read first.
+CREATE FUNCTION kancelaria.choose_lane(p_events integer) RETURNS void
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    PERFORM set_config('kancelaria.lane', CASE WHEN p_events >= 25 THEN 'late:' ELSE '' END, true);
+END $$;
+
+CREATE FUNCTION kancelaria.lane() RETURNS text
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RETURN CASE current_setting('kancelaria.lane', true) WHEN 'late:' THEN 'late:' ELSE '' END;
+END $$;
+
 CREATE FUNCTION kancelaria.publish(
     p_institution text, p_aggregate text, p_id text, p_version integer, p_audiences text[]) RETURNS bigint
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
@@ -61,7 +76,7 @@ BEGIN
         WHERE institution_id = p_institution ORDER BY position DESC LIMIT 1;
     v_position := coalesce(v_position, 0) + 1;
     INSERT INTO kancelaria.feed (institution_id, position, audience, aggregate, aggregate_id, version)
-        SELECT p_institution, v_position, a, p_aggregate, p_id, p_version
+        SELECT p_institution, v_position, kancelaria.lane() || a, p_aggregate, p_id, p_version
         FROM (SELECT DISTINCT unnest(p_audiences) AS a) named;
     RETURN v_position;
 END $$;

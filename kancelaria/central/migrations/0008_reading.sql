@@ -81,27 +81,29 @@ DECLARE
     v_me kancelaria.account := kancelaria.me();
 BEGIN
     RETURN jsonb_build_object('unsettled', pg_current_wal_flush_lsn() < pg_current_wal_insert_lsn(), 'newest', (
-        SELECT coalesce(jsonb_object_agg(a, coalesce((
-            SELECT position FROM kancelaria.feed WHERE institution_id = v_me.institution_id AND audience = a
-            ORDER BY position DESC LIMIT 1), 0)),
-        '{}') FROM unnest(kancelaria.audiences_of(v_me)) a));
+        SELECT coalesce(jsonb_object_agg(lane || mine, coalesce(last.position, 0)), '{}')
+        FROM unnest(kancelaria.audiences_of(v_me)) mine, unnest(ARRAY['', 'late:']) lane LEFT JOIN LATERAL (
+            SELECT position FROM kancelaria.feed WHERE institution_id = v_me.institution_id AND audience = lane || mine
+            ORDER BY position DESC LIMIT 1) last ON true
+        WHERE lane = '' OR last.position IS NOT NULL));
 END $$;
 
--- Records as they stand now, oldest place first. A row whose record left the audience is a withdrawal; one whose record
+-- Records as they stand now, oldest place first; of an audience or of its other lane (`late:` before it). A row whose record left the audience is a withdrawal; one whose record
 -- changed since is left out: every change stands in the feed of each of its audiences, so a later row says it.
 -- `unsettled` says that something read here may not be flushed yet: whoever reads must `settle` before believing it.
 CREATE FUNCTION api_v1.pull(p_audience text, p_after bigint, p_limit integer) RETURNS jsonb
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 SET enable_hashjoin = off SET enable_mergejoin = off AS $$
 DECLARE
-    v_me kancelaria.account := kancelaria.member(p_audience);
+    v_audience text := regexp_replace(p_audience, '^late:', '');
+    v_me kancelaria.account := kancelaria.member(v_audience);
     v_rows jsonb;
 BEGIN
     SELECT coalesce(jsonb_agg(jsonb_build_array(position, aggregate, aggregate_id, coalesce(version, 0), record)
                               ORDER BY position), '[]') INTO v_rows
         FROM (SELECT f.position, f.aggregate, f.aggregate_id, r.version, r.record FROM kancelaria.feed f
               LEFT JOIN kancelaria.record r ON r.institution_id = v_me.institution_id AND r.aggregate = f.aggregate
-                  AND r.id = f.aggregate_id AND p_audience = ANY (r.audiences)
+                  AND r.id = f.aggregate_id AND v_audience = ANY (r.audiences)
               WHERE f.institution_id = v_me.institution_id AND f.audience = p_audience AND f.position > p_after
                 AND (r.version IS NULL OR r.version <= f.version)
               ORDER BY f.position LIMIT least(p_limit, 1000)) page;
@@ -113,14 +115,15 @@ CREATE FUNCTION api_v1.pull_older(p_audience text, p_before bigint, p_limit inte
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 SET enable_hashjoin = off SET enable_mergejoin = off AS $$
 DECLARE
-    v_me kancelaria.account := kancelaria.member(p_audience);
+    v_audience text := regexp_replace(p_audience, '^late:', '');
+    v_me kancelaria.account := kancelaria.member(v_audience);
     v_rows jsonb;
 BEGIN
     SELECT coalesce(jsonb_agg(jsonb_build_array(position, aggregate, aggregate_id, version, record)
                               ORDER BY position DESC), '[]') INTO v_rows
         FROM (SELECT f.position, f.aggregate, f.aggregate_id, r.version, r.record FROM kancelaria.feed f
               JOIN kancelaria.record r ON r.institution_id = v_me.institution_id AND r.aggregate = f.aggregate
-                  AND r.id = f.aggregate_id AND p_audience = ANY (r.audiences)
+                  AND r.id = f.aggregate_id AND v_audience = ANY (r.audiences)
               WHERE f.institution_id = v_me.institution_id AND f.audience = p_audience AND f.position < p_before
                 AND r.version <= f.version
               ORDER BY f.position DESC LIMIT least(p_limit, 1000)) page;

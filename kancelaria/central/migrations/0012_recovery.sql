@@ -144,6 +144,7 @@ BEGIN
     FOR v_pair IN SELECT * FROM jsonb_array_elements(p_pairs) LOOP
         PERFORM kancelaria.check_batch(jsonb_build_array(v_pair -> 0), v_pair -> 0 ->> 'author');
     END LOOP;
+    PERFORM kancelaria.choose_lane(jsonb_array_length(p_pairs));
     PERFORM kancelaria.lock_head(v_me.institution_id);
     SELECT recovering INTO v_recovering FROM kancelaria.institution WHERE institution_id = v_me.institution_id;
     FOR v_pair IN SELECT * FROM jsonb_array_elements(p_pairs) LOOP

@@ -281,6 +281,7 @@ DECLARE
     v_event jsonb;
     v_all jsonb := '[]';
 BEGIN
+    PERFORM kancelaria.choose_lane(jsonb_array_length(p_events));
     PERFORM kancelaria.lock_head(v_me.institution_id);
     PERFORM set_config('synchronous_commit', 'on', true);
     FOR v_event IN SELECT * FROM jsonb_array_elements(p_events) LOOP

@@ -75,6 +75,7 @@ DECLARE
     v_ids text[];
     v_envelopes text[];
     v_envelope text;
+    v_lane text := kancelaria.lane();
     v_all jsonb;
 BEGIN
     -- what the next of everything follows on; no next sequence where the year is closed or not one
@@ -137,7 +138,8 @@ BEGIN
         SELECT p_institution, year, number, day FROM made WHERE aggregate = 'item'
     ), fed AS (
         INSERT INTO kancelaria.feed (institution_id, position, audience, aggregate, aggregate_id, version)
-        SELECT p_institution, position, audience, aggregate, aggregate_id, 1 FROM made WHERE joined_into IS NULL
+        SELECT p_institution, position, v_lane || audience, aggregate, aggregate_id, 1 FROM made
+        WHERE joined_into IS NULL
     ), chained AS (
         INSERT INTO kancelaria.audit (institution_id, seq, body, link)
         SELECT p_institution, seq, entry, link FROM made
@@ -198,6 +200,7 @@ DECLARE
     v_since timestamptz;
 BEGIN
     PERFORM kancelaria.check_batch(p_events, v_by.login);
+    PERFORM kancelaria.choose_lane(jsonb_array_length(p_events));
     v_drafts := kancelaria.drafts(v_by, p_events);
     PERFORM kancelaria.lock_head(v_by.institution_id);
     v_since := clock_timestamp();

@@ -35,8 +35,9 @@ class Site(Protocol):
 
 
 class FakeSite:
-    def __init__(self) -> None:
+    def __init__(self, lanes: bool = False) -> None:
         self.central = FakeCentral()
+        self.central.lanes = lanes
 
     def person(self, name: str, role: str, unit: str | None = None) -> str:
         self.central.add(name, role, unit)

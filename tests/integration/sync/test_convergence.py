@@ -18,6 +18,7 @@ from kancelaria.services.assign import Target, assign_item
 from kancelaria.services.return_item import return_item
 from kancelaria.services.tasks import TaskKind, choices, resolve_task
 from kancelaria.services.void import void_item
+from kancelaria.sync import pull
 from tests.fakes.central import Proxy
 from tests.fakes.postgres import PostgresServer
 from tests.integration.sync.posts import FakeSite, PgSite, Post, Site, new_post
@@ -36,7 +37,7 @@ class Convergence(RuleBasedStateMachine):
     def begin(self, stations: int) -> None:
         memory = Path("/dev/shm")
         self.folder = Path(tempfile.mkdtemp(dir=memory if os.access(memory, os.W_OK) else None))
-        self.site: Site = FakeSite() if self.server is None else PgSite(self.server)
+        self.site: Site = FakeSite(lanes=True) if self.server is None else PgSite(self.server)
         self.posts = []
         for number, name in enumerate(("anna", "bogdan", "celina")[:stations]):
             login = self.site.person(name, "registry")
@@ -82,6 +83,12 @@ class Convergence(RuleBasedStateMachine):
             post.sync()
         except CentralUnreachable:
             pass
+
+    @rule(who=st.integers(0, 2))
+    def start_again(self, who: int) -> None:
+        """The program ends wherever the last fault left it."""
+        self._at(who).close()
+        self._at(who).open()
 
     @rule(item_id=items, field=st.sampled_from(FIELDS), order=st.permutations(range(3)), late=st.booleans())
     def clash(self, item_id: str, field: str, order: list[int], late: bool) -> None:
@@ -155,6 +162,13 @@ class Convergence(RuleBasedStateMachine):
 
 
 QUIET = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
+
+
+@pytest.fixture(autouse=True)
+def soon_behind(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A few places behind is far here: stations pass places over all the time, and read them later two by two."""
+    for name, value in (("FAR", 3), ("NEAR", 1), ("BETWEEN", 2), ("BATCH", 3)):
+        monkeypatch.setattr(pull, name, value)
 
 
 def test_stations_converge_over_a_central_in_memory() -> None:

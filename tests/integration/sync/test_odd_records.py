@@ -46,7 +46,7 @@ def test_an_odd_record_is_left_out_and_the_feed_goes_on(
         journal.leave("registry")
         journal.join("registry")
         assert journal.begin("registry", 503)
-        journal.apply_older("registry", rows, 503, 504)
+        journal.apply_older("registry", rows, {"registry": 503}, 504)
         assert journal.older() == {"registry": 501}
     else:
         journal.apply("registry", rows, 503)

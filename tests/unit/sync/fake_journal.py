@@ -15,6 +15,9 @@ from kancelaria.services.exchange import (
     Waiting,
     WaitingBlob,
     WantedBlob,
+    audience_of,
+    gap_end,
+    gap_lane,
 )
 from kancelaria.services.ports import BlobRef
 
@@ -93,23 +96,37 @@ class MemoryJournal:
                 self.outbox[place] = replace(each, stream=name, sequence=moved)
 
     def cursors(self) -> Mapping[str, int]:
+        return {lane: position for lane, position in self.positions.items() if audience_of(lane) == lane}
+
+    def lanes(self) -> Mapping[str, int]:
         return dict(self.positions)
 
-    def apply(self, audience: str, rows: Sequence[FeedRow], position: int) -> list[tuple[str, str]]:
+    def skip(self, audience: str, position: int, to: int) -> bool:
+        assert self.positions[audience] == position
+        self.positions |= {audience: to, gap_lane(audience, to): position}
+        return True
+
+    def apply(
+        self, lane: str, rows: Sequence[FeedRow], position: int, stood: Mapping[str, int] | None = None
+    ) -> list[tuple[str, str]]:
         self.rows += rows
-        self.positions[audience] = position
+        self.positions[lane] = position
+        if gap_end(lane) == position:
+            del self.positions[lane]
         return [(row.aggregate, row.aggregate_id) for row in rows]
 
     def older(self) -> Mapping[str, int]:
         return dict(self.below)
 
-    def begin(self, audience: str, newest: int) -> bool:
+    def begin(self, lane: str, newest: int) -> bool:
         if self.fresh:
-            self.positions[audience], self.below[audience] = newest, newest + 1
+            self.positions[lane], self.below[lane] = newest, newest + 1
         return self.fresh
 
-    def apply_older(self, audience: str, rows: Sequence[FeedRow], position: int, before: int) -> list[tuple[str, str]]:
-        assert (self.positions[audience], self.below.pop(audience)) == (position, before)
+    def apply_older(
+        self, audience: str, rows: Sequence[FeedRow], stood: Mapping[str, int], before: int
+    ) -> list[tuple[str, str]]:
+        assert (self.positions[audience], self.below.pop(audience)) == (stood[audience], before)
         self.rows += rows
         if rows:
             self.below[audience] = min(row.position for row in rows)
