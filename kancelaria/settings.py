@@ -23,6 +23,9 @@ class Settings:
     ocr_language: str = "pol"
     log_level: str = "INFO"
     label_printer: str = ""
+    """A printer of the system by name, or one that speaks ZPL by its address (`tcp://…`, `lp://…`)."""
+    label_sheet: str = ""
+    """How A4 sheets of labels are parted (`3x8`); empty: 4 × 9 labels of 50 × 30 mm."""
     report_printer: str = ""
     lock_minutes: int = 10
     """After so long without input the window is locked, unless a person chose otherwise; 0 = never."""

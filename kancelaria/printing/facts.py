@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from kancelaria.domain.incoming import Consignment, IncomingItem, ItemState, ReproductionExtent
+from kancelaria.domain.notes import NoteKind, of_kind
 from kancelaria.domain.registration import REPRODUCTION_REASONS
 from kancelaria.domain.reproduction import CARRIER_WORDS, Carrier
 from kancelaria.printing.dates import date_for_people, warsaw
@@ -33,11 +34,15 @@ def label_data(
     *,
     kind: LabelKind | None = None,
     procedure: str = "",
-    deadline_on: str | None = None,
-    deadline_time: str | None = None,
+    deadline: str = "",
     copy: int = 1,
 ) -> LabelData:
-    """The label of an item; a sealed one gets the envelope label unless another kind is asked for."""
+    """The label of an item; a sealed one gets the envelope label unless another kind is asked for.
+
+    `procedure` and `deadline` (`YYYY-MM-DD[THH:MM]`) where the clerk says more than the record: its inscription and
+    the deadline of the offers.
+    """
+    day, _, hour = (deadline or item.offer_deadline or "").partition("T")
     return LabelData(
         document_uid=item.document_uid,
         office=office.institution,
@@ -48,9 +53,9 @@ def label_data(
         rpw_year=item.rpw_year if item.rpw_number is not None else None,
         attachment_count=item.attachment_count,
         kind=kind or (LabelKind.ENVELOPE if item.sealed else LabelKind.ITEM),
-        procedure=procedure,
-        deadline_on=deadline_on,
-        deadline_time=deadline_time,
+        procedure=procedure or item.inscription or "",
+        deadline_on=day or None,
+        deadline_time=hour or None,
         copy=copy,
     )
 
@@ -63,13 +68,23 @@ def series_label(document_uid: str, office: OfficeFacts, copy: int = 1) -> Label
 def receipt_letter(
     item: IncomingItem,
     *,
-    inscription: str = "",
     page_count: int | None = None,
     originals_returned: Iterable[str] = (),
     defects: Iterable[Defect] = (),
     other_defects: Iterable[str] = (),
 ) -> ReceiptLetter:
-    """One letter of a receipt; `page_count` is the paper's when the scan isn't there to count."""
+    """One letter of a receipt with what was noted of it; the rest is what the clerk says besides.
+
+    `page_count` is the paper's when the scan isn't there to count.
+    """
+    noted = of_kind(item.notes, NoteKind.DEFECT)
+    returned = [
+        f"{note.details['words']} (zwrócono: {note.details['to']})"
+        for note in of_kind(item.notes, NoteKind.ORIGINALS_RETURNED)
+    ]
+    known = {note.details["what"] for note in noted} & {defect.value for defect in Defect}
+    others = [str(note.details.get("words") or "inny brak") for note in noted if note.details["what"] not in known]
+    others += [f"brak załącznika: {note.details['words']}" for note in of_kind(item.notes, NoteKind.MISSING_ATTACHMENT)]
     return ReceiptLetter(
         document_uid=item.document_uid,
         title=item.title,
@@ -84,10 +99,10 @@ def receipt_letter(
         attachment_count=item.attachment_count,
         page_count=page_count if page_count is not None else (len(item.pages) or None),
         sealed=item.sealed,
-        inscription=inscription,
-        originals_returned=tuple(originals_returned),
-        defects=frozenset(defects),
-        other_defects=tuple(other_defects),
+        inscription=item.inscription or "",
+        originals_returned=(*returned, *originals_returned),
+        defects=frozenset(defects) | {Defect(value) for value in known},
+        other_defects=(*others, *other_defects),
         page_hashes=tuple(page.sha256 for page in sorted(item.pages, key=lambda page: page.number)),
     )
 

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from kancelaria.domain.errors import InvalidInput, NotFound, OfficeError, StateForbids
 from kancelaria.domain.identifiers import DocumentUid, is_document_uid, make_document_uid, parse_document_uid
-from kancelaria.domain.labels import Label, LabelFinding, LabelState
+from kancelaria.domain.labels import Label, LabelBatch, LabelFinding, LabelState
 from kancelaria.domain.numbering import next_number, rpw_year
 from kancelaria.services.journal import now_text, record
 from kancelaria.services.ports import UnitOfWork, Workplace
 
 MAX_RESERVED_AT_ONCE = 5000
-LABEL, RECEIPT = "label", "receipt"
+LABEL, RECEIPT, OWN_COPY = "label", "receipt", "own_copy"
+ORAL, DAMAGE, DROP_BOX = "oral_protocol", "damage_protocol", "drop_box_protocol"
+"""Kinds of print-outs whose prints are counted."""
 
 
 def reserve_series(count: int, uow: UnitOfWork, at: Workplace) -> list[Label]:
@@ -24,6 +27,10 @@ def reserve_series(count: int, uow: UnitOfWork, at: Workplace) -> list[Label]:
     with uow:
         year = rpw_year(now_text(at))
         labels = [_issue(uow, at, year, LabelState.RESERVED, None) for _ in range(count)]
+        first, last = labels[0], labels[-1]
+        uow.labels.add_batch(
+            LabelBatch(at.ids.new(), first.series, year, first.serial, last.serial, now_text(at), uow.actor)
+        )
         span = {"first": labels[0].document_uid, "last": labels[-1].document_uid, "count": count}
         record(uow, at, "reserve_labels", ("label_series", at.station.series), 0, span)
         uow.commit()
@@ -32,33 +39,60 @@ def reserve_series(count: int, uow: UnitOfWork, at: Workplace) -> list[Label]:
 
 def void_label(document_uid: str, reason: str, uow: UnitOfWork, at: Workplace) -> Label:
     """Void a reserved label that was spoiled."""
+    return void_labels([document_uid], reason, uow, at)[0]
+
+
+def void_labels(document_uids: Sequence[str], reason: str, uow: UnitOfWork, at: Workplace) -> list[Label]:
+    """Void reserved labels that were spoiled: all of them or, where one can't be, none."""
     if not reason.strip():
         raise InvalidInput("reason_missing", "Podaj przyczynę unieważnienia etykiety.", subject="reason")
-    uid = str(parse_document_uid(document_uid))
+    uids = dict.fromkeys(str(parse_document_uid(text)) for text in document_uids)
     with uow:
-        label = uow.labels.get(uid)
-        if label is None:
-            raise NotFound("label_unknown", "Nie ma takiej etykiety.", subject=uid)
-        if label.state is not LabelState.RESERVED:
-            raise StateForbids("label_not_reserved", "Ta etykieta jest już użyta lub unieważniona.", subject=uid)
-        voided = replace(label, state=LabelState.VOIDED, void_reason=reason.strip())
-        uow.labels.save(voided)
-        record(uow, at, "void_label", ("label", uid), 0, {"void_reason": reason.strip()})
+        voided = [_voided(uid, reason.strip(), uow, at) for uid in uids]
         uow.commit()
     return voided
 
 
-def log_label_prints(document_uids: list[str], uow: UnitOfWork, at: Workplace) -> dict[str, int]:
+def _voided(uid: str, reason: str, uow: UnitOfWork, at: Workplace) -> Label:
+    label = uow.labels.get(uid)
+    if label is None:
+        raise NotFound("label_unknown", "Nie ma takiej etykiety.", subject=uid)
+    if label.state is not LabelState.RESERVED:
+        raise StateForbids(
+            "label_not_reserved",
+            "Ta etykieta jest już użyta lub unieważniona.",
+            "Etykietę na piśmie zostaw; pomyłkową pozycję rejestru anuluj.",
+            uid,
+        )
+    voided = replace(label, state=LabelState.VOIDED, void_reason=reason)
+    uow.labels.save(voided)
+    record(uow, at, "void_label", ("label", uid), 0, {"void_reason": reason})
+    return voided
+
+
+def labels_between(first: str, last: str) -> list[str]:
+    """The identifiers from one to another of the same series and year, as they lie on a sheet."""
+    begin, end = parse_document_uid(first), parse_document_uid(last)
+    if (begin.series, begin.year) != (end.series, end.year) or end.serial < begin.serial:
+        raise InvalidInput("bad_label_range", "Etykiety od–do muszą być z jednej serii i roku, w kolejności.")
+    if end.serial - begin.serial >= MAX_RESERVED_AT_ONCE:
+        raise InvalidInput("bad_label_range", f"Naraz można wskazać do {MAX_RESERVED_AT_ONCE} etykiet.")
+    numbers = range(begin.serial, end.serial + 1)
+    return [make_document_uid(begin.series, begin.year, serial) for serial in numbers]
+
+
+def log_label_prints(document_uids: Sequence[str], uow: UnitOfWork, at: Workplace) -> dict[str, int]:
     """Log one print of each label; says which copy it was (2 and more is a reprint)."""
-    return _log_prints(document_uids, LABEL, uow, at)
+    return log_prints(document_uids, LABEL, uow, at)
 
 
-def log_receipt_prints(document_uids: list[str], uow: UnitOfWork, at: Workplace) -> dict[str, int]:
+def log_receipt_prints(document_uids: Sequence[str], uow: UnitOfWork, at: Workplace) -> dict[str, int]:
     """Log one print of a receipt for these letters; says which copy it was (2 and more is a duplicate)."""
-    return _log_prints(document_uids, RECEIPT, uow, at)
+    return log_prints(document_uids, RECEIPT, uow, at)
 
 
-def _log_prints(document_uids: list[str], kind: str, uow: UnitOfWork, at: Workplace) -> dict[str, int]:
+def log_prints(document_uids: Sequence[str], kind: str, uow: UnitOfWork, at: Workplace) -> dict[str, int]:
+    """Log one print of a kind for each of these; says which copy it was."""
     copies = {}
     with uow:
         moment = now_text(at)

@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING, Any, Protocol, Self
 
 from kancelaria.domain.correspondents import Correspondent
 from kancelaria.domain.incoming import Consignment, IncomingItem, Suggestion
-from kancelaria.domain.labels import Label
+from kancelaria.domain.labels import Label, LabelBatch
 from kancelaria.domain.office import Assignment, OrgUnit, Person, RecordsClass, RegistryPoint, Station
 
 if TYPE_CHECKING:
     from kancelaria.services.deliveries import DeliveryBook
     from kancelaria.services.handover import HandoverBook
     from kancelaria.services.outgoing import OutgoingBook
+    from kancelaria.services.receipts import ReceiptBook
     from kancelaria.services.reproduction import ReproductionBook
     from kancelaria.services.tasks import TaskBook
 
@@ -129,6 +130,7 @@ class LabelRepository(Protocol):
     def save(self, label: Label) -> None: ...
     def prints(self, document_uid: str, kind: str = "label") -> int: ...
     def log_print(self, document_uid: str, at: str, by: str, copy: int, kind: str = "label") -> None: ...
+    def add_batch(self, batch: LabelBatch) -> None: ...
 
 
 class ConsignmentRepository(Protocol):
@@ -287,6 +289,8 @@ class UnitOfWork(Protocol):
     def reproduction(self) -> ReproductionBook: ...
     @property
     def deliveries(self) -> DeliveryBook: ...
+    @property
+    def receipts(self) -> ReceiptBook: ...
     @property
     def settings(self) -> SettingsBook: ...
     @property

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, and_, exists, func, insert, select, update
 
-from kancelaria.domain.labels import Label, LabelState
+from kancelaria.domain.labels import Label, LabelBatch, LabelState, UnusedLabels
+from kancelaria.store.printing_tables import label_batch
 from kancelaria.store.tables import label, label_print, label_series
 
 
@@ -53,3 +54,46 @@ class SqlLabels:
         """Log a print."""
         values = {"document_uid": document_uid, "at": at, "by": by, "copy": copy, "kind": kind}
         self._connection.execute(insert(label_print).values(values))
+
+    def add_batch(self, batch: LabelBatch) -> None:
+        """Note a series reserved ahead."""
+        self._connection.execute(insert(label_batch).values(**asdict(batch)))
+
+    def unprinted(self, limit: int) -> list[str]:
+        """Identifiers reserved ahead whose label never came out of a printer, in order."""
+        printed = exists().where(label_print.c.document_uid == label.c.document_uid, label_print.c.kind == "label")
+        query = select(label.c.document_uid).where(label.c.state == "reserved", ~printed)
+        order = (label.c.series, label.c.year, label.c.serial)
+        return list(self._connection.scalars(query.order_by(*order).limit(limit)))
+
+    def unused(self) -> list[UnusedLabels]:
+        """Runs of labels reserved ahead that are on no paper, oldest first; each lies within one series reserved."""
+        printed = exists().where(label_print.c.document_uid == label.c.document_uid, label_print.c.kind == "label")
+        within = and_(
+            label_batch.c.series == label.c.series,
+            label_batch.c.year == label.c.year,
+            label.c.serial.between(label_batch.c.first, label_batch.c.last),
+        )
+        query = (
+            select(
+                label.c.document_uid, label.c.series, label.c.year, label.c.serial, printed.label("printed"),
+                label_batch.c.id, label_batch.c.reserved_at, label_batch.c.reserved_by,
+            )
+            .outerjoin(label_batch, within)
+            .where(label.c.state == "reserved")
+            .order_by(label.c.series, label.c.year, label.c.serial)
+        )  # fmt: skip
+        runs: list[UnusedLabels] = []
+        before = None
+        for row in self._connection.execute(query):
+            place = (row.series, row.year, row.serial, row.id)
+            if before is not None and place == (*before[:2], before[2] + 1, before[3]):
+                run = runs[-1]
+                runs[-1] = replace(
+                    run, last_uid=row.document_uid, count=run.count + 1, printed=run.printed + row.printed
+                )
+            else:
+                uid, told = row.document_uid, (row.reserved_at or "", row.reserved_by or "")
+                runs.append(UnusedLabels(uid, uid, 1, int(row.printed), *told))
+            before = place
+        return runs

@@ -9,14 +9,16 @@ from typing import Any, TypeVar
 from sqlalchemy import Select, func, select
 
 from kancelaria.domain.incoming import Consignment
-from kancelaria.domain.labels import Label
+from kancelaria.domain.labels import Label, UnusedLabels
 from kancelaria.domain.office import Assignment, DictionaryEntry, OrgUnit, Person, RecordsClass, RegistryPoint
+from kancelaria.domain.receipts import IssuedReceipt
 from kancelaria.services.ports import Rendition
 from kancelaria.services.queries import AccessEntry, HistoryEntry
 from kancelaria.services.tasks import SyncTask
 from kancelaria.store import tables
 from kancelaria.store.labels import SqlLabels
 from kancelaria.store.reader import Reader
+from kancelaria.store.receipts import SqlReceipts
 from kancelaria.store.repositories import SqlConsignments, SqlRenditions
 from kancelaria.store.sync_tables import task
 from kancelaria.store.sync_tasks import task_of
@@ -71,6 +73,26 @@ class OfficeQueries(Reader):
         """How often a label, or a receipt, was printed."""
         with self._read() as connection:
             return SqlLabels(connection).prints(document_uid, kind)
+
+    def unused_labels(self) -> list[UnusedLabels]:
+        """Labels reserved ahead that are on no paper, in runs, oldest first."""
+        with self._read() as connection:
+            return SqlLabels(connection).unused()
+
+    def unprinted_labels(self, limit: int) -> list[str]:
+        """Identifiers reserved ahead whose label never came out of a printer."""
+        with self._read() as connection:
+            return SqlLabels(connection).unprinted(limit)
+
+    def receipt_key(self, series: str) -> bytes | None:
+        """The key that proves receipts of a series of this station."""
+        with self._read() as connection:
+            return SqlReceipts(connection).key(series)
+
+    def receipt_issued(self, code: str) -> IssuedReceipt | None:
+        """The copy of a receipt issued here under a code."""
+        with self._read() as connection:
+            return SqlReceipts(connection).get(code)
 
     def waiting_events(self) -> int:
         """How many events wait for the central."""

@@ -23,6 +23,7 @@ from kancelaria.store.labels import SqlLabels
 from kancelaria.store.office_book import SqlOfficeBook, read_station
 from kancelaria.store.outbox import SqlOutbox
 from kancelaria.store.outgoing import SqlOutgoing
+from kancelaria.store.receipts import SqlReceipts
 from kancelaria.store.repositories import (
     SqlConsignments,
     SqlFingerprints,
@@ -96,6 +97,7 @@ class SqlUnitOfWork:
         self.outgoing = SqlOutgoing(connection)
         self.deliveries = SqlDeliveries(connection)
         self.reproduction = SqlReproduction(connection)
+        self.receipts = SqlReceipts(connection)
         self.settings = SqlSettings(connection)
         self.office = SqlOfficeBook(connection)
         self.tasks = SqlTasks(connection, self._analyzer)

@@ -16,8 +16,9 @@ from kancelaria.domain.deliveries import Delivery, DeliveryRow
 from kancelaria.domain.errors import NotFound, StateForbids
 from kancelaria.domain.handover import PAPER, Handover, has_paper
 from kancelaria.domain.incoming import Consignment, IncomingItem, Suggestion
-from kancelaria.domain.labels import Label
+from kancelaria.domain.labels import Label, LabelBatch
 from kancelaria.domain.office import Assignment, Institution, Station
+from kancelaria.domain.receipts import IssuedReceipt
 from kancelaria.domain.reproduction import Carrier, KeptPage, Volume
 from kancelaria.services.ports import BlobRef, Fingerprint, Rendition, SearchRow, Workplace
 
@@ -100,6 +101,9 @@ class OfficeState:
     struck: dict[str, str] = field(default_factory=dict)
     labels: dict[str, Label] = field(default_factory=dict)
     label_prints: list[str] = field(default_factory=list)
+    label_batches: list[LabelBatch] = field(default_factory=list)
+    receipt_keys: dict[str, bytes] = field(default_factory=dict)
+    receipts: dict[str, IssuedReceipt] = field(default_factory=dict)
     consignments: dict[str, Consignment] = field(default_factory=dict)
     correspondents: dict[str, Correspondent] = field(default_factory=dict)
     untold: set[str] = field(default_factory=set)
@@ -194,6 +198,24 @@ class _Labels(_Part):
 
     def log_print(self, document_uid: str, at: str, by: str, copy: int, kind: str = "label") -> None:
         self.state.label_prints.append(f"{kind}:{document_uid}")
+
+    def add_batch(self, batch: LabelBatch) -> None:
+        self.state.label_batches.append(batch)
+
+
+class _Receipts(_Part):
+    def key(self, series: str) -> bytes | None:
+        return self.state.receipt_keys.get(series)
+
+    def keep_key(self, series: str, key: bytes, at: str) -> None:
+        assert series not in self.state.receipt_keys
+        self.state.receipt_keys[series] = key
+
+    def add(self, issued: IssuedReceipt) -> None:
+        self.state.receipts.setdefault(issued.code, issued)
+
+    def get(self, code: str) -> IssuedReceipt | None:
+        return self.state.receipts.get(code)
 
 
 class _Consignments(_Part):
@@ -433,6 +455,7 @@ class FakeUnitOfWork:
         self.search, self.fingerprints = _Search(working), _Fingerprints(working)
         self.audit, self.access, self.outbox = _Audit(working), _Access(working), _Outbox(working)
         self.renditions, self.assignments = _Renditions(working), _Assignments(working)
+        self.receipts = _Receipts(working)
         self.settings, self.office = _Settings(working), _OfficeBook(working)
         self.handovers, self.deliveries = _Handovers(working), _Deliveries(working)
         self.reproduction = _Reproduction(working)

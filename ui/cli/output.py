@@ -9,6 +9,7 @@ from enum import IntEnum
 from typing import Any, Protocol
 
 from kancelaria.domain.errors import CentralError, CentralUnreachable, NotFound, OfficeError, StoreError
+from kancelaria.printing.label_printer import PrinterUnreachable
 from scanning.errors import DeviceError, ScanningError
 
 
@@ -37,7 +38,7 @@ KNOWN_ERRORS = (OfficeError, ScanningError)
 
 def exit_code_of(error: OfficeError | ScanningError) -> Exit:
     """The exit code a known error ends the command with when nothing else could be done."""
-    if isinstance(error, DeviceError | CentralUnreachable):
+    if isinstance(error, DeviceError | CentralUnreachable | PrinterUnreachable):
         return Exit.UNREACHABLE
     if isinstance(error, CentralError):
         return Exit.REFUSED

@@ -143,18 +143,18 @@ class StationDesk:
 
     def label_pdf(self, document_uid: str) -> Path:
         """The label as a PDF file."""
-        from ui.operations.printouts import print_labels
+        from ui.operations.label_prints import LabelOrder, labels_to_file, prepare_labels
 
-        target = self._prints / f"etykieta-{document_uid}.pdf"
-        print_labels(self._office, self._actor(), [document_uid], target)
+        target, actor = self._prints / f"etykieta-{document_uid}.pdf", self._actor()
+        labels_to_file(self._office, actor, prepare_labels(self._office, actor, LabelOrder((document_uid,))), target)
         return target
 
     def receipt_pdf(self, document_uid: str) -> Path:
         """The receipt as a PDF file."""
-        from ui.operations.printouts import print_receipt
+        from ui.operations.receipt_prints import ReceiptOrder, receipt_to_file
 
         target = self._prints / f"potwierdzenie-{document_uid}.pdf"
-        print_receipt(self._office, self._actor(), [document_uid], target)
+        receipt_to_file(self._office, self._actor(), ReceiptOrder((document_uid,)), target)
         return target
 
     def complete_sender(self, prefix: str) -> list[Sender]:
