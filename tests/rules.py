@@ -95,7 +95,6 @@ OPEN: frozenset[str] = frozenset(
         "personal numbers masked",
         "receipt fields",
         "label fields",
-        "returns by posting number",
         "carriers listed",
         "minima by material",
         "lossless text",
@@ -106,10 +105,6 @@ OPEN: frozenset[str] = frozenset(
         "loans",
         "withdrawals",
         "transfer lists",
-        "outgoing row",
-        "outgoing printed on",
-        "electronic first",
         "signed copy scanned",
-        "posting book",
     }
 )

@@ -11,7 +11,7 @@ import click
 
 from kancelaria.domain.incoming import Access
 from kancelaria.domain.outgoing import AddressCheck, Method, OutgoingState
-from ui.cli.options import Day, json_option
+from ui.cli.options import Day, json_option, polish_command, target_option
 from ui.cli.session import Session, command
 
 if TYPE_CHECKING:
@@ -240,6 +240,75 @@ def void(session: Session, number: str, reason: str) -> None:
 
     desk = StationOutgoing(session.office, lambda: session.clerk)
     _told(session, [desk.void(one_meant(session.office, number).id, reason)])
+
+
+@dispatch.command("register", options_metavar="[OPCJE]", short_help="drukuje rejestr")
+@click.option("--from", "first", required=True, type=Day(), help="Zarejestrowane od dnia.")
+@click.option("--to", "last", required=True, type=Day(), help="Do dnia.")
+@target_option
+@json_option
+@command
+def register(session: Session, first: str, last: str, target: Path) -> None:
+    """Drukuje rejestr przesyłek wychodzących za okres do pliku .pdf albo .csv."""
+    from ui.operations.outgoing_prints import print_outgoing_register
+
+    _printed(session, target, print_outgoing_register(session.office, session.actor, first, last, target))
+
+
+@dispatch.command("envelopes", options_metavar="[OPCJE]", short_help="drukuje koperty")
+@NUMBERS
+@click.option("--size", type=click.Choice(["C6", "DL", "C5"]), default="DL", show_default=True, help="Koperta.")
+@target_option
+@json_option
+@command
+def envelopes(session: Session, numbers: tuple[str, ...], size: str, target: Path) -> None:
+    """Drukuje koperty, po jednej na adresata."""
+    from ui.operations.outgoing_prints import print_envelopes
+
+    _printed(session, target, print_envelopes(session.office, session.actor, _meant(session, numbers), size, target))
+
+
+@dispatch.command("labels", options_metavar="[OPCJE]", short_help="drukuje etykiety adresowe")
+@NUMBERS
+@click.option("--used", type=click.IntRange(0), default=0, help="Tyle miejsc arkusza jest już zużytych.")
+@target_option
+@json_option
+@command
+def labels(session: Session, numbers: tuple[str, ...], used: int, target: Path) -> None:
+    """Drukuje etykiety adresowe na arkuszach A4 (3×8)."""
+    from ui.operations.outgoing_prints import print_address_labels
+
+    rows = _meant(session, numbers)
+    _printed(session, target, print_address_labels(session.office, session.actor, rows, target, used))
+
+
+@dispatch.command("zpo", options_metavar="[OPCJE]", short_help="drukuje potwierdzenia odbioru")
+@NUMBERS
+@target_option
+@json_option
+@command
+def zpo(session: Session, numbers: tuple[str, ...], target: Path) -> None:
+    """Drukuje potwierdzenia odbioru (ZPO): awers i rewers, A6."""
+    from ui.operations.outgoing_prints import print_zpo
+
+    _printed(session, target, print_zpo(session.office, session.actor, _meant(session, numbers), target))
+
+
+@polish_command("posting-book", short_help="książka nadawcza")
+@click.option("--date", "day", required=True, type=Day(), help="Dzień nadania.")
+@target_option
+@json_option
+@command
+def posting_book(session: Session, day: str, target: Path) -> None:
+    """Książka nadawcza dnia: .pdf do podpisu, .xml albo .csv dla systemu operatora."""
+    from ui.operations.outgoing_prints import print_posting_book
+
+    _printed(session, target, print_posting_book(session.office, session.actor, day, target))
+
+
+def _printed(session: Session, target: Path, rows: int) -> None:
+    session.output.record({"file": str(target), "rows": rows})
+    session.output.say(f"Zapisano ({rows}): {target}")
 
 
 def _addressee(typed: dict[str, Any]) -> Addressee | None:

@@ -21,7 +21,7 @@ COMMANDS = {
     "void": "records", "export": "records",
     "label": "labels", "receipt": "receipts", "register": "printouts", "missing-scans": "printouts",
     "volume": "reproduction", "carriers": "reproduction",
-    "handover": "handover", "dispatch": "dispatch", "statistics": "statistics",
+    "handover": "handover", "dispatch": "dispatch", "posting-book": "dispatch", "statistics": "statistics",
     "consignment": "consignment", "note": "notes", "withdraw": "notes", "protocol": "protocols",
     "correspondents": "correspondents",
     "assign": "routing", "return": "routing", "central": "central_care", "sync": "central",

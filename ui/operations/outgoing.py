@@ -84,7 +84,7 @@ class StationOutgoing:
 
     def today(self) -> str:
         """The day it is in Warsaw."""
-        return warsaw_day(now_text(self._office.workplace))
+        return today_at(self._office)
 
     def new_id(self) -> str:
         """An id for a letter somebody begins: the same id is the same letter, however often it is sent."""
@@ -136,6 +136,11 @@ class StationOutgoing:
         return self._office.uow(self._clerk()), self._office.workplace
 
 
+def today_at(office: Office) -> str:
+    """The day it is in Warsaw."""
+    return warsaw_day(now_text(office.workplace))
+
+
 def meant(office: Office, text: str, *, on_its_way: bool = False) -> list[OutgoingItem]:
     """The rows a typed text means: a register number (this year's without a year), a posting number, or an id.
 
@@ -143,7 +148,7 @@ def meant(office: Office, text: str, *, on_its_way: bool = False) -> list[Outgoi
     """
     plain = text.strip()
     if (match := _NUMBER.fullmatch(plain)) is not None:
-        year = int(match[2]) if match[2] else int(warsaw_day(now_text(office.workplace))[:4])
+        year = int(match[2]) if match[2] else int(today_at(office)[:4])
         found = office.queries.outgoing_by_number(year, int(match[1]))
         rows = [found] if found else []
     else:
