@@ -5,21 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from kancelaria.domain.incoming import Access, IncomingItem, ItemState, Reproduction, Sender
+from kancelaria.domain.incoming import Access, IncomingItem, Reproduction, Sender
 from kancelaria.reading.model import LetterSuggestions
 from scanning.devices.protocol import Mode, Source
 from scanning.ocr.protocol import Box
 from scanning.pages.minima import KeptImage, PageMaterial
 from scanning.pages.model import SplitMode
 from scanning.pages.tally import SheetCount
-
-STATE_WORDS = {
-    ItemState.TO_VERIFY: "do sprawdzenia",
-    ItemState.REGISTERED: "zarejestrowane",
-    ItemState.ASSIGNED: "zadekretowane",
-    ItemState.RETURNED: "zwrócone",
-    ItemState.VOIDED: "anulowane",
-}
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from kancelaria.bootstrap import Office
 from kancelaria.domain.errors import InvalidInput, NotFound
 from kancelaria.domain.identifiers import with_hyphens
 from kancelaria.domain.incoming import IncomingItem, ItemState, ReproductionExtent
+from kancelaria.domain.item_state import state_word
 from kancelaria.domain.office import Person
 from kancelaria.domain.reproduction import Volume
 from kancelaria.printing.facts import (
@@ -28,7 +29,6 @@ from kancelaria.services.access import AccessKind, log_access
 from kancelaria.services.labels import RECEIPT, log_label_prints, log_receipt_prints, reserve_series
 from kancelaria.services.queries import ItemFilter
 from kancelaria.services.reproduction import PaperPlace
-from ui.operations.facts import STATE_WORDS
 
 if TYPE_CHECKING:
     from kancelaria.printing.receipt import Paper
@@ -169,7 +169,7 @@ def print_register(
 
 def _filter_words(unit: str | None, state: ItemState | None, found: Found | None) -> str:
     parts = (
-        f"komórka {unit}" if unit else "", f"stan: {STATE_WORDS[state]}" if state else "",
+        f"komórka {unit}" if unit else "", f"stan: {state_word(state)}" if state else "",
         f"szukano: „{found.text}”" if found else "",
     )  # fmt: skip
     return ", ".join(part for part in parts if part)

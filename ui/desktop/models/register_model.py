@@ -12,11 +12,11 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from PySide6.QtGui import QFont
 
 from kancelaria.domain.incoming import ItemState
+from kancelaria.domain.item_state import state_word
 from ui.desktop import said, theme
 from ui.desktop.jobs.job import Job
 from ui.desktop.jobs.runner import JobRunner
 from ui.desktop.ports import Register, RegisterFilter, RegisterRow
-from ui.operations.facts import STATE_WORDS
 
 WINDOW = 100
 KEPT_WINDOWS = 60
@@ -41,7 +41,7 @@ def _number(row: RegisterRow) -> str:
     return f"{row.rpw_number}/{row.rpw_year}" if row.rpw_number else "nada centrala"
 
 
-STATES = STATE_WORDS
+STATES = {state: state_word(state) for state in ItemState}
 
 COLUMNS = (
     Column("rpw_number", "RPW", 106, _number),
