@@ -16,6 +16,10 @@ SMALL_DPI = 150
 
 _MOST_SHORT_LABELS = 65_000
 _FEW_SHAPES = 60
+_STRONG = 150
+_LEAST_INK = 500
+_PALER = 0.42
+"""Of the way from the page's own print to white: ink beyond it is another ink than the print's."""
 
 Mask = npt.NDArray[np.uint8]
 """1 where there is ink, else 0."""
@@ -108,3 +112,13 @@ def letter_like(shapes: Shapes, dpi: int) -> npt.NDArray[np.bool_]:
     sized = (height >= low) & (height <= high) & (width >= low * 0.25) & (width <= high * 3)
     filled = area / np.maximum(width * height, 1)
     return np.asarray(sized & (filled > 0.08) & (filled < 0.95) & (np.maximum(width, 1) < 12 * height))
+
+
+def pale_from(page: Gray) -> int | None:
+    """The tone between a cleaned page's print and paler inks, or None where there is next to no ink."""
+    sample = page[::4]
+    ink = sample[sample < _STRONG]
+    if ink.size < _LEAST_INK:
+        return None
+    print_tone = float(np.percentile(ink, 30))
+    return round(print_tone + (255 - print_tone) * _PALER)

@@ -8,6 +8,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 
+from scanning.ocr.condensed import CondensedEngine
 from scanning.ocr.protocol import Box, Gray, OcrEngine, PageText
 from scanning.pages.barcode import barcodes_on
 from scanning.pages.blank import is_blank
@@ -50,6 +51,7 @@ class PageProcessor:
     def __init__(self, out_dir: Path, engine: OcrEngine | None) -> None:
         self._out = out_dir
         self._engine = engine
+        self._reader = CondensedEngine(engine) if engine is not None else None
         self._last: _LastPage | None = None
         cv2.setNumThreads(1)
         out_dir.mkdir(parents=True, exist_ok=True)
@@ -127,14 +129,14 @@ class PageProcessor:
 
     def _read(self, page: Gray, top: int, bottom: int, facts: PageFacts) -> PageText:
         """Read rows of the cleaned page; the words' boxes are in the upright image's pixels."""
-        assert self._engine is not None
+        assert self._reader is not None
         part = page[top:bottom]
         inked = inked_box(part)
         if inked is None:
             return _empty(facts)
-        read = in_box(part, inked, READING_DPI, self._engine)
-        sure = looked_again(read, part, READING_DPI, self._engine)
-        sure = with_left_over(sure, part, READING_DPI, self._engine)
+        read = in_box(part, inked, READING_DPI, self._reader)
+        sure = looked_again(read, part, READING_DPI, self._reader)
+        sure = with_left_over(sure, part, READING_DPI, self._reader)
         scale = (facts.width / page.shape[1], facts.height / page.shape[0])
         words = tuple(
             replace(word, box=_upright_box(word.box, scale, top)) for word in mended(fitted(sure, part), part)

@@ -8,21 +8,17 @@ from dataclasses import replace
 import numpy as np
 
 from scanning.ocr.protocol import Box, Gray, OcrEngine, Word
+from scanning.pages.ink import pale_from
 
 _DOUBTFUL = 0.72
 _BETTER_BY = 0.08
 _MOST_ZONES = 10
-_INK = 150
-_PALER = 0.42
-"""Of the way from the page's own print to white: ink beyond it is another ink than the print's."""
-
-_LEAST_INK = 500
 
 
 def looked_again(words: Sequence[Word], page: Gray, dpi: int, engine: OcrEngine) -> tuple[Word, ...]:
     """The words, the doubtful ones replaced where a second reading of the print alone is surer."""
     zones = list(_doubtful_runs(words))[:_MOST_ZONES]
-    limit = _pale_from(page) if zones else None
+    limit = pale_from(page) if zones else None
     if limit is None:
         return tuple(words)
     kept: list[Word | None] = list(words)
@@ -54,16 +50,6 @@ def _doubtful_runs(words: Sequence[Word]) -> Iterator[tuple[int, int]]:
             start = index
     if start is not None:
         yield start, len(words) - 1
-
-
-def _pale_from(page: Gray) -> int | None:
-    """The tone between the page's print and paler inks, or None where there is next to no ink."""
-    sample = page[::4]
-    ink = sample[sample < _INK]
-    if ink.size < _LEAST_INK:
-        return None
-    print_tone = float(np.percentile(ink, 30))
-    return round(print_tone + (255 - print_tone) * _PALER)
 
 
 def _around(words: Sequence[Word], page: Gray) -> Box:

@@ -1,98 +1,114 @@
-"""Fits the boxes of read words to their ink; the engine's own boxes cut letters off or take in white paper."""
+"""Fits the boxes of read words to their ink; where the result can't be the word's, to the line's own print."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
 
+import cv2
 import numpy as np
-import numpy.typing as npt
 
 from scanning.ocr.protocol import Box, Gray, Word
+from scanning.pages.ink import pale_from
+from scanning.pages.letter_sizes import height_of, middle_of, width_of
+from scanning.pages.loose_boxes import fitted_loosely
+from scanning.pages.print_boxes import PrintLine
+from scanning.pages.small_marks import with_marks
 
 _INK = 205
-# Light enough for the thin parts of letters; the cleaned page has no grey paper left.
-_SIDEWAYS = 0.9
-_UP_OR_DOWN = 0.35
-_LETTER_GAP = 0.1
-_TOO_TALL = 1.5
-_WIDEST_LETTER = 0.85
-_INNER_GAP = 0.5
-_SPACED_OUT = 3
-# So many gaps are a heading set with spaces between its letters.
+"""Light enough for the thin parts of letters; the cleaned page has no grey paper left."""
+
+_USUAL_DARK = 150
+_TALL, _LOW = 1.3, 0.7
+_WIDE, _NARROW = 1.45, 0.6
+_SHARED = 0.15
+_CUT, _CUT_WEIGHT = 0.1, 3.0
+_LEAST_WIDE, _MOST_WIDE = 0.6, 1.05
 
 
 def fitted(words: Sequence[Word], page: Gray) -> tuple[Word, ...]:
-    """The words with boxes grown over ink cut in two and shrunk past white; `page` is the cleaned image."""
+    """The words with boxes around their own letters; `page` is the cleaned image."""
     ink = page < _INK
-    lines: dict[tuple[int, int], list[Word]] = {}
-    for word in words:
-        lines.setdefault((word.block, word.line), []).append(word)
-    heights = {key: _usual_height(line) for key, line in lines.items()}
-    return tuple(replace(word, box=_trimmed(word, ink, heights[word.block, word.line])) for word in words)
+    lines: dict[tuple[int, int], list[int]] = {}
+    for index, word in enumerate(words):
+        lines.setdefault((word.block, word.line), []).append(index)
+    result = list(words)
+    dark = pale_from(page) or _USUAL_DARK
+    strokes = _Strokes(page, dark)
+    for members in lines.values():
+        line = [words[index] for index in members]
+        boxes = fitted_loosely(line, ink)
+        sizes = _Sizes(line, boxes, strokes)
+        wrong = sizes.wrong(boxes)
+        if wrong:
+            found = PrintLine(line, [word.box for word in line], page, dark)
+            for place in wrong:
+                alone = PrintLine([line[place]], [line[place].box], page, dark)
+                tried = [boxes[place], found.box(place), alone.box(0), line[place].box]
+                boxes[place] = min((box for box in tried if box is not None), key=lambda box: sizes.off(place, box))
+        for index, box in zip(members, boxes, strict=True):
+            box = with_marks(words[index].text, box, sizes.tall, page)
+            result[index] = replace(words[index], box=box)
+    return tuple(result)
 
 
-def _usual_height(line: list[Word]) -> float:
-    """Of the line's words; dots and dashes say nothing of its height unless there is nothing else."""
-    lettered = [word for word in line if any(char.isalnum() for char in word.text)]
-    return float(np.median([word.box[3] - word.box[1] for word in lettered or line]))
+class _Sizes:
+    """How tall and wide a line's print is, by its words."""
+
+    def __init__(self, line: list[Word], boxes: list[Box], strokes: _Strokes) -> None:
+        self._strokes = strokes
+        sides = np.array(boxes, dtype=np.float64)
+        self._high = np.array([height_of(word.text) for word in line])
+        self._wide = np.array([width_of(word.text) for word in line])
+        self._lettered = np.array([any(char.isalnum() for char in word.text) for word in line])
+        tall = ((sides[:, 3] - sides[:, 1]) / self._high)[self._lettered]
+        wide = ((sides[:, 2] - sides[:, 0]) / self._wide)[self._lettered]
+        letters = np.array([len(word.text) for word in line])[self._lettered]
+        self.tall = self.wide = 0.0
+        if tall.size:
+            self.tall, self.wide = middle_of(tall, letters), middle_of(wide, letters)
+            # Other ink makes words taller, a line missed by the engine makes them flat; the width tells which.
+            self.tall = min(max(self.tall, self.wide / _MOST_WIDE), self.wide / _LEAST_WIDE)
+
+    def off(self, place: int, box: Box) -> float:
+        """How far a word's box is from what its text needs in this line; 0 = not at all."""
+        tall, wide = (box[3] - box[1]) / self._high[place], (box[2] - box[0]) / self._wide[place]
+        misfit = abs(float(np.log(tall / self.tall))) + abs(float(np.log(wide / self.wide)))
+        return misfit + _CUT_WEIGHT * self._strokes.cut_by(box)
+
+    def wrong(self, boxes: list[Box]) -> list[int]:
+        """Which words' boxes don't fit their text, their line or their neighbours."""
+        if self.tall <= 0 or self.wide <= 0:
+            return []
+        sides = np.array(boxes, dtype=np.float64)
+        heights = (sides[:, 3] - sides[:, 1]) / self._high / self.tall
+        widths = (sides[:, 2] - sides[:, 0]) / self._wide / self.wide
+        wrong = (heights > _TALL) | (heights < _LOW) | (widths > _WIDE) | (widths < _NARROW)
+        wrong |= np.array([self._strokes.cut_by(box) > _CUT for box in boxes])
+        order = np.argsort(sides[:, 0], kind="stable")
+        shared = sides[order[:-1], 2] - sides[order[1:], 0] > _SHARED * self.tall
+        wrong[order[:-1]] |= shared
+        wrong[order[1:]] |= shared
+        return [int(place) for place in np.flatnonzero(wrong & self._lettered)]
 
 
-def _trimmed(word: Word, ink: npt.NDArray[np.bool_], usual: float) -> Box:
-    """The fitted box; where another ink made it far taller than its line, the engine's box or its middle."""
-    box = _fitted(word.box, ink)
-    if box[3] - box[1] <= _TOO_TALL * usual:
-        return _main_part(box, ink, len(word.text))
-    left, top, right, bottom = word.box
-    if bottom - top > _TOO_TALL * usual:
-        middle = (top + bottom) / 2
-        top, bottom = round(middle - usual / 2), round(middle + usual / 2)
-    return left, top, right, bottom
+class _Strokes:
+    """Where print goes on from one row or column to the next, so that a box's edge there would cut a letter."""
 
+    def __init__(self, page: Gray, limit: int) -> None:
+        _, dark = cv2.threshold(page, limit, 1, cv2.THRESH_BINARY_INV)
+        self._down = np.asarray(cv2.bitwise_and(dark[:-1], dark[1:]), dtype=np.uint8).view(np.bool_)
+        self._across = np.asarray(cv2.bitwise_and(dark[:, :-1], dark[:, 1:]), dtype=np.uint8).view(np.bool_)
 
-def _main_part(box: Box, ink: npt.NDArray[np.bool_], letters: int) -> Box:
-    """Far wider than its letters need and parted by a gap no word has inside: only the part with most ink."""
-    left, top, right, bottom = box
-    height = bottom - top
-    if right - left <= _WIDEST_LETTER * height * letters:
-        return box
-    columns = ink[top:bottom, left:right].sum(axis=0)
-    inked = np.nonzero(columns)[0]
-    if inked.size == 0:
-        return box
-    cuts = np.nonzero(np.diff(inked) > _INNER_GAP * height)[0] + 1
-    if len(cuts) >= _SPACED_OUT:
-        return box
-    main = max(np.split(inked, cuts), key=lambda part: int(columns[part].sum()))
-    return left + int(main[0]), top, left + int(main[-1]) + 1, bottom
-
-
-def _fitted(box: Box, ink: npt.NDArray[np.bool_]) -> Box:
-    height, width = ink.shape
-    left, top, right, bottom = max(0, box[0]), max(0, box[1]), min(width, box[2]), min(height, box[3])
-    if right <= left or bottom <= top:
-        return box
-    reach = max(2, round(_SIDEWAYS * (bottom - top)))
-    start = max(0, left - reach)
-    columns = np.asarray(ink[top:bottom, start : min(width, right + reach)].any(axis=0))
-    # Letters of a word stand closer than words do: what stands that close was cut off from it.
-    close = round(_LETTER_GAP * (bottom - top))
-    left, right = (start + edge for edge in _edges(columns, left - start, right - start, close))
-    reach = max(2, round(_UP_OR_DOWN * (bottom - top)))
-    start = max(0, top - reach)
-    rows = np.asarray(ink[start : min(height, bottom + reach), left:right].any(axis=1))
-    top, bottom = (start + edge for edge in _edges(rows, top - start, bottom - start))
-    return left, top, right, bottom
-
-
-def _edges(inked: npt.NDArray[np.bool_], first: int, last: int, gap: int = 0) -> tuple[int, int]:
-    """The run [first, last) moved to where ink really begins and ends, over gaps up to `gap`; else unchanged."""
-    within = np.nonzero(inked[first:last])[0]
-    if within.size == 0:
-        return first, last
-    low, high = first + int(within[0]), first + int(within[-1]) + 1
-    while low > 0 and inked[max(0, low - 1 - gap) : low].any():
-        low -= 1
-    while high < len(inked) and inked[high : high + 1 + gap].any():
-        high += 1
-    return low, high
+    def cut_by(self, box: Box) -> float:
+        """How much of a box's edges runs through letters."""
+        left, top, right, bottom = box
+        height, width = self._down.shape[0] + 1, self._across.shape[1] + 1
+        cut = 0.0
+        for edge in (top, bottom):
+            if 0 < edge < height and right > left:
+                cut += np.count_nonzero(self._down[edge - 1, left:right]) / (right - left)
+        for edge in (left, right):
+            if 0 < edge < width and bottom > top:
+                cut += np.count_nonzero(self._across[top:bottom, edge - 1]) / (bottom - top) / 2
+        return cut
