@@ -94,6 +94,18 @@ class SplitMode(StrEnum):
     NONE = "none"
 
 
+class Evidence(StrEnum):
+    """What shows that a document starts: a label, a separator sheet, a blank one, a count, a file, a person's word."""
+
+    STACK = "stack"
+    LABEL = "label"
+    SEPARATOR = "separator"
+    BLANK = "blank"
+    SHEETS = "sheets"
+    FILE = "file"
+    PERSON = "person"
+
+
 @dataclass(frozen=True)
 class Boundary:
     """Why a document starts at page `first` (1-based): `evidence` is Polish for a person, `certain` False = ask."""
@@ -101,6 +113,7 @@ class Boundary:
     first: int
     evidence: str
     certain: bool = True
+    kind: Evidence = Evidence.STACK
 
 
 @dataclass(frozen=True)

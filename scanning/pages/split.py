@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from scanning.pages.model import Boundary, Document, PageFacts, PageReading, SplitMode
+from scanning.pages.model import Boundary, Document, Evidence, PageFacts, PageReading, SplitMode
 
 SEPARATOR_TEXTS = frozenset({"KANCELARIA-SEPARATOR", "PATCHT"})
 """Our own separator code, and the common patch code T (drawn as bars, or written in a code)."""
@@ -75,7 +75,7 @@ def _every(pages: Sequence[PageFacts], count: int) -> list[tuple[int, Boundary]]
         position = groups[index][0]
         full = index + count <= len(groups)
         evidence = f"Co {count} {_sheet_word(count)}." if full else f"Zostało mniej kartek niż {count}: sprawdź."
-        starts.append((position, Boundary(pages[position].number, evidence, certain=full)))
+        starts.append((position, Boundary(pages[position].number, evidence, full, Evidence.SHEETS)))
     return starts
 
 
@@ -89,7 +89,8 @@ def _after_blank_sheets(pages: Sequence[PageFacts]) -> list[tuple[int, Boundary]
             continue
         if parted:
             first = pages[positions[0]].number
-            starts.append((positions[0], Boundary(first, f"Przed stroną {first} leży pusta kartka.")))
+            evidence = f"Przed stroną {first} leży pusta kartka."
+            starts.append((positions[0], Boundary(first, evidence, kind=Evidence.BLANK)))
         written, parted = True, False
     return starts
 
@@ -111,10 +112,12 @@ def _label_starts(pages: Sequence[PageFacts], is_label: IsLabel) -> list[tuple[i
 
 def _label_boundary(number: int, labels: tuple[str, ...], seen: set[str]) -> Boundary:
     if len(labels) > 1:
-        return Boundary(number, f"Na stronie są różne etykiety: {', '.join(labels)}. Sprawdź.", certain=False)
+        several = f"Na stronie są różne etykiety: {', '.join(labels)}. Sprawdź."
+        return Boundary(number, several, certain=False, kind=Evidence.LABEL)
     if labels[0] in seen:
-        return Boundary(number, f"Etykieta {labels[0]} była już w tym stosie: sprawdź.", certain=False)
-    return Boundary(number, f"Etykieta {labels[0]} na stronie {number}.")
+        again = f"Etykieta {labels[0]} była już w tym stosie: sprawdź."
+        return Boundary(number, again, certain=False, kind=Evidence.LABEL)
+    return Boundary(number, f"Etykieta {labels[0]} na stronie {number}.", kind=Evidence.LABEL)
 
 
 def _by_separator(pages: Sequence[PageFacts]) -> list[Document]:
@@ -125,7 +128,8 @@ def _by_separator(pages: Sequence[PageFacts]) -> list[Document]:
     for page, leaves in zip(pages, _separator_pages(pages), strict=True):
         if not leaves:
             if not group and dropped:
-                boundary = Boundary(page.number, f"Przed stroną {page.number} leży karta rozdzielająca.")
+                evidence = f"Przed stroną {page.number} leży karta rozdzielająca."
+                boundary = Boundary(page.number, evidence, kind=Evidence.SEPARATOR)
             group.append(page)
             continue
         if group and boundary is not None:

@@ -128,6 +128,7 @@ class FakeBatch:
     fail_with: Exception | None = None
     count: int = 5
     at_counter: int = 1
+    refusal: Exception | None = None
     steps: list[PageStep] = field(default_factory=list)
     _callbacks: list[Callable[[BatchEvent], None]] = field(default_factory=list)
 
@@ -157,7 +158,7 @@ class FakeBatch:
             StackChanged(tuple(self.letters)),
             ReadingProgress(pages // 2, pages),
             PageRead(1),
-            ScanEnded(pages, pages),
+            ScanEnded(pages, pages, options.expected_sheets),
         )
 
     def intake(self, paths: Sequence[Path], split: SplitMode, sheets_per_document: int) -> None:
@@ -182,8 +183,14 @@ class FakeBatch:
     def discard(self, stack_id: str) -> None:
         self.calls.append(("discard", stack_id))
 
+    def expect_sheets(self, sheets: int) -> None:
+        self.calls.append(("expect_sheets", sheets))
+        self.refusal = None
+
     def finish(self) -> None:
         self.calls.append(("finish",))
+        if self.refusal is not None:
+            raise self.refusal
 
     def put_aside(self) -> None:
         self.calls.append(("put_aside",))

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from scanning.pages.model import Boundary, Document, PageReading, SplitMode
+from scanning.pages.model import Boundary, Document, Evidence, PageReading, SplitMode
 from scanning.pages.order import Arrangement, Mark
 from scanning.pages.split import parted, with_label
 
@@ -110,9 +110,12 @@ class _Cut:
         source = self._now.get(Mark.START, first) or first
         sure = bool(self._now.get(Mark.SURE, first))
         if source in self._plan.files:
-            return Boundary(first, "Nowy plik.")
+            return Boundary(first, "Nowy plik.", kind=Evidence.FILE)
         if source in self._found:
             boundary = self._found[source].boundary
             looked_at = " Granicę sprawdzono." if sure and not boundary.certain else ""
-            return Boundary(first, boundary.evidence + looked_at, boundary.certain or sure)
-        return Boundary(first, "Strona zeskanowana ponownie." if source != first else "Podzielono ręcznie.")
+            return replace(
+                boundary, first=first, evidence=boundary.evidence + looked_at, certain=boundary.certain or sure
+            )
+        evidence = "Strona zeskanowana ponownie." if source != first else "Podzielono ręcznie."
+        return Boundary(first, evidence, kind=Evidence.PERSON)

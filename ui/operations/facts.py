@@ -10,7 +10,7 @@ from kancelaria.reading.model import LetterSuggestions
 from scanning.devices.protocol import Mode, Source
 from scanning.ocr.protocol import Box
 from scanning.pages.minima import KeptImage, PageMaterial
-from scanning.pages.model import SplitMode
+from scanning.pages.model import Evidence, SplitMode
 from scanning.pages.tally import SheetCount
 
 
@@ -65,6 +65,7 @@ class Letter:
     pages: tuple[PageImage, ...]
     boundary_evidence: str = ""
     certain: bool = True
+    evidence: Evidence = Evidence.STACK
     label_uid: str | None = None
     suggestions: LetterSuggestions = field(default_factory=LetterSuggestions)
     header_only: bool = True

@@ -148,6 +148,7 @@ class StackInHand:
             pages=tuple(self._image(number, sealed) for number in document.pages),
             boundary_evidence=_LABEL.sub(_as_printed, document.boundary.evidence),
             certain=document.boundary.certain,
+            evidence=document.boundary.kind,
             label_uid=label,
             suggestions=suggestions,
             header_only=header_only,

@@ -13,6 +13,7 @@ KEY_ROLE = Qt.ItemDataRole.UserRole
 MARK_ROLE = Qt.ItemDataRole.UserRole + 1
 EVIDENCE_ROLE = Qt.ItemDataRole.UserRole + 2
 NUMBER_ROLE = Qt.ItemDataRole.UserRole + 3
+KIND_ROLE = Qt.ItemDataRole.UserRole + 4
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -68,6 +69,7 @@ class StackModel(QAbstractListModel):
             MARK_ROLE: mark,
             EVIDENCE_ROLE: letter.boundary_evidence,
             NUMBER_ROLE: index.row() + 1,
+            KIND_ROLE: letter.evidence,
         }.get(role)
 
     def _letter(self, index: Index) -> Letter | None:
@@ -76,4 +78,4 @@ class StackModel(QAbstractListModel):
         return self._state.letter(self._keys[index.row()])
 
 
-__all__ = ["EVIDENCE_ROLE", "KEY_ROLE", "MARK_ROLE", "NUMBER_ROLE", "Mark", "StackModel"]
+__all__ = ["EVIDENCE_ROLE", "KEY_ROLE", "KIND_ROLE", "MARK_ROLE", "NUMBER_ROLE", "Mark", "StackModel"]

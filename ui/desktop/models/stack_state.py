@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from kancelaria.domain.incoming import IncomingItem
+from scanning.pages.tally import SheetCount
 from ui.desktop import said
 from ui.desktop.models.form_values import best, is_person
 from ui.desktop.ports import Letter
@@ -36,10 +37,12 @@ class StackState:
     items: dict[str, IncomingItem] = field(default_factory=dict)
     taken_back: dict[str, IncomingItem] = field(default_factory=dict)
     looked_at: set[str] = field(default_factory=set)
+    count: SheetCount | None = None
+    """The stack's sheets against those put in."""
 
-    def replace_letters(self, letters: tuple[Letter, ...]) -> None:
+    def replace_letters(self, letters: tuple[Letter, ...], count: SheetCount | None = None) -> None:
         """Take the letters as they are now."""
-        self.letters = letters
+        self.letters, self.count = letters, count
         for letter in letters:
             self._forget_voided(letter)
             if letter.item is not None and letter.key not in self.taken_back:
@@ -85,6 +88,18 @@ class StackState:
             if letter.key not in self.items:
                 return letter
         return None
+
+    @property
+    def doubtful(self) -> list[Letter]:
+        """Letters of which it is doubtful where they begin."""
+        return [letter for letter in self.letters if self.mark(letter) is Mark.DOUBTFUL]
+
+    def next_doubtful(self, after: str | None) -> Letter | None:
+        """The next letter whose boundary is doubtful, going round to the beginning."""
+        keys = [letter.key for letter in self.letters]
+        start = keys.index(after) + 1 if after in keys else 0
+        around = self.letters[start:] + self.letters[:start]
+        return next((letter for letter in around if self.mark(letter) is Mark.DOUBTFUL), None)
 
     @property
     def waiting(self) -> int:

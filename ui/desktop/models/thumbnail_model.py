@@ -63,7 +63,8 @@ class ThumbnailModel(QAbstractListModel):
         if role == Qt.ItemDataRole.DecorationRole:
             return self._picture(page)
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
-            blank = ", wygląda na pustą; nie usunięto jej" if page.blank else ""
+            looks = ", oznaczona jako pusta" if page.blank_chosen else ", wygląda na pustą; nie usunięto jej"
+            blank = looks if page.blank else ""
             material = f", {whole_of(page)}" if page.material else ""
             return f"Strona {index.row() + 1}{blank}{material}" + (f". {page.shortfall}" if page.shortfall else "")
         return page.number if role == NUMBER_ROLE else None
@@ -115,7 +116,7 @@ class ThumbnailModel(QAbstractListModel):
 def _remark(page: PageImage) -> str:
     """A word beside the number: what is doubtful, else what isn't plain print."""
     if page.blank:
-        return " pusta?"
+        return " pusta" if page.blank_chosen else " pusta?"
     if page.shortfall:
         return " ▲ skan"
     short = short_of(page)

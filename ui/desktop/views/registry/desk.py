@@ -18,6 +18,7 @@ from ui.desktop.shell.frame import Frame
 from ui.desktop.views.notice import Notice
 from ui.desktop.views.page_panel import PagePanel
 from ui.desktop.views.registry.desk_commands import add_desk_commands
+from ui.desktop.views.registry.desk_counts import DeskCounts
 from ui.desktop.views.registry.desk_events import DeskEvents
 from ui.desktop.views.registry.desk_flow import DeskFlow
 from ui.desktop.views.registry.desk_pages import DeskPages
@@ -74,6 +75,7 @@ class DeskView(QWidget):
         self.scanning = DeskScanning(self)
         self.stops = DeskStops(self)
         self.left = DeskRecovery(self)
+        self.counts = DeskCounts(self)
         self.actions_ = add_desk_commands(self)
         self.bar.scanning_changed.connect(self.actions_["cancel"].setEnabled)
         frame.on_saving(self.save_work)
@@ -266,8 +268,7 @@ class DeskView(QWidget):
                 self.frame.status.say(
                     f"Stos gotowy: {said.letters(count)}. Ostatnie: {item.document_uid} · Ctrl+Z cofa"
                 )
-            self.run_batch(self.frame.station.batch.finish)
-            self.left.stack_done()
+            self.counts.finish()
 
     def _on_taken_back(self, key: str, item: IncomingItem) -> None:
         self.pages.taken_back()
@@ -359,6 +360,7 @@ class DeskView(QWidget):
         self.strip.join_asked.connect(lambda key: self.pages.do(lambda: pages.join(key)))
         self.strip.move_asked.connect(lambda number, steps: self.pages.do(lambda: pages.move(number, steps)))
         self.strip.confirm_asked.connect(self.confirm)
+        self.strip.boundary_checked.connect(lambda key: self.pages.do(lambda: pages.check_boundary(key)))
         self.page.page_shown.connect(self.strip.show_page)
         self.page.view.box_clicked.connect(
             lambda name: self.form.fields[name].setFocus() if name in self.form.fields else None

@@ -42,6 +42,7 @@ class DeskEvents(QObject):
         """A stack begins (time of day, for its name)."""
         self.started = started
         self._desk.pages.begin()
+        self._desk.counts.begin()
         self._pages = 0
         self._space_said = False
 
@@ -95,7 +96,7 @@ class DeskEvents(QObject):
         if not event.letters and flow.state.letters:
             return  # the stack is closed: its last letter stays to be labelled or taken back until the next scan
         before, item = flow.letter, flow.item
-        flow.replace_letters(event.letters)
+        flow.replace_letters(event.letters, event.count)
         desk.show_stack()
         desk.scanning.stop_after_one(len(event.letters))
         now = flow.letter
@@ -119,8 +120,6 @@ class DeskEvents(QObject):
 
     def _scan_ended(self, event: ScanEnded) -> None:
         desk = self._desk
-        options = desk.bar.options()
-        expected = options.expected_sheets if options else None
         desk.bar.show_scanning(False)
         desk.scanning.sealed_next = False
         if self._failed:
@@ -138,12 +137,7 @@ class DeskEvents(QObject):
         self._sound(Sound.READ if event.pages else Sound.NOT_READ)
         desk.show_stack()
         desk.scanning.say_too_many()
-        if expected is not None and expected != event.sheets:
-            desk.notice.say(
-                f"Włożono {said.sheets(expected)}, zeskanowano {said.sheets(event.sheets)}. "
-                "Sprawdź, czy kartki się nie skleiły.",
-                ("Rozumiem", lambda: None),
-            )
+        desk.counts.ended(event)
 
     def _warn_of_space(self, event: PageArrived) -> None:
         if event.low_space and not self._space_said:

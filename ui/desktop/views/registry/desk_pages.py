@@ -31,9 +31,11 @@ class DeskPages(QObject):
         self._steps.clear()
         self._wanted = 0
 
-    def do(self, work: Callable[[], object]) -> None:
+    def do(self, work: Callable[[], object], failed: Callable[[Exception], None] | None = None) -> None:
         """Do something to the pages; it can be taken back then."""
-        self._desk.frame.jobs.submit("scanner", lambda _job: work(), lambda _: self._steps.append(PAGES), owner=self)
+        self._desk.frame.jobs.submit(
+            "scanner", lambda _job: work(), lambda _: self._steps.append(PAGES), failed, owner=self
+        )
 
     # operations on the page or letter on screen
 
@@ -66,6 +68,42 @@ class DeskPages(QObject):
             self._say("Przed tym pismem nie ma innego.")
             return
         self.do(lambda: self._pages.join(letter.key))
+
+    def toggle_blank(self) -> None:
+        """Say that the page on screen is blank, or that it isn't."""
+        page = self._desk.page.current
+        if page is not None and self._page() is not None:
+            number, blank = page.number, not page.blank
+            self.do(lambda: self._pages.mark_blank(number, blank))
+            self._say(
+                "Strona oznaczona jako pusta. Zostaje w piśmie." if blank else "Strona nie jest pusta, czytam ją."
+            )
+
+    def reread(self) -> None:
+        """Read the page on screen once more."""
+        if (page := self._page()) is not None:
+            self._desk.run_batch(lambda: self._pages.reread(page))
+            self._say("Czytam stronę jeszcze raz.")
+
+    def next_doubtful(self) -> None:
+        """Open the next letter of which it is doubtful where it begins."""
+        flow = self._desk.flow
+        letter = flow.state.next_doubtful(flow.current)
+        if letter is None:
+            self._say("Nie ma niepewnych granic.")
+            return
+        flow.open(letter.key)
+        self._desk.page.go_to(letter.first_page)
+        left = len(flow.state.doubtful)
+        self._say(f"{letter.boundary_evidence} Shift+F11: dobra, Ctrl+J: połącz z poprzednim. Niepewnych: {left}.")
+
+    def boundary_is_right(self) -> None:
+        """The open letter does begin here."""
+        letter = self._desk.flow.letter
+        if letter is None or letter not in self._desk.flow.state.doubtful:
+            self._say("Ta granica nie budzi wątpliwości.")
+            return
+        self.do(lambda: self._pages.check_boundary(letter.key))
 
     # back and forth
 

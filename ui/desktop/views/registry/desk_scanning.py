@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -39,13 +40,15 @@ class DeskScanning(QObject):
         if self._desk.stops.stopped:
             self.scan_on()
             return
+        if self._desk.counts.ask_again():
+            return
         waiting = self._desk.flow.state.waiting
         if waiting:
             self._desk.notice.say(
                 f"Do zatwierdzenia: {said.letters(waiting)}.",
                 ("Wróć do pism", lambda: self._desk.form.focus_first()),
                 ("Dołóż do tego stosu", self.scan_on),
-                ("Zostaw na później, skanuj nowy", self._scan_new),
+                ("Zostaw na później, skanuj nowy", self.scan_new),
                 hint="Stos zostawiony na później wróci, gdy skończysz nowy. Nic z niego nie zginie.",
             )
             self._desk.notice.answer(0).setFocus()
@@ -56,7 +59,8 @@ class DeskScanning(QObject):
         """Scan more sheets into the stack in hand."""
         self._start(new=False)
 
-    def _scan_new(self) -> None:
+    def scan_new(self) -> None:
+        """Leave the stack in hand for later and begin another one."""
         self._desk.left.left_behind = True
         self._desk.run_batch(self._batch.put_aside)
         self._start()
@@ -179,10 +183,21 @@ class DeskScanning(QObject):
     def rescan(self) -> None:
         """Scan the page on screen again."""
         page, options = self._desk.page.current, self._desk.bar.options()
-        if page is not None and options is not None and self._desk.flow.item is None:
-            self.from_feeder, self.from_device = False, True
-            self._desk.bar.show_scanning(True)
-            self._desk.run_batch(lambda: self._batch.rescan(page.number, options), failed=self._desk.events.scan_failed)
+        if page is not None and options is not None:
+            self._one_sheet(lambda: self._batch.rescan(page.number, options))
+
+    def insert(self) -> None:
+        """Scan one more sheet, behind the page on screen."""
+        page, options = self._desk.page.current, self._desk.bar.options()
+        if page is not None and options is not None:
+            self._one_sheet(lambda: self._batch.insert(page.number, options))
+
+    def _one_sheet(self, scan: Callable[[], None]) -> None:
+        if self._desk.bar.scanning:
+            return
+        self.from_feeder, self.from_device = False, True
+        self._desk.bar.show_scanning(True)
+        self._desk.pages.do(scan, self._desk.events.scan_failed)
 
     def toggle_sealed(self) -> None:
         """The open letter, or the next scan, is sealed: only the envelope, nothing read."""

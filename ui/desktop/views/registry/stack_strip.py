@@ -17,15 +17,21 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from scanning.pages.model import Evidence
 from ui.desktop import icons, theme
 from ui.desktop.jobs.runner import JobRunner
-from ui.desktop.models.stack_model import EVIDENCE_ROLE, KEY_ROLE, MARK_ROLE, NUMBER_ROLE, StackModel
+from ui.desktop.models.stack_model import EVIDENCE_ROLE, KEY_ROLE, KIND_ROLE, MARK_ROLE, NUMBER_ROLE, StackModel
 from ui.desktop.models.stack_state import Mark, StackState, evidence_of
 from ui.desktop.models.thumbnail_model import NUMBER_ROLE as PAGE_ROLE
 from ui.desktop.models.thumbnail_model import SIZE, ThumbnailModel
 from ui.desktop.ports import Letter
+from ui.operations.counting import counted
 
 ROW, ROW_ROOMY = 28, 36
+KIND_ICONS = {
+    Evidence.LABEL: "label", Evidence.SEPARATOR: "separator", Evidence.BLANK: "blank", Evidence.SHEETS: "count",
+    Evidence.FILE: "intake", Evidence.PERSON: "edit",
+}  # fmt: skip
 MARK_ICONS = {
     Mark.CONFIRMED: ("ok", "ok"), Mark.TO_CONFIRM: ("to_confirm", "accent"),
     Mark.DOUBTFUL: ("doubtful", "warn"), Mark.SEALED: ("sealed", "text"),
@@ -68,7 +74,11 @@ class LetterDelegate(QStyledItemDelegate):
             int(Qt.AlignmentFlag.AlignVCenter),
             str(index.data(NUMBER_ROLE)),
         )
-        room = line.adjusted(numbers, 0, -24, 0)
+        kind = KIND_ICONS.get(index.data(KIND_ROLE))
+        if kind is not None:
+            shown = icons.icon(kind, "on_selection" if selected else "muted")
+            shown.paint(painter, QRect(line.right() - 36, line.y() + (line.height() - 14) // 2, 14, 14))
+        room = line.adjusted(numbers, 0, -42, 0)
         text = painter.fontMetrics().elidedText(str(index.data()), Qt.TextElideMode.ElideRight, room.width())
         painter.drawText(room, int(Qt.AlignmentFlag.AlignVCenter), text)
         if mark == Mark.DOUBTFUL:
@@ -77,9 +87,9 @@ class LetterDelegate(QStyledItemDelegate):
             small.setPointSizeF(small.pointSizeF() - 1.5)
             painter.setFont(small)
             why = painter.fontMetrics().elidedText(
-                str(index.data(EVIDENCE_ROLE)), Qt.TextElideMode.ElideRight, room.width() + 20
+                str(index.data(EVIDENCE_ROLE)), Qt.TextElideMode.ElideRight, room.width() + 38
             )
-            painter.drawText(room.adjusted(0, self.row_height - 6, 20, 16), int(Qt.AlignmentFlag.AlignTop), why)
+            painter.drawText(room.adjusted(0, self.row_height - 6, 38, 16), int(Qt.AlignmentFlag.AlignTop), why)
         painter.restore()
 
 
@@ -105,6 +115,7 @@ class StackStrip(QWidget):
     join_asked = Signal(str)
     move_asked = Signal(int, int)
     confirm_asked = Signal()
+    boundary_checked = Signal(str)
 
     def __init__(self, state: StackState, jobs: JobRunner, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -123,6 +134,13 @@ class StackStrip(QWidget):
         self._evidence.setObjectName("boundaryEvidence")
         self._evidence.setProperty("role", "muted")
         self._evidence.setWordWrap(True)
+        self._count = QLabel(self)
+        self._count.setObjectName("sheetCount")
+        self._count.setWordWrap(True)
+        self._checked = self._button("boundaryChecked", "Granica dobra (Shift+F11)", "boundary_ok", self._on_checked)
+        self._checked.setText("")
+        self._checked.setEnabled(True)
+        self._checked.hide()
         self._split = self._button("splitHere", "Rozdziel od tej strony", "split", self._on_split_clicked)
         self._join = self._button("joinLetters", "Połącz z poprzednim", "join", self._on_join_clicked)
         self._set_up_lists()
@@ -132,7 +150,19 @@ class StackStrip(QWidget):
         """Draw the state as it is now."""
         self.model.refresh()
         total = len(self._state.letters)
-        self._head.setText(f"Stos {started}  {self._state.confirmed}/{total}" if total else "Stos")
+        doubtful = len(self._state.doubtful)
+        doubts = f"  ▲{doubtful}" if doubtful else ""
+        self._head.setText(f"Stos {started}  {self._state.confirmed}/{total}{doubts}" if total else "Stos")
+        self._head.setToolTip(f"Niepewne granice: {doubtful}. F11 przechodzi do następnej." if doubtful else "")
+        self._show_count()
+
+    def _show_count(self) -> None:
+        count = self._state.count
+        self._count.setVisible(count is not None and bool(self._state.letters))
+        if count is not None:
+            against = "" if count.expected is None else f" · włożono {count.expected} {'✓' if count.settled else '▲'}"
+            self._count.setText(counted(count) + against)
+            theme.restyle(self._count, role="muted" if count.settled else "warn")
 
     def show_letter(self, letter: Letter | None) -> None:
         """Select a letter and show its pages."""
@@ -148,6 +178,7 @@ class StackStrip(QWidget):
             letter.pages if letter else (), bool(letter and letter.sealed), self.devicePixelRatioF()
         )
         self._evidence.setText(evidence_of(letter) if letter else "")
+        self._checked.setVisible(letter is not None and self._state.mark(letter) is Mark.DOUBTFUL)
         self._join.setEnabled(row > 0 and letter is not None and letter.key not in self._state.items)
         self._split.setEnabled(letter is not None and len(letter.pages) > 1 and letter.key not in self._state.items)
 
@@ -166,6 +197,7 @@ class StackStrip(QWidget):
         """Take the theme's colours anew."""
         self._split.setIcon(icons.icon("split"))
         self._join.setIcon(icons.icon("join"))
+        self._checked.setIcon(icons.icon("boundary_ok"))
 
     def _set_up_lists(self) -> None:
         self.list.setObjectName("letterList")
@@ -201,8 +233,12 @@ class StackStrip(QWidget):
         layout.setContentsMargins(8, 4, 0, 8)
         layout.setSpacing(4)
         layout.addWidget(self._head)
+        layout.addWidget(self._count)
         layout.addWidget(self.list, 3)
-        layout.addWidget(self._evidence)
+        why = QHBoxLayout()
+        why.addWidget(self._evidence, 1)
+        why.addWidget(self._checked, 0, Qt.AlignmentFlag.AlignTop)
+        layout.addLayout(why)
         layout.addLayout(tools)
         layout.addWidget(self.pages, 2)
 
@@ -231,6 +267,10 @@ class StackStrip(QWidget):
         number = self.pages.currentIndex().data(PAGE_ROLE)
         if number and self._letter and number != self._letter.first_page:
             self.split_asked.emit(number)
+
+    def _on_checked(self) -> None:
+        if self._letter:
+            self.boundary_checked.emit(self._letter.key)
 
     def _on_join_clicked(self) -> None:
         if self._letter:
