@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from kancelaria.services.outgoing import OutgoingBook
     from kancelaria.services.receipts import ReceiptBook
     from kancelaria.services.reproduction import ReproductionBook
+    from kancelaria.services.series import SeriesBook
     from kancelaria.services.tasks import TaskBook
 
 
@@ -291,6 +292,8 @@ class UnitOfWork(Protocol):
     def deliveries(self) -> DeliveryBook: ...
     @property
     def receipts(self) -> ReceiptBook: ...
+    @property
+    def series(self) -> SeriesBook: ...
     @property
     def settings(self) -> SettingsBook: ...
     @property

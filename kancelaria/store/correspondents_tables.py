@@ -63,13 +63,14 @@ series = Table(
     Column("common", Text, nullable=False), Column("ended_at", Text),
     Column("dropped", Integer, CheckConstraint("dropped IN (0, 1)"), nullable=False, server_default="0"),
 )  # fmt: skip
-Index("series_digest", series.c.digest)
+Index("series_digest", series.c.digest, unique=True)
 Index("series_open", series.c.id, sqlite_where=series.c.ended_at.is_(None))
 
 series_row = Table(
     "series_row", metadata,
-    Column("series_id", Text, ForeignKey("series.id"), primary_key=True), Column("number", Integer, primary_key=True),
-    Column("item_id", Text, nullable=False), Column("told", Text), Column("fault", Text),
+    Column("series_id", Text, ForeignKey("series.id"), primary_key=True), Column("digest", Text, primary_key=True),
+    Column("number", Integer, nullable=False), Column("item_id", Text, nullable=False),
+    Column("told", Text), Column("fault", Text),
     UniqueConstraint("item_id"),
     sqlite_with_rowid=False,
 )  # fmt: skip

@@ -12,12 +12,13 @@ from kancelaria.store.office_queries import OfficeQueries
 from kancelaria.store.outgoing_queries import OutgoingQueries
 from kancelaria.store.reproduction import ReproductionQueries
 from kancelaria.store.search_queries import SearchQueries
+from kancelaria.store.series import SeriesQueries
 from kancelaria.store.statistics_queries import StatisticsQueries
 from kancelaria.store.waiting_queries import WaitingQueries
 
 
 class SqlQueries(
     CorrespondentQueries, DeliveryQueries, DuplicateReads, HandoverQueries, InboxQueries, ItemQueries, OfficeQueries,
-    OutgoingQueries, ReproductionQueries, SearchQueries, StatisticsQueries, WaitingQueries,
+    OutgoingQueries, ReproductionQueries, SearchQueries, SeriesQueries, StatisticsQueries, WaitingQueries,
 ):  # fmt: skip
     """The reading side of the store."""

@@ -34,6 +34,7 @@ from kancelaria.store.repositories import (
 )
 from kancelaria.store.reproduction import SqlReproduction
 from kancelaria.store.search_index import SqlSearchIndex
+from kancelaria.store.series import SqlSeries
 from kancelaria.store.sync_tasks import SqlTasks
 
 
@@ -98,6 +99,7 @@ class SqlUnitOfWork:
         self.deliveries = SqlDeliveries(connection)
         self.reproduction = SqlReproduction(connection)
         self.receipts = SqlReceipts(connection)
+        self.series = SqlSeries(connection)
         self.settings = SqlSettings(connection)
         self.office = SqlOfficeBook(connection)
         self.tasks = SqlTasks(connection, self._analyzer)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import TracebackType
@@ -21,6 +21,7 @@ from kancelaria.domain.office import Assignment, Institution, Station
 from kancelaria.domain.receipts import IssuedReceipt
 from kancelaria.domain.reproduction import Carrier, KeptPage, Volume
 from kancelaria.services.ports import BlobRef, Fingerprint, Rendition, SearchRow, Workplace
+from kancelaria.services.series import Series, SeriesRow
 
 STATION = Station("station-1", Institution("office-1", "Urząd Próbny", "Rynek 1"), "K1", "Punkt K1", "K1A")
 
@@ -123,6 +124,8 @@ class OfficeState:
     volumes: dict[str, Volume] = field(default_factory=dict)
     carriers: dict[str, Carrier] = field(default_factory=dict)
     deliveries: dict[str, Delivery] = field(default_factory=dict)
+    series: dict[str, Series] = field(default_factory=dict)
+    series_rows: dict[str, dict[str, SeriesRow]] = field(default_factory=dict)
     settings: dict[tuple[str, str], Any] = field(default_factory=dict)
     office: dict[str, list[Any]] = field(default_factory=dict)
 
@@ -417,6 +420,44 @@ class _Reproduction(_Part):
         self.state.carriers[carrier.id] = carrier
 
 
+class _Series(_Part):
+    def get(self, series_id: str) -> Series | None:
+        return self.state.series.get(series_id)
+
+    def of_digest(self, digest: str) -> Series | None:
+        return next((each for each in self.state.series.values() if each.digest == digest), None)
+
+    def add(self, series: Series) -> None:
+        assert series.id not in self.state.series
+        self.save(series)
+
+    def save(self, series: Series) -> None:
+        self.state.series[series.id] = series
+
+    def rows(self, series_id: str) -> list[SeriesRow]:
+        mine = sorted(self.state.series_rows.get(series_id, {}).values(), key=lambda row: row.number)
+        items = self.state.items
+        return [
+            replace(row, document_uid=items[row.item_id].document_uid if row.item_id in items else None) for row in mine
+        ]
+
+    def put_rows(self, series_id: str, rows: Sequence[SeriesRow]) -> None:
+        self.state.series_rows.setdefault(series_id, {}).update({row.digest: row for row in rows})
+
+    def drop_waiting(self, series_id: str, except_digests: Sequence[str]) -> None:
+        for row in self.rows(series_id):
+            if row.document_uid is None and row.digest not in except_digests:
+                del self.state.series_rows[series_id][row.digest]
+
+    def set_fault(self, series_id: str, digest: str, fault: str | None) -> None:
+        row = self.state.series_rows[series_id][digest]
+        self.state.series_rows[series_id][digest] = replace(row, fault=fault)
+
+    def forget_told(self, series_id: str) -> None:
+        kept = self.state.series_rows.get(series_id, {})
+        self.state.series_rows[series_id] = {digest: replace(row, line=None) for digest, row in kept.items()}
+
+
 class _Settings(_Part):
     def put(self, person: str, key: str, value: Any) -> None:
         self.state.settings[person, key] = value
@@ -456,6 +497,7 @@ class FakeUnitOfWork:
         self.audit, self.access, self.outbox = _Audit(working), _Access(working), _Outbox(working)
         self.renditions, self.assignments = _Renditions(working), _Assignments(working)
         self.receipts = _Receipts(working)
+        self.series = _Series(working)
         self.settings, self.office = _Settings(working), _OfficeBook(working)
         self.handovers, self.deliveries = _Handovers(working), _Deliveries(working)
         self.reproduction = _Reproduction(working)

@@ -23,7 +23,7 @@ COMMANDS = {
     "volume": "reproduction", "carriers": "reproduction",
     "handover": "handover", "dispatch": "dispatch", "posting-book": "dispatch", "statistics": "statistics",
     "consignment": "consignment", "note": "notes", "withdraw": "notes", "protocol": "protocols",
-    "correspondents": "correspondents",
+    "correspondents": "correspondents", "series": "series",
     "assign": "routing", "return": "routing", "central": "central_care", "sync": "central",
     "sign-in": "people", "sign-out": "people",
 }  # fmt: skip

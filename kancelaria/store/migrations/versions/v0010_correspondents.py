@@ -53,10 +53,10 @@ _TABLES = (
     "CREATE TABLE series (id TEXT NOT NULL, begun_at TEXT NOT NULL, begun_by TEXT NOT NULL, digest TEXT NOT NULL,"
     " common TEXT NOT NULL, ended_at TEXT, dropped INTEGER DEFAULT 0 NOT NULL CHECK (dropped IN (0, 1)),"
     " PRIMARY KEY (id))",
-    "CREATE INDEX series_digest ON series (digest)",
+    "CREATE UNIQUE INDEX series_digest ON series (digest)",
     "CREATE INDEX series_open ON series (id) WHERE ended_at IS NULL",
-    "CREATE TABLE series_row (series_id TEXT NOT NULL, number INTEGER NOT NULL, item_id TEXT NOT NULL, told TEXT,"
-    " fault TEXT, PRIMARY KEY (series_id, number), UNIQUE (item_id),"
+    "CREATE TABLE series_row (series_id TEXT NOT NULL, digest TEXT NOT NULL, number INTEGER NOT NULL,"
+    " item_id TEXT NOT NULL, told TEXT, fault TEXT, PRIMARY KEY (series_id, digest), UNIQUE (item_id),"
     " FOREIGN KEY (series_id) REFERENCES series (id)) WITHOUT ROWID",
 )
 _AT_ONCE = 20_000
