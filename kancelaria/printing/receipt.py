@@ -7,7 +7,6 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
-from typing import Literal
 
 import pikepdf
 from reportlab.lib.pagesizes import A4, A5
@@ -24,9 +23,8 @@ from kancelaria.printing.flowables import EndMark
 from kancelaria.printing.fonts import BOLD, REGULAR, register_fonts, word_width
 from kancelaria.printing.look import ACCENT, MUTED, RULE, Look
 from kancelaria.printing.model import ReceiptData
+from kancelaria.printing.receipt_paper import Paper
 from kancelaria.printing.receipt_words import title_of
-
-Paper = Literal["A5", "A4", "roll80"]
 
 # a PDF page is at most 5.08 m long; what is longer goes on to a second strip
 LONGEST_ROLL = 4000 * mm

@@ -210,6 +210,18 @@ def _through_queue(
         taken(count)
 
 
+def system_queues(seconds: float = 5.0) -> list[str]:
+    """Names of the system's queues; none where there is no spooler or it doesn't answer."""
+    program = shutil.which("lpstat")
+    if program is None:
+        return []
+    try:
+        done = subprocess.run([program, "-e"], capture_output=True, timeout=seconds, check=False)
+    except (subprocess.TimeoutExpired, OSError):
+        return []
+    return done.stdout.decode("utf-8", "replace").split() if done.returncode == 0 else []
+
+
 def _hand_over(printer: LabelPrinter, order: list[str], content: bytes, patience: Patience) -> None:
     try:
         done = subprocess.run(order, input=content, capture_output=True, timeout=patience.taking, check=False)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ui.cli.options import json_option, polish_command
+from ui.cli.options import json_option, polish_command, text_option
 from ui.cli.session import Session, command
 
 if TYPE_CHECKING:
@@ -33,12 +33,24 @@ SETTINGS = "ustawienia"
 )
 @click.option("--rest", is_flag=True, help="Etykiety z góry, które nie wyszły jeszcze z drukarki.")
 @click.option("--sheet", is_flag=True, help="Na arkuszach A4 zamiast po jednej na stronie.")
-@click.option("--layout", metavar="UKŁAD", default="", help="Podział arkusza, na przykład 3x8; domyślnie z ustawień.")
+@click.option(
+    "--layout",
+    metavar="UKŁAD",
+    default="",
+    show_default=False,
+    help="Podział arkusza, na przykład 3x8; domyślnie z ustawień.",
+)
 @click.option("--start", type=click.IntRange(1), default=None, help="Pierwsze wolne miejsce na zaczętym arkuszu.")
 @click.option("--own-copy", is_flag=True, help="Etykieta na kopię interesanta, z miejscem na podpis.")
 @click.option("--envelope", is_flag=True, help="Etykieta na nieotwieraną kopertę.")
-@click.option("--procedure", metavar="TEKST", default="", help="Czego dotyczy nieotwierana przesyłka.")
-@click.option("--deadline", metavar="RRRR-MM-DDTgg:mm", default="", help="Termin składania, na etykietę koperty.")
+@text_option("--procedure", metavar="TEKST", help="Czego dotyczy nieotwierana przesyłka.")
+@click.option(
+    "--deadline",
+    metavar="RRRR-MM-DDTgg:mm",
+    default="",
+    show_default=False,
+    help="Termin składania, na etykietę koperty.",
+)
 @click.option(
     "--printer",
     metavar="ADRES",
@@ -50,7 +62,7 @@ SETTINGS = "ustawienia"
 @click.option("--test", "sample", is_flag=True, help="Wydrukuj próbną etykietę na drukarce.")
 @click.option("--unused", is_flag=True, help="Pokaż etykiety z góry, których nie ma na żadnym piśmie.")
 @click.option("--void", is_flag=True, help="Unieważnij wskazane etykiety z góry (także OD..DO).")
-@click.option("--reason", metavar="OPIS", default="", help="Dlaczego unieważnia się etykiety.")
+@text_option("--reason", metavar="OPIS", help="Dlaczego unieważnia się etykiety.")
 @click.option("-o", "--output", "target", type=click.Path(path_type=Path, dir_okay=False), help="Plik wynikowy.")
 @json_option
 @command

@@ -47,6 +47,10 @@ class Split(click.ParamType[tuple[SplitMode, int]]):
         return (SplitMode.SHEETS, int(match[1])) if match[1] else (SplitMode(match[2]), 1)
 
 
+text_option = partial(click.option, default="", show_default=False)
+"""An option with a text; empty where it isn't given."""
+
+
 def target_option(run: F) -> F:
     """`-o FILE`, required."""
     return click.option(

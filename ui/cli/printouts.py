@@ -1,4 +1,4 @@
-"""Commands that print to files."""
+"""Commands that print registers and lists to files."""
 
 from __future__ import annotations
 
@@ -8,45 +8,6 @@ import click
 
 from ui.cli.options import Day, json_option, polish_command, target_option
 from ui.cli.session import Session, command
-
-
-@polish_command(short_help="etykiety")
-@click.argument("uids", metavar="IDENTYFIKATOR…", nargs=-1)
-@click.option(
-    "--series",
-    type=click.IntRange(1, 5000),
-    metavar="N",
-    default=None,
-    help="Tyle nowych etykiet z góry, z miejscem na datownik.",
-)
-@click.option("--sheet", is_flag=True, help="Na arkuszach A4 zamiast po jednej na stronie.")
-@target_option
-@json_option
-@command
-def label(session: Session, uids: tuple[str, ...], series: int | None, sheet: bool, target: Path) -> None:
-    """Drukuje etykiety pism do pliku PDF."""
-    from ui.operations.printouts import print_labels
-
-    person = session.clerk if series else session.actor
-    printed = print_labels(session.office, person, uids, target, series=series or 0, sheet=sheet)
-    for uid in printed:
-        session.output.record({"document_uid": uid, "file": str(target)})
-    session.output.say(f"Zapisano etykiety ({len(printed)}): {target}")
-
-
-@polish_command(short_help="potwierdzenie złożenia")
-@click.argument("uids", metavar="IDENTYFIKATOR…", nargs=-1, required=True)
-@click.option("--paper", type=click.Choice(["A5", "A4", "roll80"]), default="A5", help="Papier.")
-@target_option
-@json_option
-@command
-def receipt(session: Session, uids: tuple[str, ...], paper: str, target: Path) -> None:
-    """Drukuje potwierdzenie złożenia; kilka identyfikatorów daje potwierdzenie zbiorcze."""
-    from ui.operations.printouts import print_receipt
-
-    print_receipt(session.office, session.actor, uids, target, paper=paper)  # type: ignore[arg-type]
-    session.output.record({"document_uid": list(uids), "file": str(target)})
-    session.output.say(f"Zapisano potwierdzenie: {target}")
 
 
 @polish_command(short_help="rejestr przesyłek wpływających")

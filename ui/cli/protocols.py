@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from ui.cli.options import json_option, target_option
+from ui.cli.options import json_option, target_option, text_option
 from ui.cli.session import Session, command
+
+if TYPE_CHECKING:
+    from ui.operations.print_ports import PrintJob
 
 UID = click.argument("uid", metavar="IDENTYFIKATOR")
 
@@ -19,9 +23,15 @@ def protocol() -> None:
 
 @protocol.command("oral", options_metavar="[OPCJE]", short_help="podanie ustne lub od osoby, która nie może podpisać")
 @UID
-@click.option("--reason", metavar="OPIS", default="", help="Przyczyna; domyślnie z adnotacji pisma.")
-@click.option("--content", metavar="TEKST", default="", help="Treść podania; bez niej zostają linie do wpisania.")
-@click.option("--second", metavar="OSOBA", default="", help="Druga osoba podpisująca.")
+@text_option("--reason", metavar="OPIS", help="Przyczyna; domyślnie z adnotacji pisma.")
+@click.option(
+    "--content",
+    metavar="TEKST",
+    default="",
+    show_default=False,
+    help="Treść podania; bez niej zostają linie do wpisania.",
+)
+@text_option("--second", metavar="OSOBA", help="Druga osoba podpisująca.")
 @click.option("--cannot-sign", is_flag=True, default=None, help="Wnoszący nie może podpisać.")
 @target_option
 @json_option
@@ -30,10 +40,10 @@ def oral(
     session: Session, uid: str, reason: str, content: str, second: str, cannot_sign: bool | None, target: Path
 ) -> None:
     """Drukuje protokół podania wniesionego ustnie albo od osoby, która nie może podpisać."""
-    from ui.operations.protocol_prints import OralOrder, oral_to_file
+    from ui.operations.protocol_prints import OralOrder, prepare_oral
 
-    oral_to_file(session.office, session.clerk, OralOrder(uid, content, reason, second, cannot_sign), target)
-    _said(session, uid, target)
+    order = OralOrder(uid, content, reason, second, cannot_sign)
+    _write(session, prepare_oral(session.office, session.clerk, order, _folder(session)), target)
 
 
 @protocol.command("damage", options_metavar="[OPCJE]", short_help="uszkodzona przesyłka")
@@ -43,10 +53,9 @@ def oral(
 @command
 def damage(session: Session, uid: str, target: Path) -> None:
     """Drukuje protokół uszkodzenia z adnotacji pisma."""
-    from ui.operations.protocol_prints import damage_to_file
+    from ui.operations.protocol_prints import prepare_damage
 
-    damage_to_file(session.office, session.clerk, uid, target)
-    _said(session, uid, target)
+    _write(session, prepare_damage(session.office, session.clerk, uid, _folder(session)), target)
 
 
 @protocol.command("drop-box", options_metavar="[OPCJE]", short_help="opróżnienie skrzynki podawczej")
@@ -56,12 +65,18 @@ def damage(session: Session, uid: str, target: Path) -> None:
 @command
 def drop_box(session: Session, number: str, target: Path) -> None:
     """Drukuje protokół opróżnienia skrzynki podawczej."""
-    from ui.operations.protocol_prints import drop_box_to_file
+    from ui.operations.protocol_prints import prepare_drop_box
 
-    drop_box_to_file(session.office, session.clerk, number, target)
-    _said(session, number, target)
+    _write(session, prepare_drop_box(session.office, session.clerk, number, _folder(session)), target)
 
 
-def _said(session: Session, subject: str, target: Path) -> None:
-    session.output.record({"subject": subject, "file": str(target)})
-    session.output.say(f"Zapisano protokół: {target}")
+def _folder(session: Session) -> Path:
+    return session.office.settings.home / "prints"
+
+
+def _write(session: Session, job: PrintJob, target: Path) -> None:
+    from ui.operations.protocol_prints import protocol_to_file
+
+    protocol_to_file(job, target)
+    session.output.record({"file": str(target)})
+    session.output.say(f"{job.what} zapisano: {target}")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from ui.cli.options import json_option, polish_command
+from ui.cli.options import json_option, polish_command, text_option
 from ui.cli.session import Session, command
 
 FORMATS = {"a5": "A5", "a4": "A4", "roll": "roll80", "roll80": "roll80"}
@@ -19,8 +19,8 @@ FORMATS = {"a5": "A5", "a4": "A4", "roll": "roll80", "roll80": "roll80"}
     help="Papier: A5, A4 albo rolka 80 mm.",
 )  # fmt: skip
 @click.option("--copies", type=click.IntRange(1, 20), default=1, help="Ile egzemplarzy.")
-@click.option("--case-number", metavar="NUMER", default="", help="Numer do sprawdzania stanu sprawy.")
-@click.option("--case-code", metavar="KOD", default="", help="Kod do sprawdzania stanu sprawy.")
+@text_option("--case-number", metavar="NUMER", help="Numer do sprawdzania stanu sprawy.")
+@text_option("--case-code", metavar="KOD", help="Kod do sprawdzania stanu sprawy.")
 @click.option("--check", "code", metavar="KOD", default=None, help="Sprawdź, czy potwierdzenie jest prawdziwe.")
 @click.option("-o", "--output", "target", type=click.Path(path_type=Path, dir_okay=False), help="Plik wynikowy.")
 @json_option

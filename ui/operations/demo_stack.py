@@ -14,7 +14,7 @@ from PIL import Image
 
 from kancelaria.bootstrap import Office
 from resources.letters import FOLDER
-from ui.operations.printouts import print_labels
+from ui.operations.label_prints import LabelOrder, labels_to_file, prepare_labels
 
 _COVER_MM = (54.0, 35.0)
 """The new label lies on white somewhat larger than the label printed on the sample."""
@@ -30,7 +30,7 @@ def fill_demo_feeder(office: Office, actor: str, folder: Path, turn: int | None 
         letters = [letters[turn % len(letters)]]
     with TemporaryDirectory() as scratch:
         labels = Path(scratch) / "labels.pdf"
-        print_labels(office, actor, (), labels, series=len(letters))
+        labels_to_file(office, actor, prepare_labels(office, actor, LabelOrder(series=len(letters))), labels)
         printed = pypdfium2.PdfDocument(labels)
         try:
             shutil.rmtree(folder, ignore_errors=True)

@@ -1,12 +1,11 @@
-"""Labels, receipts and registers of the station as files; every print is logged."""
+"""Registers and lists of the station as files, and what every print-out needs; every print is logged."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from kancelaria.bootstrap import Office
 from kancelaria.domain.errors import InvalidInput, NotFound
@@ -17,23 +16,17 @@ from kancelaria.domain.office import Person
 from kancelaria.domain.reproduction import Volume
 from kancelaria.printing.facts import (
     carrier_row,
-    label_data,
     lacks_full_scan,
     missing_scan_row,
-    receipt_data,
     register_row,
-    series_label,
 )
 from kancelaria.printing.model import CarriersData, MissingScansData, OfficeFacts, RegisterData, RegisterRow
 from kancelaria.services.access import AccessKind, log_access
-from kancelaria.services.labels import RECEIPT, log_label_prints, log_receipt_prints, reserve_series
 from kancelaria.services.queries import ItemFilter
 from kancelaria.services.reproduction import PaperPlace
 
-if TYPE_CHECKING:
-    from kancelaria.printing.receipt import Paper
-
 PARTIAL = ReproductionExtent.PARTIAL
+
 
 @dataclass(frozen=True)
 class Found:
@@ -69,51 +62,6 @@ def known_item(office: Office, document_uid: str) -> IncomingItem:
     if item is None:
         raise NotFound("item_unknown", "Nie ma takiego pisma.", "Sprawdź identyfikator na etykiecie.", document_uid)
     return item
-
-
-def print_labels(
-    office: Office,
-    actor: str,
-    uids: Sequence[str],
-    target: Path,
-    *,
-    series: int = 0,
-    sheet: bool = False,
-    used: int = 0,
-) -> list[str]:
-    """Labels of registered items, or `series` new ones printed ahead with a blank date; gives their identifiers."""
-    if series and uids:
-        raise InvalidInput("label_either", "Podaj identyfikatory albo liczbę etykiet z góry, nie jedno i drugie.")
-    from kancelaria.printing.label import write_labels  # ReportLab takes long to load
-
-    facts = office_facts(office)
-    if series:
-        reserved = [label.document_uid for label in reserve_series(series, office.uow(actor), office.workplace)]
-        labels = [series_label(uid, facts) for uid in reserved]
-    else:
-        items = [known_item(office, uid) for uid in uids]
-        labels = [label_data(item, facts) for item in items]
-        reserved = [item.document_uid for item in items]
-    if not labels:
-        raise InvalidInput(
-            "label_nothing", "Nie podano, czyje etykiety wydrukować.", "Podaj identyfikator albo --series N."
-        )
-    write_labels(labels, target, sheet=sheet, used=used)
-    log_label_prints(reserved, office.uow(actor), office.workplace)
-    return reserved
-
-
-def print_receipt(office: Office, actor: str, uids: Sequence[str], target: Path, *, paper: Paper = "A5") -> None:
-    """The receipt for items one depositor handed in; a second print of it says DUPLIKAT."""
-    from kancelaria.printing.receipt import write_receipt
-
-    items = [known_item(office, uid) for uid in uids]
-    printed = [item.document_uid for item in items]
-    duplicate = any(office.queries.label_prints(uid, RECEIPT) for uid in printed)
-    clerk, now = _name_of(office, actor), _now(office)
-    data = receipt_data(items, office_facts(office), clerk=clerk, printed_at=now, duplicate=duplicate)
-    write_receipt(data, target, paper=paper)
-    log_receipt_prints(printed, office.uow(actor), office.workplace)
 
 
 def print_register(

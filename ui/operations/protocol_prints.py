@@ -1,7 +1,8 @@
-"""Protocols of the counter as files: oral application, damage, a drop box emptied. Each print is counted."""
+"""Protocols of the counter: oral application, damage, a drop box emptied. A print counts once it is taken."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,9 +11,11 @@ from kancelaria.domain.deliveries import DeliveryKind, parse_number
 from kancelaria.domain.errors import InvalidInput, NotFound
 from kancelaria.domain.incoming import IncomingItem
 from kancelaria.domain.notes import ItemNote, NoteKind, of_kind
+from kancelaria.printing.files import write_atomically
 from kancelaria.printing.protocol_facts import damage_protocol, drop_box_protocol, oral_protocol
 from kancelaria.services.journal import now_text
 from kancelaria.services.labels import DAMAGE, DROP_BOX, ORAL, log_prints
+from ui.operations.print_ports import PrintJob
 from ui.operations.printouts import known_item, office_facts
 from ui.operations.routing import Names
 
@@ -28,10 +31,8 @@ class OralOrder:
     cannot_sign: bool | None = None
 
 
-def oral_to_file(office: Office, actor: str, order: OralOrder, target: Path) -> None:
+def prepare_oral(office: Office, actor: str, order: OralOrder, folder: Path) -> PrintJob:
     """The protocol of an application made orally, or by a person who can't sign: two sign it, with the reason."""
-    from kancelaria.printing.protocols import write_oral_protocol  # ReportLab takes long to load
-
     item = known_item(office, order.document_uid)
     data = oral_protocol(
         item, office_facts(office), note=_last(item, NoteKind.PROTOCOL), clerk=Names(office).person(actor),
@@ -43,14 +44,17 @@ def oral_to_file(office: Office, actor: str, order: OralOrder, target: Path) -> 
             "reason_missing", "Podaj przyczynę sporządzenia protokołu.",
             "Na przykład: podanie wniesione ustnie, nie umie pisać, złamana ręka.", "reason",
         )  # fmt: skip
-    write_oral_protocol(data, target)
-    log_prints([item.document_uid], ORAL, office.uow(actor), office.workplace)
+
+    def write(target: Path) -> None:
+        from kancelaria.printing.protocols import write_oral_protocol  # ReportLab takes long to load
+
+        write_oral_protocol(data, target)
+
+    return _job(office, actor, ORAL, item.document_uid, write, folder)
 
 
-def damage_to_file(office: Office, actor: str, document_uid: str, target: Path) -> None:
+def prepare_damage(office: Office, actor: str, document_uid: str, folder: Path) -> PrintJob:
     """The protocol of a damaged consignment, as the note of the damage says."""
-    from kancelaria.printing.protocols import write_damage_protocol
-
     item = known_item(office, document_uid)
     note = _last(item, NoteKind.DAMAGE)
     if note is None:
@@ -63,17 +67,21 @@ def damage_to_file(office: Office, actor: str, document_uid: str, target: Path) 
     operator = (consignment.operator if consignment else None) or item.posting_operator or ""
     data = damage_protocol(
         item, office_facts(office), note, operator=operators.get(operator, operator),
-        posting_number=(consignment.posting_number if consignment else None) or "", clerk=Names(office).person(actor),
-        printed_at=now_text(office.workplace), copy=office.queries.label_prints(item.document_uid, DAMAGE) + 1,
+        posting_number=(consignment.posting_number if consignment else None) or "",
+        clerk=Names(office).person(actor), printed_at=now_text(office.workplace),
+        copy=office.queries.label_prints(item.document_uid, DAMAGE) + 1,
     )  # fmt: skip
-    write_damage_protocol(data, target)
-    log_prints([item.document_uid], DAMAGE, office.uow(actor), office.workplace)
+
+    def write(target: Path) -> None:
+        from kancelaria.printing.protocols import write_damage_protocol
+
+        write_damage_protocol(data, target)
+
+    return _job(office, actor, DAMAGE, item.document_uid, write, folder)
 
 
-def drop_box_to_file(office: Office, actor: str, number: str, target: Path) -> None:
+def prepare_drop_box(office: Office, actor: str, number: str, folder: Path) -> PrintJob:
     """The protocol of an emptied drop box."""
-    from kancelaria.printing.protocols import write_drop_box_protocol
-
     readable = parse_number(number)
     emptied = office.queries.delivery(readable)
     if emptied is None or emptied.kind is not DeliveryKind.DROP_BOX:
@@ -86,8 +94,33 @@ def drop_box_to_file(office: Office, actor: str, number: str, target: Path) -> N
         emptied, office_facts(office), opened_by=names.person(emptied.made_by), printed_by=names.person(actor),
         printed_at=now_text(office.workplace), copy=office.queries.label_prints(readable, DROP_BOX) + 1,
     )  # fmt: skip
-    write_drop_box_protocol(data, target)
-    log_prints([readable], DROP_BOX, office.uow(actor), office.workplace)
+
+    def write(target: Path) -> None:
+        from kancelaria.printing.protocols import write_drop_box_protocol
+
+        write_drop_box_protocol(data, target)
+
+    return _job(office, actor, DROP_BOX, readable, write, folder)
+
+
+def protocol_to_file(job: PrintJob, target: Path) -> None:
+    """A protocol to the file asked for, counted."""
+    write_atomically(target, job.pdf().read_bytes())
+    job.taken()
+
+
+def _job(office: Office, actor: str, kind: str, subject: str, write: Callable[[Path], None], folder: Path) -> PrintJob:
+    target = folder / f"{kind.replace('_', '-')}-{subject}.pdf"
+
+    def pdf() -> Path:
+        folder.mkdir(parents=True, exist_ok=True)
+        write(target)
+        return target
+
+    def taken() -> None:
+        log_prints([subject], kind, office.uow(actor), office.workplace)
+
+    return PrintJob("protocol", f"Protokół {subject}", pdf, taken)
 
 
 def _last(item: IncomingItem, kind: NoteKind) -> ItemNote | None:

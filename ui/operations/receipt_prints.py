@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from kancelaria.bootstrap import Office
 from kancelaria.domain.errors import InvalidInput, StateForbids
@@ -14,15 +13,13 @@ from kancelaria.printing.dates import date_for_people, moment_for_people
 from kancelaria.printing.facts import receipt_data, received_time
 from kancelaria.printing.identifier import register_number
 from kancelaria.printing.model import ReceiptData
+from kancelaria.printing.receipt_paper import Paper
 from kancelaria.services.access import AccessKind, log_access
 from kancelaria.services.journal import now_text
 from kancelaria.services.labels import RECEIPT, log_receipt_prints
 from kancelaria.services.receipts import CheckedLetter, PagesNow, ReceiptCheck, check_receipt, is_voided, issue_receipt
 from ui.operations.printouts import known_item, office_facts
 from ui.operations.routing import Names
-
-if TYPE_CHECKING:
-    from kancelaria.printing.receipt import Paper
 
 PAGES = {
     PagesNow.SAME: "strony te same",
