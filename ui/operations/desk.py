@@ -166,7 +166,7 @@ class StationDesk:
         with self._lock:
             hand = self._batch.hand
             document = hand.document(letter_key)
-            sealed = letter_key in hand.sealed
+            sealed = hand.is_sealed(letter_key)
             readings = [] if sealed else hand.readings(document)
             own = hand.item(letter_key)
         pages = [
@@ -258,19 +258,21 @@ class StationDesk:
             self._batch.report(Path(item.document_uid), error)
 
     def _keep(self, event: PdfWritten) -> None:
+        """Take a PDF/A in. It is awaited until it is kept: a stack isn't closed in between."""
         with self._lock:
-            item = self._awaiting.pop(event.target, None)
+            item = self._awaiting.get(event.target)
         if item is None:
             return
-        if event.error is not None:
-            _log.warning("pdf_not_written", item_id=item.id, code=getattr(event.error, "code", ""))
-            self._batch.report(Path(item.document_uid), event.error)
-            return
         try:
+            if event.error is not None:
+                raise event.error
             keep_pdf(self._office, item, event.target, self._author(item), event.kept)
-        except OfficeError as error:
+        except (OfficeError, ScanningError) as error:
             _log.warning("pdf_not_kept", item_id=item.id, code=error.code)
             self._batch.report(event.target, error)
+        finally:
+            with self._lock:
+                self._awaiting.pop(event.target, None)
 
     def _author(self, item: IncomingItem) -> str:
         """Text and PDF/A are whose the letter is, whoever works here by the time they are ready."""

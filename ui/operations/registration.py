@@ -68,7 +68,7 @@ def register_letter(office: Office, hand: StackInHand, document: Document, form:
     label, foreign = _label(office, document)
     if label == hand.voided(key):
         label = None  # the paper still bears the identifier of the voided entry; a new one is given
-    suggestions = hand.suggestions(document)[0] if key not in hand.sealed else LetterSuggestions()
+    suggestions = hand.suggestions(document)[0] if not hand.is_sealed(key) else LetterSuggestions()
     consignment = _consignment(office, hand, key, form)
     command = _command(form, item_id, readings, blobs, suggestions, label, consignment)
     first, image = shared_envelope(office, form, command.pages)
