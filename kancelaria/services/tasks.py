@@ -73,6 +73,14 @@ class TaskBook(Protocol):
         """True where the other side's change, which a conflict speaks of, is here."""
         ...
 
+    def theirs_now(self, task: SyncTask) -> Any:
+        """What the field of a conflict holds at the central now, as far as it is known here."""
+        ...
+
+    def renew(self, task_id: str, theirs: Any) -> None:
+        """The other side is another value by now: the conflict speaks of that one."""
+        ...
+
     def is_accepted(self, aggregate: str, aggregate_id: str) -> bool:
         """True where the central knows the record."""
         ...
@@ -111,6 +119,12 @@ def resolve_task(task_id: str, choice: Choice, uow: UnitOfWork, at: Workplace) -
             raise StateForbids("task_resolved", "To zadanie jest już rozstrzygnięte.", subject=task_id)
         if choice not in choices(task):
             raise InvalidInput("bad_choice", "Tak tego zadania nie można rozstrzygnąć.", subject=choice)
+        if choice is Choice.MINE and _speaks_of_another(task, uow):
+            uow.commit()
+            raise StateForbids(
+                "theirs_changed", "Ktoś tymczasem wpisał tu jeszcze inną wartość; nic nie zostało zastąpione.",
+                "Zobacz, co jest teraz w centrali, i wybierz ponownie.", task.aggregate_id,
+            )  # fmt: skip
         _settle(task, choice, uow, at)
         moment = now_text(at)
         uow.tasks.close(task.id, choice, moment, uow.actor)
@@ -138,6 +152,17 @@ def _settle(task: SyncTask, choice: Choice, uow: UnitOfWork, at: Workplace) -> N
         now_text(at), uow.actor, f"resolve_{choice.value}", (task.aggregate, task.aggregate_id),
         {task.field: task.mine} if task.field else {},
     )  # fmt: skip
+
+
+def _speaks_of_another(task: SyncTask, uow: UnitOfWork) -> bool:
+    """True where the conflict speaks of a third value from now on: nobody replaces what they haven't seen."""
+    if not uow.tasks.taken_in(task):
+        return False
+    theirs = uow.tasks.theirs_now(task)
+    if (theirs or None) == (task.theirs or None):
+        return False
+    uow.tasks.renew(task.id, theirs)
+    return True
 
 
 def _insist(task: SyncTask, uow: UnitOfWork, at: Workplace) -> None:

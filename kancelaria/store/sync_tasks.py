@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, insert, select, update
 
 from kancelaria.services.ports import TextAnalyzer
 from kancelaria.services.tasks import Choice, SyncTask, TaskKind
@@ -23,6 +23,10 @@ def task_of(row: Row[Any]) -> SyncTask:
         values[name] = None if values[name] is None else json.loads(values[name])
     choice = values["choice"]
     return SyncTask(**(values | {"kind": TaskKind(values["kind"]), "choice": Choice(choice) if choice else None}))
+
+
+def _base_of(aggregate: str, aggregate_id: str) -> ColumnElement[bool]:
+    return (accepted_base.c.aggregate == aggregate) & (accepted_base.c.aggregate_id == aggregate_id)
 
 
 class SqlTasks:
@@ -48,13 +52,24 @@ class SqlTasks:
         version = self._accepted_version(settled.aggregate, settled.aggregate_id)
         return answer is None or version >= (outcome_of(answer).version or 0)
 
+    def theirs_now(self, settled: SyncTask) -> Any:
+        """What the field of a conflict holds at the central now, as far as it is known here."""
+        body = self._connection.scalar(
+            select(accepted_base.c.body).where(_base_of(settled.aggregate, settled.aggregate_id))
+        )
+        return None if body is None else json.loads(body).get(settled.field)
+
+    def renew(self, task_id: str, theirs: Any) -> None:
+        """The conflict speaks of another value of the other side."""
+        values = {"theirs": json.dumps(theirs, ensure_ascii=False)}
+        self._connection.execute(update(task).where(task.c.id == task_id).values(**values))
+
     def is_accepted(self, aggregate: str, aggregate_id: str) -> bool:
         """True where the central knows the record."""
         return self._accepted_version(aggregate, aggregate_id) > 0
 
     def _accepted_version(self, aggregate: str, aggregate_id: str) -> int:
-        mine = (accepted_base.c.aggregate == aggregate) & (accepted_base.c.aggregate_id == aggregate_id)
-        return self._connection.scalar(select(accepted_base.c.version).where(mine)) or 0
+        return self._connection.scalar(select(accepted_base.c.version).where(_base_of(aggregate, aggregate_id))) or 0
 
     def send_again(self, event_id: str, new_id: str, changes: Mapping[str, Any]) -> None:
         """A rejected event waits again in its old place under a new id; its answered self moves to the end."""

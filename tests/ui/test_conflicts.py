@@ -6,8 +6,9 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QAbstractButton, QLabel
+from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.fake_inbox import FakeInbox, SmallFrame
@@ -110,6 +111,30 @@ def test_a_refused_choice_is_explained_and_may_be_tried_again(
     inbox.tasks.refuse = False
     answer(dialog, "mine").click()
     qtbot.waitUntil(lambda: inbox.tasks.settled == [("t1", Settling.MINE)])
+
+
+def test_a_choice_refused_for_a_third_value_shows_that_value(
+    dialog: ConflictsDialog, inbox: FakeInbox, qtbot: QtBot
+) -> None:
+    inbox.tasks.refuse = True
+    inbox.tasks.lines = [replace(CONFLICT, theirs="Trzecie"), REJECTED]
+    answer(dialog, "mine").click()
+    qtbot.waitUntil(lambda: "Trzecie" in said(dialog))
+    assert "Spróbuj za chwilę." in said(dialog), "and says why"
+    assert answer(dialog, "mine").isEnabled()
+    dialog.list.setCurrentIndex(dialog.model.index(1))
+    assert "Spróbuj za chwilę." not in said(dialog), "of another matter it says nothing"
+
+
+def test_every_control_has_a_name(dialog: ConflictsDialog) -> None:
+    for place in range(2):
+        dialog.list.setCurrentIndex(dialog.model.index(place))
+        reached = [each for each in dialog.findChildren(QWidget)
+                   if each.focusPolicy() & Qt.FocusPolicy.TabFocus and each.isVisibleTo(dialog)]  # fmt: skip
+        assert len(reached) >= 4
+        for each in reached:
+            name = each.accessibleName() or (each.text() if isinstance(each, QAbstractButton) else "")
+            assert name, each.objectName()
 
 
 def test_what_comes_meanwhile_leaves_the_matter_shown(

@@ -97,6 +97,40 @@ def test_a_real_conflict_becomes_a_task_a_person_settles(site: Site, post: MakeP
     assert here.item(item.id).sync_state is SyncState.PUSHED
 
 
+@pytest.mark.parametrize("read", [True, False])
+def test_mine_never_replaces_what_a_third_person_wrote_since(site: Site, post: MakePost, read: bool) -> None:
+    """Read here or still on its way: whoever insists hasn't seen it, so it is a conflict once more."""
+    here, there = two(site, post)
+    item = here.register(title="Pierwotny")
+    settled(here, there)
+    there.amend(there.item(item.id), title="Ich")
+    here.amend(item, title="Mój")
+    there.sync()
+    here.sync()
+    [task] = here.office.queries.tasks()
+    there.amend(there.item(item.id), title="Trzecie")
+    there.sync()
+    if read:
+        here.sync()
+        with pytest.raises(StateForbids) as refused:
+            resolve_task(task.id, Choice.MINE, here.uow(), here.office.workplace)
+        assert refused.value.code == "theirs_changed"
+    else:
+        resolve_task(task.id, Choice.MINE, here.uow(), here.office.workplace)
+    settled(here, there)
+    for each in (here, there):
+        assert each.item(item.id).title == "Trzecie"
+    [again] = here.office.queries.tasks()
+    assert (again.field, again.mine, again.theirs) == ("title", "Mój", "Trzecie")
+    assert (again.id == task.id) is read
+    # having seen it, they may insist
+    resolve_task(again.id, Choice.MINE, here.uow(), here.office.workplace)
+    settled(here, there)
+    for each in (here, there):
+        assert each.item(item.id).title == "Mój"
+        assert each.office.queries.tasks() == []
+
+
 def test_later_changes_of_my_own_never_conflict_with_my_earlier_ones(site: Site, post: MakePost) -> None:
     here, there = two(site, post)
     item = here.register(title="Jeden")

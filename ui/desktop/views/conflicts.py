@@ -44,6 +44,7 @@ class ConflictsDialog(QDialog):
         self.setWindowTitle("Sprawy do wyjaśnienia")
         self._frame, self._tasks = frame, tasks
         self._busy = False
+        self._fault = ("", "")
         self.model = TaskModel(self)
         self.list = QListView(self)
         self.matter = MatterView(self)
@@ -73,6 +74,9 @@ class ConflictsDialog(QDialog):
         else:
             self._show(None)
         self.list.setVisible(bool(tasks))
+        of, text = self._fault
+        if self.matter.task is not None and self.matter.task.id == of:
+            self.matter.show_fault(text)
 
     def _show(self, task: object) -> None:
         self.matter.show_task(task if isinstance(task, TaskLine) else None)
@@ -82,6 +86,7 @@ class ConflictsDialog(QDialog):
         if task is None or self._busy:
             return
         self._busy = True
+        self._fault = ("", "")
         self.matter.set_enabled(False)
 
         def done(_none: None) -> None:
@@ -100,7 +105,11 @@ class ConflictsDialog(QDialog):
         self.matter.set_enabled(True)
         message, hint = getattr(error, "message", None), getattr(error, "hint", "")
         if isinstance(message, str):
-            self.matter.show_fault(f"{message} {hint}".strip())
+            text = f"{message} {hint}".strip()
+            self._fault = (self.matter.task.id if self.matter.task else "", text)
+            self.matter.show_fault(text)
+            # what it speaks of may be another value by now
+            self.reload()
         else:
             self._frame.show_failure(error)
 
