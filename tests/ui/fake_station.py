@@ -483,6 +483,10 @@ class FakeDesk:
     def duplicates(self, letter_key: str, form: LetterForm) -> list[Duplicate]:
         return list(self.same)
 
+    def same_letter(self, letter_key: str, document_uid: str) -> IncomingItem:
+        self.calls.append(("same", letter_key, document_uid))
+        return next(same.item for same in self.same if same.item.document_uid == document_uid)
+
 
 def _item(number: int, form: LetterForm) -> IncomingItem:
     return IncomingItem(

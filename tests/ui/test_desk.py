@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from kancelaria.domain.incoming import ReproductionExtent
@@ -171,6 +171,29 @@ def test_duplicate_is_shown_once_and_never_refused(desk: DeskView, fake: FakeSta
     assert item.document_uid in desk.duplicates.accessibleDescription()
     desk.confirm()
     qtbot.waitUntil(lambda: len(forms(fake)) == 1)
+
+
+def test_the_same_letter_is_left_out_from_beside_the_one_in_the_register(
+    desk: DeskView, fake: FakeStation, qtbot: QtBot, idle: Idle
+) -> None:
+    items = [fake.desk.register("", LetterForm(title=f"Wcześniejsze {n}", received_on="2026-11-19")) for n in (1, 2)]
+    fake.desk.same = [Duplicate(item, "ta sama treść") for item in items]
+    desk.scan()
+    qtbot.waitUntil(lambda: len(desk.flow.state.letters) == 5)
+    desk.confirm()
+    qtbot.waitUntil(lambda: not desk.duplicates.isHidden())
+    fake.desk.calls.clear()
+    first = desk.flow.current
+    desk.duplicates.compare_asked.emit()
+    following = desk.findChild(QPushButton, "compareNext")
+    assert following.text() == "&Następne podobne (1 z 2)"
+    following.click()
+    same = next(button for button in desk.findChildren(QPushButton, "compareSame") if button.isVisible())
+    assert items[1].document_uid in same.accessibleName()
+    same.click()
+    idle()
+    assert fake.desk.calls == [("same", first, items[1].document_uid)]
+    assert desk.flow.current != first
 
 
 def test_attachment_check_speaks_up(scanned: DeskView, idle: Idle) -> None:

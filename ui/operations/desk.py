@@ -8,12 +8,11 @@ from pathlib import Path
 
 from kancelaria.bootstrap import Office
 from kancelaria.domain.errors import OfficeError, StateForbids
-from kancelaria.domain.incoming import IncomingItem, ItemState, Page, Sender
+from kancelaria.domain.incoming import IncomingItem, ItemState, Sender
 from kancelaria.domain.registration import REPRODUCTION_REASONS, refuse_incomplete
 from kancelaria.logs import get_log
 from kancelaria.services.amend import amend_item
 from kancelaria.services.confirm import confirm_item
-from kancelaria.services.duplicates import REASONS, find_duplicates
 from kancelaria.services.reading import attach_reading
 from kancelaria.services.register import RegisterIncoming, register_incoming
 from kancelaria.services.renditions import SEARCHABLE_PDF
@@ -22,6 +21,7 @@ from scanning.pages.model import Document
 from ui.operations.batch import StackBatch
 from ui.operations.corrections import form_changes
 from ui.operations.drafts import key_of
+from ui.operations.duplicates import alike, leave_out
 from ui.operations.envelopes import shared_envelope
 from ui.operations.facts import (
     BatchEvent,
@@ -165,29 +165,11 @@ class StationDesk:
         """Letters already registered that look the same."""
         with self._lock:
             hand = self._batch.hand
-            document = hand.document(letter_key)
-            sealed = hand.is_sealed(letter_key)
-            readings = [] if sealed else hand.readings(document)
-            own = hand.item(letter_key)
-        pages = [
-            Page(number, r.facts.width, r.facts.height, r.facts.dpi, r.facts.sha256, r.facts.blank)
-            for number, r in enumerate(readings, 1)
-        ]
-        found = find_duplicates(
-            self._office.queries,
-            pages=pages,
-            text=whole_text(readings),
-            sender=form.sender,
-            reference=form.sender_reference,
-            except_id=own.id if own else None,
-        )
-        shown = []
-        for candidate in found:
-            item = self._office.queries.item(candidate.document_uid)
-            if item is not None:
-                reason = ", ".join(REASONS[key] for key in candidate.reasons)
-                shown.append(Duplicate(item, reason, self._first_page(item)))
-        return shown
+            return alike(self._office, hand, hand.document(letter_key), form)
+
+    def same_letter(self, letter_key: str, document_uid: str) -> IncomingItem:
+        """This letter of the stack is one in the register: it is left out, and the other one's history says so."""
+        return leave_out(self._office, self._batch, letter_key, document_uid, self._clerk())
 
     # text and PDF/A, as they come
 
@@ -277,11 +259,3 @@ class StationDesk:
     def _author(self, item: IncomingItem) -> str:
         """Text and PDF/A are whose the letter is, whoever works here by the time they are ready."""
         return item.registered_by or self._actor()
-
-    def _first_page(self, item: IncomingItem) -> Path | None:
-        if not item.pages or item.sealed:
-            return None
-        try:
-            return self._office.blobs.path(item.pages[0].sha256)
-        except OfficeError:
-            return None

@@ -185,6 +185,10 @@ class Desk(Protocol):
         """Letters already registered that look the same."""
         ...
 
+    def same_letter(self, letter_key: str, document_uid: str) -> IncomingItem:
+        """This letter is that one in the register: it is left out, not registered."""
+        ...
+
 
 class Register(Protocol):
     """Reading the register."""

@@ -29,6 +29,8 @@ from ui.operations.suggesting import suggestions_for
 
 _LABEL = re.compile(r"\b[0-9A-Z]{9,14}\b")
 PLAN, SEALED, PAGES, VOIDED, BLIND = "plan", "sealed", "pages:", "voided:", "blind"
+LEFT_OUT = "left_out"
+"""Pages and sheets of letters a person found in the register already: their paper is there, so it counts."""
 OPENED = "opened"
 """Letters of a stack scanned as sealed that may be opened all the same."""
 
@@ -100,8 +102,9 @@ class StackInHand:
         """The stack's sheets against those put in."""
         parting = {number for document in self.documents() for number in document.dropped}
         blank = {number for number, facts in self.facts.items() if facts.blank}
-        sides = [(page.number, page.sheet) for page in self.stack.pages()]
-        return count_sheets(sides, blank, parting, self.stack.expected_sheets)
+        sides = {page.number: page.sheet for page in self.stack.pages()}
+        sides |= {int(number): sheet for number, sheet in self.stack.fact(LEFT_OUT, [])}
+        return count_sheets(sides.items(), blank, parting, self.stack.expected_sheets)
 
     # letters
 

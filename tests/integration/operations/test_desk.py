@@ -56,6 +56,29 @@ def test_registering_twice_is_one_item(bench: Bench) -> None:
     assert len(bench.office.queries.items()) == 1
 
 
+def test_a_letter_that_is_in_the_register_already_is_left_out_and_its_sheet_counts(bench: Bench) -> None:
+    """The same paper once more: another image, a few words read otherwise."""
+    body = ["Wnoszę o zgodę na zajęcie pasa drogowego ulicy Zmyślonej", "na czas naprawy sieci wodociągowej w grudniu."]
+    pages = [
+        draw_page(bench.folder / f"{n}.png", "Spółka Zmyślona", "Próbne, 17 listopada 2026 r.", *body, *more)
+        for n, more in enumerate([("Z poważaniem",), ("Z poważaniem, prezes",)])
+    ]
+    first, second = bench.take_in(*pages, split=SplitMode.SHEETS)
+    item = bench.desk.register(first.key, FORM)
+    bench.until(lambda: with_pdf(bench, item))
+    [found] = bench.desk.duplicates(second.key, LetterForm(sender=FORM.sender, received_on="2026-11-20"))
+    assert (found.item.id, found.reason) == (item.id, "bardzo podobna treść")
+    assert found.first_page is not None
+    same = bench.desk.same_letter(second.key, item.document_uid)
+    assert same.id == item.id
+    assert [letter.key for letter in bench.letters()] == [first.key]
+    assert bench.batch.hand.sheets().total == 2, "its paper was put into the feeder too"
+    assert len(bench.office.queries.items()) == 1
+    last = bench.office.queries.history(item.id)[-1]
+    assert (last.actor, last.action) == ("m.nowicka", "recognise_duplicate")
+    bench.batch.finish()
+
+
 def test_an_incomplete_form_is_refused_before_anything_is_written(bench: Bench) -> None:
     [letter] = bench.take_in(two_pages(bench)[0])
     with pytest.raises(RegistrationRefused) as refused:

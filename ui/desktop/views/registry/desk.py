@@ -19,6 +19,7 @@ from ui.desktop.views.notice import Notice
 from ui.desktop.views.page_panel import PagePanel
 from ui.desktop.views.registry.desk_commands import add_desk_commands
 from ui.desktop.views.registry.desk_counts import DeskCounts
+from ui.desktop.views.registry.desk_duplicates import compare, say_left_out
 from ui.desktop.views.registry.desk_events import DeskEvents
 from ui.desktop.views.registry.desk_flow import DeskFlow
 from ui.desktop.views.registry.desk_pages import DeskPages
@@ -26,7 +27,7 @@ from ui.desktop.views.registry.desk_parts import DeskButtons, EmptyDesk, LetterH
 from ui.desktop.views.registry.desk_recovery import DeskRecovery
 from ui.desktop.views.registry.desk_scanning import DeskScanning
 from ui.desktop.views.registry.desk_stops import DeskStops
-from ui.desktop.views.registry.duplicates import CompareDialog, DuplicateNotice
+from ui.desktop.views.registry.duplicates import DuplicateNotice
 from ui.desktop.views.registry.letter_boxes import boxes_of
 from ui.desktop.views.registry.letter_form import LetterFormView
 from ui.desktop.views.registry.refused_files import RefusedFiles
@@ -297,9 +298,7 @@ class DeskView(QWidget):
         self.flow.look_for_duplicates(self.form.values(), self.duplicates.show_duplicates)
 
     def _compare(self) -> None:
-        if self.duplicates.duplicates:
-            here = self.page.current
-            CompareDialog(here, self.form.values(), self.duplicates.duplicates[0], self.frame.jobs, self).open()
+        compare(self, self.flow, self.duplicates.duplicates)
 
     def _check_attachments(self) -> None:
         letter = self.flow.letter
@@ -347,6 +346,7 @@ class DeskView(QWidget):
         flow.taken_back.connect(self._on_taken_back)
         flow.refused.connect(self._on_refused)
         flow.alike.connect(self._on_alike)
+        flow.left_out.connect(lambda item: say_left_out(self, item))
         flow.failed.connect(self.frame.show_failure)
         self.bar.scan_asked.connect(self.scan)
         self.bar.cancel_asked.connect(lambda: self.scanning.cancel_scan())

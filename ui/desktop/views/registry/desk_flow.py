@@ -29,6 +29,8 @@ class DeskFlow(QObject):
     """Faults by form field; nothing was sent."""
     alike = Signal(object)
     """Duplicates that the person hasn't been warned of yet."""
+    left_out = Signal(object)
+    """The open letter was this item already."""
     failed = Signal(object)
 
     def __init__(self, desk: Desk, jobs: JobRunner, drafts: DraftBook, parent: QObject | None = None) -> None:
@@ -153,6 +155,30 @@ class DeskFlow(QObject):
                 answer(found)
 
         return self._jobs.submit("db", lambda _job: self._desk.duplicates(key, form), show, owner=self)
+
+    def leave_out(self, document_uid: str) -> None:
+        """The open letter is one in the register: it isn't registered again."""
+        letter = self.letter
+        if letter is None or self.busy or letter.key in self.state.items:
+            return
+        key = letter.key
+        self.busy = True
+        self._jobs.submit(
+            "db",
+            lambda _job: self._desk.same_letter(key, document_uid),
+            lambda item: self._on_left_out(key, item),
+            self._on_failed,
+            label="Odkładanie pisma, które już jest",
+            owner=self,
+            cancellable=False,
+        )
+
+    def _on_left_out(self, key: str, item: IncomingItem) -> None:
+        self.busy = False
+        self._drafts.drop(key)
+        following = self.state.next_open(key)
+        self.left_out.emit(item)
+        self.open(following.key if following and following.key != key else None)
 
     def _register(
         self, key: str, form: LetterForm, back: IncomingItem | None, ask_first: bool

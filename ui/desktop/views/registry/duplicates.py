@@ -58,10 +58,22 @@ class DuplicateNotice(QFrame):
 class CompareDialog(QDialog):
     """Both letters side by side: what is known of each, line by line, and their first pages."""
 
+    same_chosen = Signal(str)
+    """It is the same letter: the identifier of the one in the register."""
+    next_asked = Signal()
+
     def __init__(
-        self, here: PageImage | None, form: LetterForm, duplicate: Duplicate, jobs: JobRunner, parent: QWidget
+        self,
+        here: PageImage | None,
+        form: LetterForm,
+        duplicate: Duplicate,
+        jobs: JobRunner,
+        parent: QWidget,
+        place: tuple[int, int] = (1, 1),
     ) -> None:
+        """`place`: which of how many like letters this is."""
         super().__init__(parent)
+        self._uid, self._at = duplicate.item.document_uid, place
         self.setObjectName("compareDialog")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("Czy to to samo pismo?")
@@ -113,9 +125,22 @@ class CompareDialog(QDialog):
         return view
 
     def _foot(self) -> QHBoxLayout:
-        hint = QLabel("To nie blokuje rejestracji: Ctrl+Enter zarejestruje to pismo osobno.", self)
+        hint = QLabel(
+            "Ctrl+Enter zarejestruje to pismo osobno. „To ten sam list” odkłada je bez numeru i zapisuje to w historii"
+            " pisma z rejestru.",
+            self,
+        )
         hint.setProperty("role", "muted")
         hint.setWordWrap(True)
+        same = QPushButton("To ten sam &list", self)
+        same.setObjectName("compareSame")
+        same.setAccessibleName(f"To ten sam list co {self._uid}; nie rejestruj go")
+        same.clicked.connect(self._on_same_clicked)
+        number, count = self._at
+        following = QPushButton(f"&Następne podobne ({number} z {count})", self)
+        following.setObjectName("compareNext")
+        following.setVisible(count > 1)
+        following.clicked.connect(self._on_next_clicked)
         close = QPushButton("Wróć do pisma  Esc", self)
         close.setObjectName("compareClose")
         close.setDefault(True)
@@ -123,8 +148,18 @@ class CompareDialog(QDialog):
         theme.restyle(close, primary=True)
         foot = QHBoxLayout()
         foot.addWidget(hint, 1)
+        foot.addWidget(following)
+        foot.addWidget(same)
         foot.addWidget(close)
         return foot
+
+    def _on_same_clicked(self) -> None:
+        self.accept()
+        self.same_chosen.emit(self._uid)
+
+    def _on_next_clicked(self) -> None:
+        self.accept()
+        self.next_asked.emit()
 
 
 def compared(form: LetterForm, item: IncomingItem) -> list[tuple[str, str, str]]:

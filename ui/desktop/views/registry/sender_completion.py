@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QWidget
@@ -11,7 +13,8 @@ from ui.desktop.jobs.job import Job
 from ui.desktop.jobs.runner import JobRunner
 from ui.desktop.ports import Desk
 
-WAIT_MS = 120
+WAIT_MS = 30
+"""Keys that follow each other this fast ask once; an older question is given up for a newer one."""
 SHORTEST = 2
 
 
@@ -19,6 +22,8 @@ class SenderCompletion(QObject):
     """A list beneath the sender's fields; arrows choose, Enter or a click takes the whole address."""
 
     chosen = Signal(object)
+    answered = Signal(str)
+    """The list answers what was typed so far."""
 
     def __init__(self, desk: Desk, jobs: JobRunner, parent: QWidget) -> None:
         super().__init__(parent)
@@ -26,6 +31,7 @@ class SenderCompletion(QObject):
         self._editor: QLineEdit | None = None
         self._senders: list[Sender] = []
         self._job: Job | None = None
+        self.answered_at = 0.0
         self._list = QListWidget(parent.window())
         self._list.setObjectName("senderList")
         self._list.setAccessibleName("Znani nadawcy")
@@ -82,8 +88,17 @@ class SenderCompletion(QObject):
         if self._job is not None:
             self._job.cancel()
         self._job = self._jobs.submit(
-            "db", lambda _job: self._desk.complete_sender(prefix), self._show, owner=self, urgent=True
+            "db",
+            lambda _job: self._desk.complete_sender(prefix),
+            lambda senders: self._answer(prefix, senders),
+            owner=self,
+            urgent=True,
         )
+
+    def _answer(self, prefix: str, senders: list[Sender]) -> None:
+        self._show(senders)
+        self.answered_at = time.perf_counter()
+        self.answered.emit(prefix)
 
     def _show(self, senders: list[Sender]) -> None:
         self._senders = senders[:8]
