@@ -43,6 +43,7 @@ from ui.desktop.ports import (
     UnfinishedStack,
 )
 from ui.operations.corrections import made_changes
+from ui.operations.profiles import ScanProfile
 
 FONT = "/usr/share/fonts/truetype/dejavu/DejaVuSerif.ttf"
 WIDTH, HEIGHT = 1240, 1754
@@ -182,6 +183,9 @@ class FakeBatch:
 
     def discard(self, stack_id: str) -> None:
         self.calls.append(("discard", stack_id))
+
+    def settle_backs(self, *, again: bool) -> None:
+        self.calls.append(("settle_backs", again))
 
     def expect_sheets(self, sheets: int) -> None:
         self.calls.append(("expect_sheets", sheets))
@@ -539,8 +543,14 @@ class FakeOffice:
         return self.known
 
 
+@dataclass
 class FakeDevices:
     """One scanner."""
+
+    set_up: tuple[ScanProfile, ...] = ()
+
+    def profiles(self) -> tuple[ScanProfile, ...]:
+        return self.set_up
 
     def known(self) -> list[DeviceInfo]:
         return [

@@ -17,7 +17,7 @@ from ui.desktop.models.register_model import COLUMNS, PLACEHOLDER, UID_ROLE, WIN
 from ui.desktop.models.stack_model import KEY_ROLE, StackModel
 from ui.desktop.models.stack_state import StackState
 from ui.desktop.models.thumbnail_model import ThumbnailModel
-from ui.desktop.ports import RegisterFilter
+from ui.desktop.ports import RegisterFilter, StackChanged
 
 STRICT = QAbstractItemModelTester.FailureReportingMode.Fatal
 Idle = Callable[[], None]
@@ -139,7 +139,7 @@ def test_stack_model_keeps_qts_rules(fake: FakeStation) -> None:
     tester = QAbstractItemModelTester(model, STRICT)
     letters = make_letters(fake.folder, 5)
     for count in (1, 3, 5, 2, 0, 4):
-        state.replace_letters(tuple(letters[:count]))
+        state.replace_letters(StackChanged(tuple(letters[:count])))
         model.refresh()
         assert [model.index(row).data(KEY_ROLE) for row in range(model.rowCount())] == [x.key for x in letters[:count]]
     assert tester.model() is model

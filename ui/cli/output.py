@@ -38,6 +38,8 @@ KNOWN_ERRORS = (OfficeError, ScanningError)
 
 def exit_code_of(error: OfficeError | ScanningError) -> Exit:
     """The exit code a known error ends the command with when nothing else could be done."""
+    if error.code in ("profile_locked", "profile_required"):
+        return Exit.REFUSED
     if isinstance(error, DeviceError | CentralUnreachable | PrinterUnreachable):
         return Exit.UNREACHABLE
     if isinstance(error, CentralError):

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from click.core import ParameterSource
 
 from scanning.devices.protocol import Mode, Source
 from scanning.pages.model import SplitMode
@@ -14,8 +16,14 @@ from ui.cli.options import Day, Split, json_option, polish_command
 from ui.cli.session import Session, command
 
 if TYPE_CHECKING:
+    from ui.operations.facts import ScanOptions
     from ui.operations.unattended import Outcome, Unattended
 
+_OPTIONS = {
+    "device": ("device_id",), "source": ("source",), "dpi": ("dpi",), "mode": ("mode",),
+    "split": ("split", "sheets_per_document"),
+}  # fmt: skip
+"""What each of the command's parameters sets of a scan."""
 LETTER_COLUMNS = [
     ("rpw", "RPW"), ("document_uid", "Identyfikator"), ("sender", "Nadawca"), ("title", "Dotyczy"),
     ("letter_date", "Z dnia"), ("sender_reference", "Znak"), ("pages", "Stron"), ("pdf", "PDF/A"),
@@ -57,7 +65,8 @@ def devices(session: Session) -> None:
 
 
 @polish_command(short_help="skanuje, czyta, rejestruje")
-@click.option("--device", metavar="SKANER", required=True, help="Skaner: id z polecenia „devices”.")
+@click.option("--device", metavar="SKANER", help="Skaner: id z polecenia „devices” (jeśli nie podaje go profil).")
+@click.option("--profile", metavar="NAZWA", default="", help="Profil skanera z pliku ustawień; zablokowany obowiązuje.")
 @click.option(
     "--source",
     type=click.Choice([s.value for s in Source]),
@@ -74,14 +83,34 @@ def devices(session: Session) -> None:
 @json_option
 @command
 def scan(
-    session: Session, device: str, source: str, dpi: int, mode: str, split: tuple[SplitMode, int], expect: int | None,
-    sealed: bool, received_on: str | None,
+    session: Session, device: str | None, profile: str, source: str, dpi: int, mode: str,
+    split: tuple[SplitMode, int], expect: int | None, sealed: bool, received_on: str | None,
 ) -> None:  # fmt: skip
     """Skanuje stos, czyta pisma i rejestruje je jako „do sprawdzenia”."""
     from ui.operations.facts import ScanOptions
 
-    options = ScanOptions(device, Source(source), dpi, Mode(mode), split[0], split[1], expect, sealed)
+    options = ScanOptions(device or "", Source(source), dpi, Mode(mode), split[0], split[1], expect, sealed)
+    if profile:
+        options = _by_profile(session, profile, options)
+    if not options.device_id:
+        raise click.UsageError("Podaj skaner (--device) albo profil, który go wskazuje (--profile).")
     _run(session, lambda run: run.scan(options), sealed, received_on)
+
+
+def _by_profile(session: Session, name: str, given: ScanOptions) -> ScanOptions:
+    """What the profile sets, but for what was given in the command; a locked one refuses that when scanning begins."""
+    from ui.operations.devices import profiles_of
+    from ui.operations.profiles import profile_named
+
+    profile = profile_named(profiles_of(session.office.settings), name)
+    context = click.get_current_context()
+    typed = {
+        option
+        for parameter, options in _OPTIONS.items()
+        if context.get_parameter_source(parameter) is ParameterSource.COMMANDLINE
+        for option in options
+    }
+    return replace(profile.on(given), **{option: getattr(given, option) for option in typed})
 
 
 @polish_command(short_help="to samo dla plików i folderów")

@@ -44,6 +44,7 @@ from ui.operations.ports import (
     Register,
     Station,
 )
+from ui.operations.two_pass import Passes
 
 __all__ = [
     "Batch",
@@ -69,6 +70,7 @@ __all__ = [
     "PageRead",
     "PageStep",
     "Pages",
+    "Passes",
     "PdfWritten",
     "People",
     "ReadingProgress",

@@ -25,9 +25,10 @@ from scanning.worker.intake import IntakeSession
 from scanning.worker.pool import PoolEvent, PoolSettings, ReadingPool, TaskDone, TaskFailed
 from scanning.worker.reading import full_task, header_task, page_name
 from scanning.worker.stack_work import STACK_WORK, blind_task
+from ui.operations import two_pass
 from ui.operations.closing import BEGUN_BY, ClosingStacks, left_over, set_aside, take_back, wipe_finished
 from ui.operations.counting import sheets_differ
-from ui.operations.devices import requested
+from ui.operations.devices import allowed, requested
 from ui.operations.drafts import SplitPlan
 from ui.operations.facts import (
     BatchEvent,
@@ -43,17 +44,15 @@ from ui.operations.facts import (
     StackChanged,
     UnfinishedStack,
 )  # fmt: skip
-from ui.operations.feeding import DemoFeeder, Feeding, LaterScan, Preparing, Session, behind, in_place_of
+from ui.operations.feeding import DemoFeeder, Feeding, LaterScan, Preparing, Session, behind, facts_of, in_place_of
 from ui.operations.file_intake import FROM_FILES, files_left, note_end, note_files
 from ui.operations.long_work import LongWork
-from ui.operations.materials import MATERIAL
 from ui.operations.page_work import PageWork
 from ui.operations.stack_in_hand import BLIND, StackInHand
 from ui.operations.suggesting import office_context
 from ui.operations.telling import Teller
 
-_log = get_log()
-NO_FACTS: Mapping[str, str] = MappingProxyType({})
+_log, NO_FACTS = get_log(), MappingProxyType[str, str]({})
 
 
 class StackBatch:
@@ -79,12 +78,14 @@ class StackBatch:
         self._hand: StackInHand | None = None
         self._teller = Teller()
         self._post, self._tell = self._teller.post, self._teller.tell
-        self._feeding = Feeding(self._post)
+        self._feeding = Feeding(self._teller.post)
         context = {"engine": engine, "language": office.settings.ocr_language}
         self._pool = ReadingPool(STACK_WORK, on_event=self._hear_pool, context=context, settings=settings)
         workers = (settings or PoolSettings()).workers
         self._long = LongWork(self._pool, workers - 1 if headers else workers)
-        self.pages = PageWork(lambda: self.hand, self._lock, self._pool.submit, self._long.add, self.changed)
+        self.pages = PageWork(
+            lambda: self.hand, self._lock, self._pool.submit, self._long.add, self.changed, self._feeding.require_idle
+        )
 
     # what a person asks
 
@@ -111,15 +112,18 @@ class StackBatch:
 
     def start(self, options: ScanOptions, facts: Mapping[str, str] = NO_FACTS) -> None:
         """Begin scanning: into a new stack, or on into the one in hand while it is open; `facts` are kept on it."""
+        allowed(options, self._office.settings)
         with self._lock:
             self._feeding.require_idle()
             if self._hand is None:
-                of_all = {MATERIAL: options.material.value} if options.material else {}
                 stack = self._spool.new_stack(options.expected_sheets, options.device_id)
-                self._begin(stack, options.sealed, {**facts, **of_all})
+                self._begin(stack, options.sealed, {**facts, **facts_of(options)})
                 self.hand.replan(SplitPlan(options.split, options.sheets_per_document))
             elif options.expected_sheets not in (None, self.hand.stack.expected_sheets):
                 self.hand.stack.record("expected_sheets", options.expected_sheets)
+            if options.backs:
+                self._scan_into(options, two_pass.backs_of(self.hand.stack))
+                return
             scan = partial(scanner.ScanSession, self.hand.stack, requested(options), after_sheet=self.hand.last_sheet)
             self._feed(LaterScan(self._office, self._feeder, options.device_id, scan, one_letter=options.one_letter))
 
@@ -179,14 +183,6 @@ class StackBatch:
         """Put a stack left over aside; its unregistered pages are kept on the spool."""
         set_aside(self._spool, stack_id)
 
-    def expect_sheets(self, sheets: int) -> None:
-        """So many sheets were put in, whatever was said before; kept on the stack."""
-        with self._lock:
-            stack = self.hand.stack
-            _log.info("sheets_counted_anew", batch=stack.id, before=stack.expected_sheets, now=sheets)
-            stack.record("expected_sheets", sheets)
-        self.changed()
-
     def finish(self) -> None:
         """Close the stack once each letter is registered and each sheet is there; StorageError before."""
         with self._lock:
@@ -214,12 +210,14 @@ class StackBatch:
 
     def rescan(self, page_number: int, options: ScanOptions) -> None:
         """Scan one sheet again in place of this page; with both sides where the scanner takes both."""
+        allowed(options, self._office.settings)
         with self._lock:
             self._feeding.require_idle()
             self._scan_into(options, in_place_of(self.hand, page_number, options))
 
     def insert(self, page_number: int, options: ScanOptions) -> None:
         """Scan one more sheet and put it in behind this page."""
+        allowed(options, self._office.settings)
         with self._lock:
             self._feeding.require_idle()
             self._scan_into(options, behind(self.hand, page_number))
@@ -296,9 +294,8 @@ class StackBatch:
             self._hand = None
 
     def _scan_into(self, options: ScanOptions, where: Destination) -> None:
-        stack = self.hand.stack
-        again = [stack.page(page).path for page in where.pages]  # a demo scanner has no other paper
-        scan = partial(scanner.ScanSession, stack, requested(options), destination=where)
+        again = [self.hand.stack.page(page).path for page in where.pages]  # a demo scanner has no other paper
+        scan = partial(scanner.ScanSession, self.hand.stack, requested(options), destination=where)
         session = LaterScan(self._office, self._feeder, options.device_id, scan, again=again)
         self._feed(session, waiting=frozenset(where.pages))
 
@@ -321,6 +318,9 @@ class StackBatch:
             if isinstance(event, scanner.ScanEnded) and isinstance(session, IntakeSession):
                 note_end(self.hand.stack)
             pages = self.hand.stack.pages()
+            if isinstance(event, scanner.ScanEnded) and not event.cancelled:
+                two_pass.settle(self.hand.stack)
+            self._tell_letters()
             if isinstance(event, scanner.ScanFailed):
                 self._tell(ScanFailed(event.error, event.last_good_sheet))
             self._tell(ScanEnded(len({page.sheet for page in pages}), len(pages), self.hand.stack.expected_sheets))
@@ -396,4 +396,5 @@ class StackBatch:
         with self._lock:
             letters = self._hand.letters() if self._hand is not None else ()
             count = self._hand.sheets() if self._hand is not None else None
-        self._tell(StackChanged(letters, count))
+            passes = two_pass.passes_of(self._hand.stack) if self._hand is not None else None
+        self._tell(StackChanged(letters, count, passes))

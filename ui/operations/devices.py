@@ -11,11 +11,22 @@ from scanning.devices.protocol import DeviceInfo, ScanRequest
 from scanning.worker.discover import DevicesKnown, DiscoveryEnded, DiscoveryEvent, discover_devices
 from scanning.worker.drivers import registry_drivers
 from ui.operations.facts import ScanOptions
+from ui.operations.profiles import ScanProfile, enforced, load_profiles
 
 
 def devices_config(settings: Settings) -> DevicesConfig:
     """The administrator's `[scanners]` of the station's TOML, then the environment."""
     return load_config(settings.home / SETTINGS_FILE)
+
+
+def profiles_of(settings: Settings) -> tuple[ScanProfile, ...]:
+    """The administrator's scanner profiles."""
+    return load_profiles(settings.home / SETTINGS_FILE)
+
+
+def allowed(options: ScanOptions, settings: Settings) -> None:
+    """InputError where a locked profile forbids these options, wherever they come from."""
+    enforced(options, profiles_of(settings))
 
 
 def requested(options: ScanOptions) -> ScanRequest:
@@ -33,6 +44,10 @@ class StationDevices:
     def events(self) -> Iterator[DiscoveryEvent]:
         """What is known, then each driver's answer as it comes, then the whole list."""
         return discover_devices(self._cache, drivers=registry_drivers(devices_config(self._settings)))
+
+    def profiles(self) -> tuple[ScanProfile, ...]:
+        """The administrator's scanner profiles, as they stand now."""
+        return profiles_of(self._settings)
 
     def known(self) -> list[DeviceInfo]:
         """At once, from the last look."""

@@ -12,6 +12,7 @@ from scanning.ocr.protocol import Box
 from scanning.pages.minima import KeptImage, PageMaterial
 from scanning.pages.model import Evidence, SplitMode
 from scanning.pages.tally import SheetCount
+from ui.operations.two_pass import Passes
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,12 @@ class ScanOptions:
     """At the counter: one letter lies in the feeder."""
     material: PageMaterial | None = None
     """What every page of the stack counts as; None = proposed page by page."""
+    two_pass: bool = False
+    """Fronts first; then the stack is turned over and its backs come in reverse."""
+    backs: bool = False
+    """The stack was turned over: the backs of the fronts in hand come now."""
+    profile: str = ""
+    """The administrator's profile these were chosen by."""
 
 
 @dataclass(frozen=True)
@@ -100,6 +107,7 @@ class StackChanged:
 
     letters: tuple[Letter, ...]
     count: SheetCount | None = None
+    passes: Passes | None = None
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,9 @@ from scanning.worker.intake import IntakeSession
 from scanning.worker.scan import ScanEnded, ScanEvent, ScanFailed, ScanSession
 from ui.operations.devices import devices_config
 from ui.operations.facts import ScanOptions
+from ui.operations.materials import MATERIAL
 from ui.operations.stack_in_hand import StackInHand
+from ui.operations.two_pass import AWAITED, TWO_PASS
 
 DEMO = "demo:"
 ACTOR = "kancelaria"
@@ -149,6 +151,12 @@ class Feeding:
         """The session has said its last; gives it."""
         session, self._session, self.waiting = self._session, None, frozenset()
         return session
+
+
+def facts_of(options: ScanOptions) -> dict[str, str]:
+    """What is kept on a new stack of how it is scanned."""
+    material = {MATERIAL: options.material.value} if options.material else {}
+    return material | ({TWO_PASS: AWAITED} if options.two_pass else {})
 
 
 def in_place_of(hand: StackInHand, page: int, options: ScanOptions) -> Destination:

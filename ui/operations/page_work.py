@@ -7,15 +7,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from kancelaria.domain.errors import StateForbids
+from kancelaria.logs import get_log
 from scanning.pages import order
 from scanning.pages.model import Document
 from scanning.pages.order import Arrangement, Change, Mark, Operation
 from scanning.worker.pool import Task
 from scanning.worker.reading import full_task
 from scanning.worker.stack_work import again_task, blind_task, turn_task
+from ui.operations import two_pass
 from ui.operations.drafts import key_of
 from ui.operations.stack_in_hand import StackInHand
 
+_log = get_log()
 WORDS = {
     Operation.MOVE: "przesunięcie strony",
     Operation.TURN: "obrót strony",
@@ -47,9 +50,11 @@ class PageWork:
         submit: Callable[[Task], None],
         later: Callable[[Task], None],
         changed: Callable[[], None],
+        require_idle: Callable[[], None],
     ) -> None:
         """`submit` work that takes moments, `later` whole readings; `changed` tells everybody."""
         self._hand, self._lock, self._submit, self._later, self._changed = hand, lock, submit, later, changed
+        self._require_idle = require_idle
 
     def split_at(self, page: int) -> None:
         """Let a letter begin at this page."""
@@ -105,6 +110,21 @@ class PageWork:
             hand = self._hand()
             self._open(hand, page)
             self._submit(again_task(hand.stack, page))
+
+    def expect_sheets(self, sheets: int) -> None:
+        """So many sheets were put in, whatever was said before; kept on the stack."""
+        with self._lock:
+            stack = self._hand().stack
+            _log.info("sheets_counted_anew", batch=stack.id, before=stack.expected_sheets, now=sheets)
+            stack.record("expected_sheets", sheets)
+        self._changed()
+
+    def settle_backs(self, *, again: bool) -> None:
+        """Of a stack scanned in two passes: its backs come once `again`, or no more come."""
+        with self._lock:
+            self._require_idle()
+            (two_pass.take_backs_out if again else two_pass.without_backs)(self._hand().stack)
+        self._changed()
 
     def undo(self) -> PageStep | None:
         """Take the last operation back; None where there is none."""

@@ -29,6 +29,7 @@ from ui.operations.facts import (
 )
 from ui.operations.handover_desk import Handovers
 from ui.operations.page_work import PageStep
+from ui.operations.profiles import ScanProfile
 from ui.operations.routing_ports import Inbox
 from ui.operations.statistics import Statistics
 
@@ -62,6 +63,14 @@ class Pages(Protocol):
 
     def reread(self, page: int) -> None:
         """Read a page once more."""
+        ...
+
+    def settle_backs(self, *, again: bool) -> None:
+        """Of a stack scanned in two passes: its backs come once `again`, or no more come."""
+        ...
+
+    def expect_sheets(self, sheets: int) -> None:
+        """So many sheets were put in, whatever was said before."""
         ...
 
     def undo(self) -> PageStep | None:
@@ -102,10 +111,6 @@ class Batch(Protocol):
 
     def discard(self, stack_id: str) -> None:
         """Put a stack left over aside; its unregistered pages are kept on the spool."""
-        ...
-
-    def expect_sheets(self, sheets: int) -> None:
-        """So many sheets were put in, whatever was said before."""
         ...
 
     def finish(self) -> None:
@@ -241,6 +246,10 @@ class Devices(Protocol):
 
     def known(self) -> list[DeviceInfo]:
         """At once, from the last look."""
+        ...
+
+    def profiles(self) -> Sequence[ScanProfile]:
+        """The administrator's scanner profiles; a locked one can't be overridden."""
         ...
 
     def discover(self) -> list[DeviceInfo]:

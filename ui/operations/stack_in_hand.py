@@ -26,6 +26,7 @@ from ui.operations.envelopes import with_posting_number
 from ui.operations.facts import Letter, PageImage
 from ui.operations.materials import Materials
 from ui.operations.suggesting import suggestions_for
+from ui.operations.two_pass import awaits_backs
 
 _LABEL = re.compile(r"\b[0-9A-Z]{9,14}\b")
 PLAN, SEALED, PAGES, VOIDED, BLIND = "plan", "sealed", "pages:", "voided:", "blind"
@@ -173,6 +174,9 @@ class StackInHand:
         document = self.document(key)
         if key in self.stack.registered():
             return document
+        if awaits_backs(self.stack):
+            hint = "Odwróć stos i zeskanuj tyły (F2) albo powiedz, że ich nie ma."
+            raise StateForbids("backs_awaited", "Ten stos nie ma jeszcze drugich stron.", hint, key)
         if feeding and document.pages == self.documents()[-1].pages:
             hint = "Zatwierdź je, gdy skaner skończy."
             raise StateForbids("letter_in_feeder", "Skaner jeszcze podaje to pismo.", hint, key)

@@ -10,7 +10,7 @@ from pathlib import Path
 from kancelaria.bootstrap import Office
 from kancelaria.domain.errors import OfficeError
 from kancelaria.domain.incoming import IncomingItem
-from scanning.errors import ScanningError
+from scanning.errors import InputError, ScanningError
 from scanning.pages.model import Document, SplitMode
 from scanning.spool import Spool
 from ui.operations.batch import StackBatch
@@ -95,6 +95,9 @@ class Unattended:
 
     def scan(self, options: ScanOptions) -> Iterator[Outcome]:
         """Scan a stack to its end, then register its letters."""
+        if options.two_pass:
+            hint = "Zrób to w oknie programu albo wybierz inny profil (--profile)."
+            raise InputError("two_pass_by_hand", "Między przebiegami ktoś musi odwrócić stos.", hint)
         self._batch.start(options, {RECEIVED_ON: self._received_on})
         yield from self._through()
 
@@ -118,7 +121,7 @@ class Unattended:
         self._forget_events()
         self._batch.resume(stack_id)
         if sheets is not None:
-            self._batch.expect_sheets(sheets)
+            self._batch.pages.expect_sheets(sheets)
         stack = self._batch.hand.stack
         self._received_on = stack.fact(RECEIVED_ON) or day_in_warsaw(stack.created_at)
         if not self._batch.feeding:

@@ -201,7 +201,7 @@ def test_a_stack_with_another_number_of_sheets_stays_open(bench: Bench, mfp: Vir
     assert refused.value.code == "sheet_count"
     assert "Włożono 3 kartki, zeskanowano 2 kartki" in refused.value.message
     assert bench.batch.open
-    bench.batch.expect_sheets(2)
+    bench.batch.pages.expect_sheets(2)
     bench.batch.finish()
     assert bench.batch.unfinished(aside=True) == []
 

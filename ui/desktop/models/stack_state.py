@@ -9,7 +9,7 @@ from kancelaria.domain.incoming import IncomingItem
 from scanning.pages.tally import SheetCount
 from ui.desktop import said
 from ui.desktop.models.form_values import best, is_person
-from ui.desktop.ports import Letter
+from ui.desktop.ports import Letter, Passes, StackChanged
 
 
 class Mark(StrEnum):
@@ -40,10 +40,13 @@ class StackState:
     count: SheetCount | None = None
     """The stack's sheets against those put in."""
 
-    def replace_letters(self, letters: tuple[Letter, ...], count: SheetCount | None = None) -> None:
+    passes: Passes | None = None
+    """How far a stack scanned in two passes is."""
+
+    def replace_letters(self, event: StackChanged) -> None:
         """Take the letters as they are now."""
-        self.letters, self.count = letters, count
-        for letter in letters:
+        self.letters, self.count, self.passes = event.letters, event.count, event.passes
+        for letter in self.letters:
             self._forget_voided(letter)
             if letter.item is not None and letter.key not in self.taken_back:
                 self.items.setdefault(letter.key, letter.item)

@@ -24,6 +24,7 @@ from ui.desktop.views.registry.desk_events import DeskEvents
 from ui.desktop.views.registry.desk_flow import DeskFlow
 from ui.desktop.views.registry.desk_pages import DeskPages
 from ui.desktop.views.registry.desk_parts import DeskButtons, EmptyDesk, LetterHead
+from ui.desktop.views.registry.desk_passes import DeskPasses
 from ui.desktop.views.registry.desk_recovery import DeskRecovery
 from ui.desktop.views.registry.desk_scanning import DeskScanning
 from ui.desktop.views.registry.desk_stops import DeskStops
@@ -77,6 +78,7 @@ class DeskView(QWidget):
         self.stops = DeskStops(self)
         self.left = DeskRecovery(self)
         self.counts = DeskCounts(self)
+        self.passes = DeskPasses(self)
         self.actions_ = add_desk_commands(self)
         self.bar.scanning_changed.connect(self.actions_["cancel"].setEnabled)
         frame.on_saving(self.save_work)

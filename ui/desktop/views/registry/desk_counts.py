@@ -54,7 +54,7 @@ class DeskCounts(QObject):
     def settle(self, sheets: int) -> None:
         """There really were so many."""
         self._desk.bar.expect(sheets)
-        self._desk.run_batch(lambda: self._batch.expect_sheets(sheets))
+        self._desk.run_batch(lambda: self._batch.pages.expect_sheets(sheets))
         if self.open:
             self.finish()
         else:

@@ -80,7 +80,7 @@ class DeskEvents(QObject):
             assert isinstance(event, ScanFailed)
             self._failed = not isinstance(event, StackFailed)
             self.scan_failed(event.error)
-            if self._failed and self._desk.scanning.from_feeder:
+            if self._failed and self._desk.scanning.from_feeder and not self._desk.passes.fault():
                 self._desk.stops.fault(event.last_good_sheet)
 
     def scan_failed(self, error: Exception) -> None:
@@ -94,9 +94,10 @@ class DeskEvents(QObject):
     def _stack_changed(self, event: StackChanged) -> None:
         desk, flow = self._desk, self._desk.flow
         if not event.letters and flow.state.letters:
+            flow.state.passes = None
             return  # the stack is closed: its last letter stays to be labelled or taken back until the next scan
         before, item = flow.letter, flow.item
-        flow.replace_letters(event.letters, event.count)
+        flow.replace_letters(event)
         desk.show_stack()
         desk.scanning.stop_after_one(len(event.letters))
         now = flow.letter
@@ -125,7 +126,7 @@ class DeskEvents(QObject):
         if self._failed:
             self._failed = False
             desk.show_stack()
-            if desk.scanning.from_feeder:
+            if desk.scanning.from_feeder and not desk.passes.awaited:
                 desk.stops.count(event.sheets)
             return
         desk.frame.status.show_scanner(
@@ -137,7 +138,8 @@ class DeskEvents(QObject):
         self._sound(Sound.READ if event.pages else Sound.NOT_READ)
         desk.show_stack()
         desk.scanning.say_too_many()
-        desk.counts.ended(event)
+        if not desk.passes.ended():
+            desk.counts.ended(event)
 
     def _warn_of_space(self, event: PageArrived) -> None:
         if event.low_space and not self._space_said:

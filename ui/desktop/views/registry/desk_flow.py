@@ -8,13 +8,12 @@ from dataclasses import replace
 from PySide6.QtCore import QObject, Signal
 
 from kancelaria.domain.incoming import IncomingItem, Reproduction, ReproductionExtent
-from scanning.pages.tally import SheetCount
 from ui.desktop.drafts import DraftBook
 from ui.desktop.jobs.job import Job
 from ui.desktop.jobs.runner import JobRunner
 from ui.desktop.models import form_values
 from ui.desktop.models.stack_state import StackState
-from ui.desktop.ports import Desk, Duplicate, Letter, LetterForm
+from ui.desktop.ports import Desk, Duplicate, Letter, LetterForm, StackChanged
 
 
 class DeskFlow(QObject):
@@ -59,14 +58,14 @@ class DeskFlow(QObject):
         """The letter registered last."""
         return self.unscanned or (self.state.items.get(self._last[-1]) if self._last else None)
 
-    def replace_letters(self, letters: tuple[Letter, ...], count: SheetCount | None = None) -> None:
+    def replace_letters(self, event: StackChanged) -> None:
         """Take the letters as they are now; one whose entry was voided can't be undone any more."""
-        self.state.replace_letters(letters, count)
+        self.state.replace_letters(event)
         self._last = [key for key in self._last if key in self.state.items]
 
     def begin(self) -> None:
         """A new stack: everything of the last one is put away."""
-        self.state.replace_letters(())
+        self.state.replace_letters(StackChanged(()))
         self.state.items.clear()
         self.state.taken_back.clear()
         self._warned.clear()

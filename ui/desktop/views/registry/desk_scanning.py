@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog
 
 from scanning.devices.protocol import DeviceInfo
+from scanning.errors import ScanningError
 from scanning.pages.model import SplitMode
 from ui.desktop import said
 
@@ -37,7 +38,7 @@ class DeskScanning(QObject):
         """Begin scanning, unless letters still wait to be confirmed."""
         if self._desk.bar.scanning:
             return
-        if self._desk.stops.stopped:
+        if self._desk.stops.stopped or self._desk.passes.awaited:
             self.scan_on()
             return
         if self._desk.counts.ask_again():
@@ -79,6 +80,7 @@ class DeskScanning(QObject):
             return
         if self.sealed_next:
             options = replace(options, sealed=True)
+        options = options if new else self._desk.passes.options(options)
         self.cancelled = self._desk.stops.stopped = False
         self.from_feeder = self.from_device = True
         for notice in (self._desk.notice, self._desk.recovery):
@@ -100,11 +102,18 @@ class DeskScanning(QObject):
     def look(self) -> None:
         """Look for scanners; a scan asked for meanwhile begins when one is found."""
         devices = self._desk.frame.station.devices
+        self._show_profiles()
         self._show(devices.known())
         self.looking = True
         self._desk.frame.jobs.submit(
             "net", lambda _job: devices.discover(), self._on_found, self._on_not_found, owner=self
         )
+
+    def _show_profiles(self) -> None:
+        try:
+            self._desk.bar.show_profiles(self._desk.frame.station.devices.profiles())
+        except ScanningError as error:  # an administrator's slip of the pen; scanning says so again
+            self._desk.frame.show_failure(error)
 
     def _on_found(self, devices: list[DeviceInfo]) -> None:
         self.looking = False

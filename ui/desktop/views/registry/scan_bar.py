@@ -23,8 +23,11 @@ from scanning.pages.minima import PageMaterial
 from scanning.pages.model import SplitMode
 from ui.desktop import icons, said
 from ui.desktop.ports import Choices, ScanOptions
+from ui.operations.profiles import ScanProfile
 
 SOURCES = {Source.ADF: "podajnik", Source.ADF_DUPLEX: "podajnik, dwustronnie", Source.FLATBED: "szyba"}
+TWO_PASS = "two-pass"
+"""A choice among the sources: fronts first, then the stack turned over."""
 SPLITS = {
     SplitMode.LABEL: "po etykietach",
     SplitMode.SEPARATOR: "po kartkach separatora",
@@ -50,11 +53,15 @@ class ScanBar(QWidget):
         self._devices: list[DeviceInfo] = []
         self._scanning = False
         self._narrow = False
+        self._fixed: list[QWidget] = []
+        """What a locked profile sets."""
         self.counter = self._mode("modeCounter", "Przy okienku", "Jedno pismo, interesant czeka (Alt+1)")
         self.stack = self._mode("modeStack", "Stos", "Wiele pism naraz (Alt+2)")
         group = QButtonGroup(self)
         group.addButton(self.counter)
         group.addButton(self.stack)
+        self._profile = self._combo("scanProfile", "Profil skanera", 11)
+        self._profiles: tuple[ScanProfile, ...] = ()
         self._device = self._combo("scanDevice", "Skaner", 14)
         self._source = self._combo("scanSource", "Skąd", 9)
         self._split = self._combo("scanSplit", "Podział stosu", 11)
@@ -80,6 +87,7 @@ class ScanBar(QWidget):
         self._source.activated.connect(self._keep)
         self._split.activated.connect(self._keep)
         self._device.activated.connect(self._on_device_activated)
+        self._profile.activated.connect(self._on_profile_activated)
         self.counter.toggled.connect(self._on_mode_toggled)
         self.show_scanning(False)
         self._show_mode()
@@ -110,6 +118,25 @@ class ScanBar(QWidget):
             self._device.addItem("nie znaleziono skanera", "")
         self._device.setCurrentIndex(max(0, self._device.findData(wanted)))
         self._offer_sources()
+        if self._profiles:
+            self._follow_profile()
+
+    def show_profiles(self, profiles: Sequence[ScanProfile]) -> None:
+        """Offer the administrator's profiles; where one is locked nobody scans without a profile."""
+        self._profiles = tuple(profiles)
+        self._profile.clear()
+        if not any(profile.locked for profile in profiles):
+            self._profile.addItem("bez profilu", "")
+        for profile in profiles:
+            self._profile.addItem(profile.name, profile.name)
+        self._profile.setCurrentIndex(max(0, self._profile.findData(self._choices.get("scan.profile"))))
+        self._follow_profile()
+
+    @property
+    def profile(self) -> ScanProfile | None:
+        """The profile chosen."""
+        wanted = self._profile.currentData()
+        return next((profile for profile in self._profiles if profile.name == wanted), None)
 
     def device(self) -> DeviceInfo | None:
         """The scanner chosen."""
@@ -123,17 +150,29 @@ class ScanBar(QWidget):
             return None
         expected = self._expected.text()
         per_letter = self._per_letter.text()
-        dpi = int(self._choices.get("scan.dpi", "300"))
+        profile, dpi = self.profile, int(self._choices.get("scan.dpi", "300"))
+        if profile is not None and profile.dpi is not None:
+            dpi = profile.dpi
+        elif device.resolutions and dpi not in device.resolutions:
+            dpi = max(device.resolutions)
+        source = self._source.currentData() or Source.ADF.value
         return ScanOptions(
-            device_id=device.id, source=Source(self._source.currentData() or Source.ADF),
-            dpi=dpi if dpi in device.resolutions or not device.resolutions else max(device.resolutions),
-            mode=Mode(self._choices.get("scan.mode", Mode.GRAY.value)),
+            device_id=device.id, source=Source.ADF if source == TWO_PASS else Source(source), dpi=dpi,
+            two_pass=source == TWO_PASS and not self.at_counter,
+            mode=(profile and profile.mode) or Mode(self._choices.get("scan.mode", Mode.GRAY.value)),
+            profile=profile.name if profile else "",
             split=SplitMode.LABEL if self.at_counter else SplitMode(self._split.currentData()),
             one_letter=self.at_counter,
             sheets_per_document=int(per_letter) if per_letter else 1,
             expected_sheets=int(expected) if expected and not self.at_counter else None,
-            material=PageMaterial(wanted) if (wanted := self._choices.get("scan.material")) else None,
+            material=self._material(profile),
         )  # fmt: skip
+
+    def _material(self, profile: ScanProfile | None) -> PageMaterial | None:
+        if profile is not None and profile.material is not None:
+            return profile.material
+        wanted = self._choices.get("scan.material")
+        return PageMaterial(wanted) if wanted else None
 
     def expect(self, sheets: int) -> None:
         """Put in how many sheets were counted."""
@@ -148,6 +187,7 @@ class ScanBar(QWidget):
         self.scan.setAccessibleName("Przerwij skanowanie" if scanning else "Skanuj (F2)")
         self.scan.setIcon(icons.icon("stop" if scanning else "scan"))
         for widget in (
+            self._profile,
             self._device,
             self._source,
             self._split,
@@ -156,7 +196,7 @@ class ScanBar(QWidget):
             self.counter,
             self.stack,
         ):
-            widget.setEnabled(not scanning)
+            widget.setEnabled(not scanning and widget not in self._fixed)
         self._progress.setVisible(scanning)
         self._progress_text.setVisible(scanning)
         expected = int(self._expected.text() or 0) if not self.at_counter else 0
@@ -176,6 +216,7 @@ class ScanBar(QWidget):
             layout.addWidget(widget)
         layout.addSpacing(8)
         layout.addWidget(self.scan)
+        layout.addWidget(self._profile, 1)
         layout.addWidget(self._device, 2)
         layout.addWidget(self._source, 1)
         for part in (self._expected, self._expected_label, self._split, self._per_letter):
@@ -224,6 +265,8 @@ class ScanBar(QWidget):
         self._source.clear()
         for source in device.sources if device else ():
             self._source.addItem(SOURCES[source], source.value)
+        if device is not None and Source.ADF in device.sources:
+            self._source.addItem("podajnik, przody, potem tyły", TWO_PASS)
         self._source.setCurrentIndex(max(0, self._source.findData(self._choices.get("scan.source", Source.ADF.value))))
 
     def _keep(self) -> None:
@@ -235,6 +278,39 @@ class ScanBar(QWidget):
         self._choices.set("scan.device", str(self._device.currentData() or ""))
         self._offer_sources()
 
+    def _on_profile_activated(self) -> None:
+        self._choices.set("scan.profile", str(self._profile.currentData() or ""))
+        self._follow_profile()
+
+    def _follow_profile(self) -> None:
+        """Show what the profile sets; what a locked one sets can't be touched."""
+        profile = self.profile
+        settings = profile.settings() if profile is not None else {}
+        source = TWO_PASS if settings.get("two_pass") else settings.get("source")
+        shown = (
+            (self._device, settings.get("device_id"), self._device.findData(settings.get("device_id"))),
+            (self._source, source, self._source.findData(str(source or ""))),
+            (self._split, settings.get("split"), self._split.findData(settings.get("split"))),
+        )
+        self._fixed = []
+        for combo, value, place in shown:
+            if value is None or place < 0:
+                continue
+            combo.setCurrentIndex(place)
+            if combo is self._device:
+                self._offer_sources()
+            if profile is not None and profile.locked:
+                self._fixed.append(combo)
+        if (sheets := settings.get("sheets_per_document")) is not None:
+            self._per_letter.setText(str(sheets))
+            if profile is not None and profile.locked:
+                self._fixed.append(self._per_letter)
+        tip = "Ustalone przez administratora w profilu skanera."
+        for widget in (self._device, self._source, self._split, self._per_letter):
+            widget.setToolTip(tip if widget in self._fixed else widget.accessibleName())
+        self.show_scanning(self._scanning)
+        self._show_mode()
+
     def _on_mode_toggled(self, at_counter: bool) -> None:
         self._choices.set("scan.at_counter", "yes" if at_counter else "no")
         self._show_mode()
@@ -245,6 +321,7 @@ class ScanBar(QWidget):
             widget.setVisible(not self.at_counter)
         for choice in (self._device, self._source):
             choice.setVisible(not self._narrow)
+        self._profile.setVisible(bool(self._profiles) and not self._narrow)
         self._per_letter.setVisible(not self.at_counter and self._split.currentData() == SplitMode.SHEETS)
 
     def _on_scan_clicked(self) -> None:
