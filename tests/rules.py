@@ -87,17 +87,10 @@ RULES: dict[str, str] = {
 
 OPEN: frozenset[str] = frozenset(
     {
-        "mode by class",
-        "mode of paper",
         "assigned on behalf",
         "e-mail kept native",
         "receipt fields",
         "label fields",
-        "store order",
-        "two sets",
-        "loans",
-        "withdrawals",
-        "transfer lists",
         "signed copy scanned",
     }
 )

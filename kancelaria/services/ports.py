@@ -15,6 +15,7 @@ from kancelaria.domain.labels import Label, LabelBatch
 from kancelaria.domain.office import Assignment, OrgUnit, Person, RecordsClass, RegistryPoint, Station
 
 if TYPE_CHECKING:
+    from kancelaria.services.chronological_store import StoreBook
     from kancelaria.services.deliveries import DeliveryBook
     from kancelaria.services.handover import HandoverBook
     from kancelaria.services.outgoing import OutgoingBook
@@ -284,6 +285,8 @@ class UnitOfWork(Protocol):
     def assignments(self) -> AssignmentRepository: ...
     @property
     def handovers(self) -> HandoverBook: ...
+    @property
+    def paper_store(self) -> StoreBook: ...
     @property
     def outgoing(self) -> OutgoingBook: ...
     @property

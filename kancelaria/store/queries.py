@@ -10,6 +10,7 @@ from kancelaria.store.inbox_queries import InboxQueries
 from kancelaria.store.item_queries import ItemQueries
 from kancelaria.store.office_queries import OfficeQueries
 from kancelaria.store.outgoing_queries import OutgoingQueries
+from kancelaria.store.paper_store import PaperStoreQueries
 from kancelaria.store.reproduction import ReproductionQueries
 from kancelaria.store.search_queries import SearchQueries
 from kancelaria.store.series import SeriesQueries
@@ -19,6 +20,7 @@ from kancelaria.store.waiting_queries import WaitingQueries
 
 class SqlQueries(
     CorrespondentQueries, DeliveryQueries, DuplicateReads, HandoverQueries, InboxQueries, ItemQueries, OfficeQueries,
-    OutgoingQueries, ReproductionQueries, SearchQueries, SeriesQueries, StatisticsQueries, WaitingQueries,
+    OutgoingQueries, PaperStoreQueries, ReproductionQueries, SearchQueries, SeriesQueries, StatisticsQueries,
+    WaitingQueries,
 ):  # fmt: skip
     """The reading side of the store."""

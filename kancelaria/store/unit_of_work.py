@@ -23,6 +23,7 @@ from kancelaria.store.labels import SqlLabels
 from kancelaria.store.office_book import SqlOfficeBook, read_station
 from kancelaria.store.outbox import SqlOutbox
 from kancelaria.store.outgoing import SqlOutgoing
+from kancelaria.store.paper_store import SqlPaperStore
 from kancelaria.store.receipts import SqlReceipts
 from kancelaria.store.repositories import (
     SqlConsignments,
@@ -100,6 +101,7 @@ class SqlUnitOfWork:
         self.reproduction = SqlReproduction(connection)
         self.receipts = SqlReceipts(connection)
         self.series = SqlSeries(connection)
+        self.paper_store = SqlPaperStore(connection)
         self.settings = SqlSettings(connection)
         self.office = SqlOfficeBook(connection)
         self.tasks = SqlTasks(connection, self._analyzer)
