@@ -15,7 +15,7 @@ from enum import StrEnum
 from stdnum.iso7064 import mod_37_36
 
 from kancelaria.domain.errors import InvalidInput, NotFound, StateForbids
-from kancelaria.domain.identifiers import is_posting_number
+from kancelaria.domain.identifiers import is_document_uid, is_posting_number
 
 MAX_SERIAL = 99_999
 MOST_ROWS = 2000
@@ -127,6 +127,10 @@ def plain_number(text: str) -> str:
 def checked_number(text: str) -> str:
     """A posting number as it is kept; InvalidInput where its check digit is wrong or it can't be one."""
     number = plain_number(text)
+    if is_document_uid(number):
+        raise InvalidInput(
+            "not_a_posting_number", "To etykieta pisma, nie numer nadawczy.", "Zeskanuj nalepkę operatora.", number
+        )
     if _S10.fullmatch(number):
         if is_posting_number(number):
             return number

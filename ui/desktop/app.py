@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QApplication
 from ui.desktop import roles, theme, translations
 from ui.desktop.choices import RememberedChoices
 from ui.desktop.jobs.runner import JobRunner
+from ui.desktop.mail import add_mail
 from ui.desktop.ports import Station
 from ui.desktop.prebuild import Prebuilder
 from ui.desktop.window import MainWindow
@@ -87,6 +88,7 @@ def build_window(app: QApplication, station: Station, jobs: JobRunner) -> MainWi
     if station.statistics is not None:
         make = partial(_statistics, window, station.statistics)
         window.add_place("statistics", "Liczby", "statistics", "Ctrl+7", make, roles=COUNT_ROLES)
+    add_mail(window, station.deliveries, station.notes)
     if window.first_place:
         window.open_place(window.first_place)
     window.show_who()

@@ -13,8 +13,10 @@ from ui.desktop.jobs.runner import JobRunner
 from ui.desktop.ports import Choices
 from ui.desktop.printer_dialog import PrinterDialog
 
-KINDS = {"label": "etykiety", "receipt": "pokwitowania", "register": "rejestry", "handover": "listy przekazania"}
-PRINTED = {"label": "Etykieta", "receipt": "Pokwitowanie", "register": "Rejestr", "handover": "Lista"}
+KINDS = {"label": "etykiety", "receipt": "pokwitowania", "register": "rejestry", "handover": "listy przekazania",
+         "delivery": "listy przyjęcia"}  # fmt: skip
+PRINTED = {"label": "Etykieta", "receipt": "Pokwitowanie", "register": "Rejestr", "handover": "Lista",
+           "delivery": "Lista"}  # fmt: skip
 
 
 class PrintDesk(QObject):

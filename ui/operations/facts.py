@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from kancelaria.domain.incoming import Access, IncomingItem, Reproduction, Sender
+from kancelaria.domain.incoming import Access, Consignment, IncomingItem, Reproduction, Sender
 from kancelaria.reading.model import LetterSuggestions
 from scanning.devices.protocol import Mode, Source
 from scanning.ocr.protocol import Box
@@ -294,6 +294,9 @@ class ItemDetails:
     pages: tuple[PageImage, ...]
     history: tuple[HistoryLine, ...]
     pdf: Path | None = None
+    consignment: Consignment | None = None
+    siblings: tuple[str, ...] = ()
+    """Identifiers of the other letters of the same envelope."""
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from kancelaria.domain.incoming import IncomingItem, Sender
 from scanning.devices.protocol import DeviceInfo
 from scanning.pages.minima import PageMaterial
 from scanning.pages.model import SplitMode
+from ui.operations.deliveries_desk import Deliveries
 from ui.operations.facts import (
     BatchEvent,
     CentralStatus,
@@ -28,6 +29,7 @@ from ui.operations.facts import (
     UnfinishedStack,
 )
 from ui.operations.handover_desk import Handovers
+from ui.operations.item_notes import ItemNotes
 from ui.operations.page_work import PageStep
 from ui.operations.profiles import ScanProfile
 from ui.operations.routing_ports import Inbox
@@ -338,6 +340,8 @@ class Station:
     people: People | None = None
     handovers: Handovers | None = None
     statistics: Statistics | None = None
+    deliveries: Deliveries | None = None
+    notes: ItemNotes | None = None
     person: SignedIn = field(default_factory=SignedIn)
     """Who works where nobody signs in."""
     lock_minutes: int = 10

@@ -52,6 +52,8 @@ ACTIONS = {
     "assign": "zadekretowano",
     "return": "zwrócono",
     "add_rendition": "zapisano PDF/A",
+    "note": "dopisano adnotację",
+    "share_envelope": "wskazano wspólną kopertę",
 }
 _VIEW_DPI = 200
 _MOST_FOUND = 1000
@@ -117,7 +119,10 @@ class StationRegister:
         people = {person.login: f"{person.given_names} {person.surname}" for person in office.queries.people(False)}
         kept = [_line(entry, people) for entry in office.queries.history(item.id) if entry.action != "assign"]
         history = tuple(sorted((*kept, *routing_history(office, item.id)), key=lambda line: line.at))
-        return ItemDetails(item, self._pages(item, pdf), history, pdf)
+        envelope = office.queries.consignment(item.consignment_id) if item.consignment_id else None
+        inside = office.queries.items_of_consignment(envelope.id) if envelope is not None else []
+        siblings = tuple(other.document_uid for other in inside if other.id != item.id)
+        return ItemDetails(item, self._pages(item, pdf), history, pdf, envelope, siblings)
 
     def confirm(self, item: IncomingItem, shown: LetterForm, form: LetterForm) -> IncomingItem:
         """A person has checked an item to be verified; what differs from the form as shown is corrected first."""

@@ -16,10 +16,12 @@ from kancelaria.services.preferences import keep_setting
 from kancelaria.settings import default_home, load_settings
 from scanning.worker.pool import PoolSettings
 from ui.operations.batch import StackBatch
+from ui.operations.deliveries_desk import StationDeliveries
 from ui.operations.desk import StationDesk
 from ui.operations.devices import StationDevices
 from ui.operations.facts import OfficeFacts, SignedIn
 from ui.operations.handover_desk import StationHandovers
+from ui.operations.item_notes import StationNotes
 from ui.operations.ports import Station
 from ui.operations.register import StationRegister
 from ui.operations.rights import CLERKS, WORKERS, only
@@ -165,6 +167,8 @@ def open_station(home: Path | None, workers: int | None = None) -> Station:
         people=people,
         statistics=StationStatistics(office, actor),
         handovers=StationHandovers(office, clerk, office.settings.home / "prints"),
+        deliveries=StationDeliveries(office, clerk, office.settings.home / "prints"),
+        notes=StationNotes(office, worker),
         person=SignedIn(system_person(), name_of(office, system_person())),
         lock_minutes=office.settings.lock_minutes,
         join=None if people is not None else partial(_join, office),

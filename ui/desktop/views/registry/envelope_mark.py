@@ -47,6 +47,6 @@ class EnvelopeMark(QLabel):
             parts.append(f"✉ ta sama koperta co {self.shared_with}  (F9 cofa)")
         if self.page:
             parts.append("✉ koperta zaznaczona na stronie")
-        self.setText("   ".join(parts))
+        self.setText("\n".join(parts))
         self.setAccessibleName(self.text() or "Koperta")
         self.setVisible(bool(parts))

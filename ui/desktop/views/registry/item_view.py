@@ -16,6 +16,8 @@ from PySide6.QtWidgets import (
 )
 
 from kancelaria.domain.incoming import IncomingItem, ItemState
+from kancelaria.domain.notes import note_words, standing
+from kancelaria.domain.registration import came_late
 from ui.desktop import icons, said, theme
 from ui.desktop.jobs.runner import JobRunner
 from ui.desktop.models.register_model import STATES
@@ -107,7 +109,7 @@ class ItemView(QWidget):
             widget = entry.widget() if entry else None
             if widget is not None:
                 widget.deleteLater()
-        for name, value in facts(item, self.words):
+        for name, value in [*facts(item, self.words), *envelope_facts(details, self.words)]:
             self._line(name, value)
         self._line("", "")
         for line in details.history:
@@ -149,6 +151,30 @@ class ItemView(QWidget):
         button.setIcon(icons.icon(icon_name))
         button.clicked.connect(run)
         return button
+
+
+def envelope_facts(details: ItemDetails, words: Dictionaries) -> list[tuple[str, str]]:
+    """What is known of the letter's envelope, why it isn't opened, and what was noted."""
+    item, envelope = details.item, details.consignment
+    reason = dict(words.not_opened).get(item.sealed_reason or "", item.sealed_reason or "")
+    deadline = said.day_full((item.offer_deadline or "")[:10]) + f" {(item.offer_deadline or '')[11:]}"
+    operator = envelope.operator if envelope is not None else None
+    parts = (
+        (envelope.posting_number, dict(words.posting_operators).get(operator or "", operator), envelope.condition)
+        if envelope is not None
+        else ()
+    )
+    late = {True: " ▲ po terminie", False: " ✓ w terminie", None: ""}[came_late(item)]
+    lines = [
+        ("Nieotwierana", reason or ("tak" if item.sealed else "")),
+        ("Napis", item.inscription or ""),
+        ("Termin ofert", f"{deadline}{late}" if item.offer_deadline else ""),
+        ("Przesyłka", " · ".join(part for part in parts if part)),
+        ("W tej kopercie", ", ".join(details.siblings)),
+        ("Koperta", f"strona {item.envelope_page}" if item.envelope_page else ""),
+        *(("Adnotacja" if not number else "", note_words(note)) for number, note in enumerate(standing(item.notes))),
+    ]
+    return [(name, value) for name, value in lines if value]
 
 
 def facts(item: IncomingItem, words: Dictionaries) -> list[tuple[str, str]]:

@@ -242,7 +242,7 @@ class LetterFormView(QWidget):
             "Doręczenie",
             self._pair(
                 self._field("delivery_method", "Sposób doręczenia", ChoiceEditor()),
-                self._field("posting_number", "Numer nadawczy", hint="nr nadawczy"),
+                self._field("posting_number", "Numer nadawczy", hint="numer"),
                 stretch=(5, 5),
             ),
         )

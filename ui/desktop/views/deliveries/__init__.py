@@ -1,0 +1,1 @@
+"""Deliveries: couriers' lists, drop boxes, what was accepted and waits to be registered."""
