@@ -1,4 +1,7 @@
-"""The archive's metadata of a document (archival package, version 1.7) as XML."""
+"""The archive's metadata of a document (archival package, version 1.7) as XML.
+
+Elements stand in the order of the standard's schema, its words are written without Polish letters as there.
+"""
 
 from __future__ import annotations
 
@@ -6,33 +9,46 @@ from xml.etree import ElementTree
 
 from kancelaria.domain.incoming import Access, IncomingItem, Sender
 from kancelaria.domain.office import Institution
+from kancelaria.domain.registration import POLAND
 
 NAMESPACE = "http://www.mswia.gov.pl/standardy/ndap"
-VERSION = "1.7"
-_ACCESS = {Access.PUBLIC: "wszystko", Access.PARTLY_PUBLIC: "metadane", Access.NOT_PUBLIC: "niedostępne"}
-_CLASSES = {"Text": "Tekst", "Image": "Obraz", "Sound": "Dźwięk", "Collection": "Kolekcja", "Dataset": "Zbiór danych"}
+_ACCESS = {Access.PUBLIC: "wszystko", Access.PARTLY_PUBLIC: "metadane", Access.NOT_PUBLIC: "niedostepne"}
+_CATEGORIES = frozenset(
+    {
+        "Collection", "Dataset", "Event", "Image", "InteractiveResource", "MovingImage", "PhysicalObject", "Service",
+        "Software", "Sound", "StillImage", "Text",
+    }
+)  # fmt: skip
+_UNKNOWN_TOWN = "nieustalona"
+_COUNTRIES = {
+    "polska": "PL", "niemcy": "DE", "czechy": "CZ", "słowacja": "SK", "ukraina": "UA", "litwa": "LT", "białoruś": "BY",
+    "wielka brytania": "GB", "irlandia": "IE", "francja": "FR", "holandia": "NL", "niderlandy": "NL", "belgia": "BE",
+    "austria": "AT", "włochy": "IT", "hiszpania": "ES", "szwecja": "SE", "norwegia": "NO", "dania": "DK",
+    "szwajcaria": "CH",
+}  # fmt: skip
+"""Countries letters come from, by their Polish names."""
 
 
 def archive_xml(item: IncomingItem, institution: Institution, pdf_size: int | None) -> bytes:
     """The metadata XML of an item; `pdf_size` in bytes where its file is exported beside it."""
     ElementTree.register_namespace("ndap", NAMESPACE)
-    root = ElementTree.Element(_name("dokument"), {"wersja": VERSION})
-    _identifiers(root, item, institution)
-    title = _add(root, "tytul")
-    _add(title, "oryginalny", item.title or "brak tytułu").set("jezyk", "pol")
-    _dates(root, item)
-    _format(root, item, pdf_size)
-    _add(_add(root, "dostep"), "dostepnosc", _ACCESS[item.access])
-    kind = _add(root, "typ")
-    _add(kind, "klasa", _CLASSES.get(item.dcmi_type, item.dcmi_type))
-    for name in item.document_kind:
-        _add(kind, "rodzaj", name)
-    _maker(root, item.sender)
+    root = ElementTree.Element(_name("dokument"))
     recipient = _add(root, "odbiorca")
     _institution(_add(recipient, "podmiot"), institution.name, item.addressee)
-    _add(recipient, "rodzaj", "główny")
-    for remark in item.remarks:
-        _add(root, "opis", remark)
+    _add(recipient, "rodzaj", "glowny")
+    _dates(root, item)
+    _add(_add(root, "dostep"), "dostepnosc", _ACCESS[item.access])
+    _format(root, item, pdf_size)
+    _identifiers(root, item, institution)
+    if item.remarks:
+        _add(root, "opis", "; ".join(item.remarks))
+    _maker(root, item.sender)
+    kind = _add(root, "typ")
+    _add(kind, "kategoria", item.dcmi_type if item.dcmi_type in _CATEGORIES else "Text")
+    if item.document_kind:
+        _add(kind, "rodzaj", ", ".join(item.document_kind))
+    title = _add(root, "tytul")
+    _add(title, "oryginalny", item.title or "brak tytułu").set("jezyk", "pol")
     ElementTree.indent(root)
     return bytes(ElementTree.tostring(root, encoding="utf-8", xml_declaration=True))
 
@@ -71,7 +87,7 @@ def _identifiers(root: ElementTree.Element, item: IncomingItem, institution: Ins
 
 
 def _dates(root: ElementTree.Element, item: IncomingItem) -> None:
-    for kind, value in (("stworzony", item.letter_date), ("wysłany", item.posted_on), ("otrzymany", item.received_on)):
+    for kind, value in (("stworzony", item.letter_date), ("wyslany", item.posted_on), ("otrzymany", item.received_on)):
         if value:
             date = _add(root, "data")
             _add(date, "typ", kind)
@@ -87,7 +103,7 @@ def _format(root: ElementTree.Element, item: IncomingItem, pdf_size: int | None)
 
 def _maker(root: ElementTree.Element, sender: Sender) -> None:
     maker = _add(root, "tworca")
-    _add(maker, "funkcja", "stworzył")
+    _add(maker, "funkcja", "stworzyl")
     _party(_add(maker, "podmiot"), sender)
 
 
@@ -111,12 +127,24 @@ def _institution(parent: ElementTree.Element, name: str, unit: str | None) -> El
 
 
 def _address(party: ElementTree.Element, sender: Sender) -> None:
-    parts = (("kod", sender.postcode), ("poczta", sender.town), ("ulica", sender.street), ("kraj", sender.country))
-    if any(value for _, value in parts):
+    whole = (sender.postcode, sender.town, sender.street, sender.country)
+    code = _country_code(sender.country or POLAND)
+    if any(whole) and code:
         address = _add(party, "adres")
+        town = sender.town or _UNKNOWN_TOWN
+        parts = (("kod", sender.postcode), ("miejscowosc", town), ("ulica", sender.street), ("kraj", code))
         for tag, value in parts:
             if value:
                 _add(address, tag, value)
+    elif any(whole):
+        # an address needs a country's code: one in a country known by its name only is told as it was written
+        _add(party, "kontakt", ", ".join(part for part in whole if part)).set("typ", "adres")
     for mail in sender.email:
         contact = _add(party, "kontakt", mail)
         contact.set("typ", "email")
+
+
+def _country_code(country: str) -> str | None:
+    if len(country) == 2 and country.isascii() and country.isalpha():
+        return country.upper()
+    return _COUNTRIES.get(country.casefold())

@@ -6,7 +6,6 @@ import json
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
-from xml.etree import ElementTree
 
 import pytest
 
@@ -15,7 +14,6 @@ from kancelaria.domain.incoming import Access, IncomingItem, ItemState, Reproduc
 from kancelaria.domain.registration import RegistrationRefused
 from kancelaria.services.access import AccessKind, log_access
 from kancelaria.services.amend import AMENDABLE_FIELDS, amend_item, parse_changes
-from kancelaria.services.archive_xml import NAMESPACE, archive_xml
 from kancelaria.services.confirm import confirm_item
 from kancelaria.services.item_json import item_to_json
 from kancelaria.services.preferences import keep_setting
@@ -23,7 +21,7 @@ from kancelaria.services.reading import attach_reading, reindex_batch
 from kancelaria.services.register import register_incoming
 from kancelaria.services.renditions import add_rendition
 from kancelaria.services.void import void_item
-from tests.fakes.office import STATION, FakeAnalyzer, FakeOffice
+from tests.fakes.office import FakeAnalyzer, FakeOffice
 from tests.unit.services.test_register import LETTER
 
 CONTRACT_KEYS = {
@@ -214,23 +212,6 @@ def test_the_json_has_what_the_contract_lists(item: IncomingItem) -> None:
         "email",
     }
     assert json.loads(json.dumps(described)) == described
-
-
-@pytest.mark.parametrize(
-    ("sender", "tag"),
-    [(Sender(surname="Próbna\x00", given_names="Anna", street="ul. A", email=("a@example.com",)), "osoba"),
-     (Sender(surname="Próbna"), "osoba"), (Sender(organisation="Firma", town="Żory"), "instytucja"),
-     (Sender(anonymous=True), "instytucja"), (Sender(), "instytucja")],
-)  # fmt: skip
-def test_the_archive_xml_has_what_its_version_requires(item: IncomingItem, sender: Sender, tag: str) -> None:
-    full = replace(item, sender=sender, sender_reference="Z/1", letter_date="2026", case_mark="AB.1.2.2026",
-                   document_kind=("wniosek",), remarks=("uwaga",), title="")  # fmt: skip
-    for one in (full, replace(item, sender=sender, rpw_number=None)):
-        for size in (None, 100):
-            root = ElementTree.fromstring(archive_xml(one, STATION.institution, size))
-            children = {child.tag.removeprefix(f"{{{NAMESPACE}}}") for child in root}
-            assert {"identyfikator", "tytul", "data", "format", "dostep", "typ", "tworca"} <= children
-            assert root.find(f".//{{{NAMESPACE}}}tworca//{{{NAMESPACE}}}{tag}") is not None
 
 
 def test_office_errors_carry_a_code_and_a_polish_message(office: FakeOffice) -> None:
