@@ -81,12 +81,17 @@ def settle_consignment(consignment_id: str, how: str, words: str, uow: UnitOfWor
                 "consignment_registered", f"Z tej przesyłki zarejestrowano już {items[0].document_uid}.",
                 "Adnotację zapisz przy piśmie.", items[0].document_uid,
             )  # fmt: skip
-        done = replace(
-            known, settled=how, settled_words=words.strip() or None, settled_at=now_text(at), settled_by=uow.actor
-        )
-        _changed(known, done, "settle_consignment", uow, at)
+        done = settle(known, how, words, uow, at)
         uow.commit()
     return done
+
+
+def settle(known: Consignment, how: str, words: str, uow: UnitOfWork, at: Workplace) -> Consignment:
+    """Write why no letter comes of a consignment. Inside a unit of work."""
+    done = replace(
+        known, settled=how, settled_words=words.strip() or None, settled_at=now_text(at), settled_by=uow.actor
+    )
+    return _changed(known, done, "settle_consignment", uow, at)
 
 
 def share_envelope(document_uids: Sequence[str], uow: UnitOfWork, at: Workplace) -> Consignment:

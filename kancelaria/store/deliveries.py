@@ -24,8 +24,10 @@ from sqlalchemy import (
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from kancelaria.domain.deliveries import Delivery, DeliveryKind, DeliveryRow, Found
-from kancelaria.domain.incoming import Consignment
+from kancelaria.domain.incoming import Consignment, IncomingItem
+from kancelaria.services.returns import has_no_pair
 from kancelaria.store.reader import Reader
+from kancelaria.store.repositories import load_items
 from kancelaria.store.tables import consignment, item, metadata
 
 delivery = Table(
@@ -123,6 +125,13 @@ class DeliveryQueries(Reader):
         with self._read() as connection:
             wanted = select(consignment).where(*_pending()).order_by(consignment.c.accepted_at, consignment.c.id)
             return [Consignment(**row) for row in connection.execute(wanted.limit(limit)).mappings()]
+
+    def unmatched_returns(self) -> list[IncomingItem]:
+        """Items on which something that came back is noted without its outgoing item, the oldest first."""
+        noted = select(item).where(item.c.notes.is_not(None), item.c.notes.contains('"returned_mail"'))
+        with self._read() as connection:
+            rows = [dict(row) for row in connection.execute(noted.order_by(item.c.seq)).mappings()]
+            return [found for found in load_items(connection, rows) if has_no_pair(found)]
 
     def consignment_by_number(self, posting_number: str) -> Consignment | None:
         """The last consignment of a posting number."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -15,7 +17,9 @@ from kancelaria.bootstrap import Office, init_station, open_office
 from kancelaria.domain.deliveries import Found
 from kancelaria.domain.incoming import Reproduction, ReproductionExtent, Sender
 from kancelaria.domain.notes import NoteKind
+from kancelaria.domain.outgoing import OutgoingState
 from kancelaria.services.register import RegisterIncoming, register_incoming
+from tests.integration.store.test_returns import sent, today
 from tests.ui.fake_station import FakeStation
 from tests.ui.walking import leaps, unreached, voiceless, walk
 from ui.desktop import app as desktop
@@ -34,9 +38,12 @@ CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
 
 @pytest.fixture
 def office(tmp_path: Path) -> Iterator[Office]:
-    init_station(tmp_path / "home", "Urząd Zmyślony", "K1")
-    with open_office(tmp_path / "home") as opened:
-        yield opened
+    """A station in memory where the system offers it."""
+    memory = Path("/dev/shm")
+    with tempfile.TemporaryDirectory(dir=memory if os.access(memory, os.W_OK) else tmp_path) as folder:
+        init_station(Path(folder) / "home", "Urząd Zmyślony", "K1")
+        with open_office(Path(folder) / "home") as opened:
+            yield opened
 
 
 @pytest.fixture
@@ -188,12 +195,32 @@ def test_a_drop_box_is_emptied(dialog: DeliveriesDialog, office: Office, qtbot: 
     assert len(office.queries.pending_consignments()) == 3
 
 
+@pytest.mark.rule("returns by posting number")
+def test_a_return_is_joined_or_waits_for_its_pair(
+    dialog: DeliveriesDialog, office: Office, qtbot: QtBot, idle: Idle
+) -> None:
+    out = sent(office, "out")
+    dialog.tabs.setCurrentIndex(3)
+    scan(qtbot, idle, FIRST)
+    assert QApplication.focusWidget() is dialog.back.day
+    write(qtbot, today(office))
+    press(qtbot, Qt.Key.Key_Return, CTRL)
+    idle()
+    assert f"{out.number}/{out.year}" in dialog.fault
+    assert office.queries.outgoing(out.id).state is OutgoingState.DELIVERED  # type: ignore[union-attr]
+    scan(qtbot, idle, SECOND)
+    press(qtbot, Qt.Key.Key_Return, CTRL)
+    idle()
+    assert "Bez pary" in dialog.fault
+    assert [each.posting_number for each in office.queries.pending_consignments()] == [SECOND]
+
+
 def test_each_tab_by_tab_and_by_ear(dialog: DeliveriesDialog, idle: Idle) -> None:
     dialog.new.numbers.setPlainText(FIRST)
     dialog.confirm()
     idle()
-    for shown in (lambda: None, dialog.ask_new, lambda: dialog.tabs.setCurrentIndex(1),
-                  lambda: dialog.tabs.setCurrentIndex(2)):  # fmt: skip
+    tabs = [lambda place=place: dialog.tabs.setCurrentIndex(place) for place in (1, 2, 3)]
+    for shown in (lambda: None, dialog.ask_new, *tabs):
         shown()
         idle()
         met = walk(dialog)
@@ -275,10 +302,10 @@ def test_what_was_opened_by_mistake_is_noted(
     dialog.reject()
 
 
-def test_every_kind_can_be_filled_without_a_mouse(window: MainWindow, sealed: str, qtbot: QtBot, idle: Idle) -> None:
+def test_notes_can_be_filled_without_a_mouse(window: MainWindow, sealed: str, qtbot: QtBot, idle: Idle) -> None:
     dialog = open_notes(window, qtbot, idle)
-    for place in range(dialog.kind.count()):
-        dialog.kind.setCurrentIndex(place)
+    for kind in (NoteKind.DEFECT, NoteKind.DAMAGE, NoteKind.WITHDRAWS):
+        choose(dialog, kind)
         idle()
         met = walk(dialog)
         assert (unreached(dialog, met), voiceless(met), leaps(met)) == ([], [], []), dialog.kind.currentText()

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ui.cli.options import json_option
+from ui.cli.options import Day, json_option
 from ui.cli.session import Session, command
 
 if TYPE_CHECKING:
     from kancelaria.domain.deliveries import Delivery
+    from kancelaria.services.returns import Matched
 
 LISTS = [
     ("number", "Lista"), ("kind", "Rodzaj"), ("operator", "Operator"), ("made_at", "Rozpoczęta"), ("rows", "Pozycji"),
@@ -226,6 +227,53 @@ def share(session: Session, uids: tuple[str, ...]) -> None:
     shared = share_envelope(uids, office.uow(session.clerk), office.workplace)
     items = [item.document_uid for item in office.queries.items_of_consignment(shared.id)]
     session.output.record(asdict(shared) | {"items": items}, "W jednej kopercie: " + ", ".join(items))
+
+
+@consignment.command("returned", options_metavar="[OPCJE]", short_help="zwrot lub ZPO do przesyłki wychodzącej")
+@click.argument("posting_number", metavar="NUMER_NADAWCZY")
+@click.option("--what", type=click.Choice(("returned", "receipt")), required=True, help="Zwrot albo ZPO.")
+@click.option("--on", "day", type=Day(), required=True, help="Dzień zwrotu albo doręczenia.")
+@click.option("--words", metavar="TEKST", default="", help="Przyczyna zwrotu albo kto odebrał.")
+@click.option("--notice", "notices", type=Day(), multiple=True, help="Dzień awizo; najwyżej dwa razy.")
+@click.option("--item", "uid", metavar="IDENTYFIKATOR", help="Pismo, jako które zwrot zarejestrowano.")
+@json_option
+@command
+def returned(
+    session: Session, posting_number: str, what: str, day: str, words: str, notices: tuple[str, ...], uid: str | None
+) -> None:
+    """Dołącza zwrot albo potwierdzenie odbioru do przesyłki wychodzącej; bez pary czeka na nią."""
+    from kancelaria.services.returns import CameBack, take_back
+
+    office, clerk = session.office, session.clerk
+    came = CameBack(posting_number, what, day, words, notices, uid)
+    matched = take_back(came, lambda: office.uow(clerk), office.workplace)
+    _matched(session, matched)
+
+
+@consignment.command("unmatched", options_metavar="[OPCJE]", short_help="zwroty i ZPO bez pary")
+@click.option("--again", is_flag=True, help="Poszukaj im pary jeszcze raz.")
+@json_option
+@command
+def unmatched(session: Session, again: bool) -> None:
+    """Pokazuje zarejestrowane zwroty i potwierdzenia, do których nie ma przesyłki wychodzącej."""
+    from kancelaria.services.returns import match_waiting
+
+    office = session.office
+    if again:
+        clerk = session.clerk
+        for matched in match_waiting(office.queries.unmatched_returns(), lambda: office.uow(clerk), office.workplace):
+            _matched(session, matched)
+        return
+    rows = [{"document_uid": item.document_uid, "title": item.title} for item in office.queries.unmatched_returns()]
+    session.output.table(rows, [("document_uid", "Identyfikator"), ("title", "Dotyczy")], "Wszystko ma swoją parę.")
+
+
+def _matched(session: Session, matched: Matched) -> None:
+    rows = [row.readable_number or row.title for row in matched.outgoing]
+    uid = matched.item.document_uid if matched.item is not None else None
+    told = {"outgoing": rows, "document_uid": uid, "matched": bool(rows)}
+    words = "Dołączono do: " + ", ".join(rows) if rows else "Bez pary: nie ma przesyłki o tym numerze."
+    session.output.record(told, words)
 
 
 def _told(session: Session, made: Delivery) -> None:

@@ -20,6 +20,7 @@ from kancelaria.services.deliveries import (
     scan_code,
     sign_delivery,
 )
+from kancelaria.services.returns import CameBack, take_back
 from ui.operations.consignments import numbers_of_file, print_delivery, read_numbers, waited_words
 
 SETTLINGS = tuple(SETTLED.items())
@@ -69,6 +70,9 @@ class Deliveries(Protocol):
     def pdf(self, number: str) -> Path: ...
     def pending(self) -> list[Pending]: ...
     def settle(self, consignment_id: str, how: str, words: str) -> None: ...
+    def take_back(self, came: CameBack) -> tuple[str, bool]:
+        """What was done with a return or a receipt, and whether it found its pair."""
+        ...
 
 
 class StationDeliveries:
@@ -143,3 +147,12 @@ class StationDeliveries:
     def settle(self, consignment_id: str, how: str, words: str) -> None:
         """Say why no letter comes of something accepted."""
         settle_consignment(consignment_id, how, words, self._office.uow(self._clerk()), self._office.workplace)
+
+    def take_back(self, came: CameBack) -> tuple[str, bool]:
+        """Join a return or a receipt to its outgoing item."""
+        clerk = self._clerk()
+        matched = take_back(came, lambda: self._office.uow(clerk), self._office.workplace)
+        if not matched.outgoing:
+            return "Bez pary: nie ma przesyłki wychodzącej o tym numerze. Zwrot czeka na nią.", False
+        rows = ", ".join(f"{row.readable_number} {row.addressee_names}".strip() for row in matched.outgoing)
+        return f"Dołączono do przesyłki wychodzącej: {rows}.", True

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from kancelaria.domain.deliveries import ACCEPTED, Delivery, Found
+from kancelaria.services.returns import CameBack
 from ui.desktop import sounds, theme
 from ui.desktop.shell.error_panel import known
 from ui.desktop.shell.frame import Frame
@@ -26,6 +27,7 @@ from ui.desktop.sounds import Sound
 from ui.desktop.views.deliveries.check import CheckPane
 from ui.desktop.views.deliveries.forms import BoxForm, NewListForm
 from ui.desktop.views.deliveries.pending import PendingPane
+from ui.desktop.views.deliveries.returns import ReturnPane
 from ui.desktop.views.handover.dialogs import OneAnswer
 from ui.operations.deliveries_desk import Checked, Deliveries, Pending
 
@@ -33,7 +35,7 @@ DAMAGES = ("rozdarta", "przemoczona", "naruszone zamknięcie", "zgnieciona")
 
 
 class DeliveriesDialog(QDialog):
-    """Three tabs (Ctrl+Tab). Every code is written before the next is looked at, so a crash loses none."""
+    """Four tabs (Ctrl+Tab). Every code is written before the next is looked at, so a crash loses none."""
 
     def __init__(self, frame: Frame, deliveries: Deliveries, parent: QWidget) -> None:
         super().__init__(parent)
@@ -42,7 +44,7 @@ class DeliveriesDialog(QDialog):
         self.setWindowTitle("Przyjęcie przesyłek")
         self._frame, self._deliveries = frame, deliveries
         self.new, self.check = NewListForm(self), CheckPane(self)
-        self.box, self.pending = BoxForm(self), PendingPane(self)
+        self.box, self.pending, self.back = BoxForm(self), PendingPane(self), ReturnPane(self)
         self.courier = QStackedWidget(self)
         self.tabs = QTabWidget(self)
         self._fault = QLabel(self)
@@ -101,6 +103,8 @@ class DeliveriesDialog(QDialog):
             self._keep_box()
         elif page is self.pending:
             self._settle()
+        elif page is self.back:
+            self._take_back()
         elif self.courier.currentWidget() is self.new:
             self._begin()
         else:
@@ -232,6 +236,22 @@ class DeliveriesDialog(QDialog):
 
         self._do(work, done)
 
+    def _take_back(self) -> None:
+        entry = self.back.entry()
+        came = CameBack(entry.posting_number, entry.what, entry.day, entry.words, entry.notices, entry.document_uid)
+
+        def work() -> tuple[tuple[str, bool], list[Pending]]:
+            return self._deliveries.take_back(came), self._deliveries.pending()
+
+        def done(found: tuple[tuple[str, bool], list[Pending]]) -> None:
+            (words, paired), rows = found
+            self._sound(Sound.READ if paired else Sound.NOT_READ)
+            self.back.clear()
+            self._show_pending(rows)
+            self._say(words)
+
+        self._do(work, done)
+
     def _show_pending(self, rows: list[Pending]) -> None:
         self.pending.show_rows(rows)
         self.tabs.setTabText(2, f"Czekają na rejestrację ({len(rows)})" if rows else "Czekają na rejestrację")
@@ -279,6 +299,8 @@ class DeliveriesDialog(QDialog):
             self.box.count.setFocus()
         elif page is self.pending:
             self.pending.table.setFocus()
+        elif page is self.back:
+            self.back.code.setFocus()
         elif self.courier.currentWidget() is self.check:
             self.check.code.setFocus()
         else:
@@ -295,6 +317,7 @@ class DeliveriesDialog(QDialog):
         self.tabs.addTab(self.courier, "Lista doręczyciela")
         self.tabs.addTab(self.box, "Skrzynka podawcza")
         self.tabs.addTab(self.pending, "Czekają na rejestrację")
+        self.tabs.addTab(self.back, "Zwroty i ZPO")
         back = QPushButton("Zamknij  Esc", self)
         back.setObjectName("deliveriesBack")
         back.setAutoDefault(False)
@@ -322,6 +345,7 @@ class DeliveriesDialog(QDialog):
         self.check.print_asked.connect(self._print_open)
         self.box.keep_asked.connect(self._keep_box)
         self.pending.settle_asked.connect(self._settle)
+        self.back.keep_asked.connect(self._take_back)
         self.tabs.currentChanged.connect(self._on_tab)
         for key in ("Ctrl+Return", "Ctrl+Enter"):
             QShortcut(QKeySequence(key), self, self.confirm)
