@@ -19,7 +19,6 @@ from kancelaria.domain.chronological_store import (
     StoreSet,
     Withdrawal,
     WithdrawalReason,
-    belongs_in_store,
     checked_text,
     order_of,
     refuse_place,
@@ -27,7 +26,6 @@ from kancelaria.domain.chronological_store import (
 )
 from kancelaria.domain.errors import InvalidInput, NotFound, StateForbids
 from kancelaria.domain.identifiers import with_hyphens
-from kancelaria.domain.incoming import IncomingItem
 from kancelaria.domain.numbering import next_number, warsaw_day
 from kancelaria.domain.partial_date import parse_day
 from kancelaria.services.amend import existing
@@ -46,6 +44,17 @@ class TransferList:
     made_at: str
     made_by: str
     boxes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class BoxLook:
+    """A box with how many papers lie in it, how many are lent out, and its first and last identifier."""
+
+    box: Box
+    papers: int
+    out: int
+    first: str
+    last: str
 
 
 class StoreBook(Protocol):
@@ -221,11 +230,6 @@ def transfer_boxes(names: Sequence[str], uow: UnitOfWork, at: Workplace) -> Tran
     return made
 
 
-def goes_to_handler(item: IncomingItem, rules: Sequence[ModeRule], day: str) -> bool:
-    """Whether an item's paper is handed to its unit: always but where it belongs in the store."""
-    return not belongs_in_store(item, rules, day)
-
-
 def unknown_box(name: str) -> NotFound:
     """There is no box of this name here."""
     return NotFound("box_unknown", "Nie ma takiego pudła.", "Pudła pokazuje: kancelaria store boxes", name)
@@ -289,6 +293,6 @@ def _audit(uow: UnitOfWork, at: Workplace, action: str, subject: tuple[str, str]
 
 
 __all__ = [
-    "Handling", "StoreBook", "TransferList", "close_box", "goes_to_handler", "lend_paper", "open_box", "place_papers",
+    "Handling", "StoreBook", "TransferList", "close_box", "lend_paper", "open_box", "place_papers",
     "set_mode", "take_back", "transfer_boxes", "unknown_box", "withdraw_paper",
 ]  # fmt: skip

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Protocol
 
+from kancelaria.domain.chronological_store import belongs_in_store
 from kancelaria.domain.errors import InvalidInput, NotFound, StateForbids
 from kancelaria.domain.handover import (
     Discrepancy,
@@ -25,7 +26,7 @@ from kancelaria.domain.handover import (
 )
 from kancelaria.domain.identifiers import with_hyphens
 from kancelaria.domain.incoming import IncomingItem
-from kancelaria.domain.numbering import next_number, rpw_year
+from kancelaria.domain.numbering import next_number, rpw_year, warsaw_day
 from kancelaria.services.amend import existing
 from kancelaria.services.journal import now_text
 from kancelaria.services.ports import UnitOfWork, Workplace
@@ -69,7 +70,7 @@ def make_handover(order: HandoverOrder, units: Sequence[str], uow: UnitOfWork, a
     """Make a list and give it its number, or refuse it whole where one item can't be handed over."""
     _refuse_order(order, units)
     with uow:
-        items = _items_of(order, uow)
+        items = _items_of(order, uow, warsaw_day(now_text(at)))
         rows = _rows_of(items, order, uow)
         made_at, series = now_text(at), at.station.series
         year = rpw_year(made_at)
@@ -149,10 +150,13 @@ def _refuse_order(order: HandoverOrder, units: Sequence[str]) -> None:
         raise InvalidInput("handover_twice", "To pismo podano dwa razy.", "Zostaw je raz.", twice)
 
 
-def _items_of(order: HandoverOrder, uow: UnitOfWork) -> list[IncomingItem]:
+def _items_of(order: HandoverOrder, uow: UnitOfWork, day: str) -> list[IncomingItem]:
     if not order.waiting:
         return [existing(uid, uow) for uid in order.uids]
-    waiting = uow.handovers.waiting(order.unit, order.since, MOST_ROWS)
+    rules = uow.paper_store.modes()
+    found = uow.handovers.waiting(order.unit, order.since, MOST_ROWS)
+    # what is handled electronically and scanned whole goes to the store, not to the unit
+    waiting = [item for item in found if not belongs_in_store(item, rules, day)]
     if not waiting:
         raise StateForbids(
             "nothing_waits", "Nic nie czeka na przekazanie tej komórce.",

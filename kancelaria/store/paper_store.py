@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import (
@@ -36,7 +35,7 @@ from kancelaria.domain.chronological_store import (
     belongs_in_store,
 )
 from kancelaria.domain.incoming import IncomingItem
-from kancelaria.services.chronological_store import TransferList
+from kancelaria.services.chronological_store import BoxLook, TransferList
 from kancelaria.store.reader import Reader
 from kancelaria.store.repositories import load_items
 from kancelaria.store.tables import item, metadata
@@ -92,17 +91,6 @@ store_transfer = Table(
 _LIES = store_paper.c.withdrawn_at.is_(None)
 _LENT = ("id", "borrower", "due_on", "lent_at", "lent_by")
 _OUT = store_loan.c.returned_at.is_(None)
-
-
-@dataclass(frozen=True)
-class BoxLook:
-    """A box with how many papers lie in it, how many are lent out, and its first and last identifier."""
-
-    box: Box
-    papers: int
-    out: int
-    first: str
-    last: str
 
 
 class SqlPaperStore:

@@ -11,6 +11,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from kancelaria.domain.chronological_store import ModeRule
 from kancelaria.domain.correspondents import Correspondent, deduplication_key
 from kancelaria.domain.deliveries import Delivery, DeliveryRow
 from kancelaria.domain.errors import NotFound, StateForbids
@@ -120,6 +121,7 @@ class OfficeState:
     ended: set[str] = field(default_factory=set)
     seen: dict[tuple[str, str], str] = field(default_factory=dict)
     handovers: dict[str, Handover] = field(default_factory=dict)
+    modes: list[ModeRule] = field(default_factory=list)
     kept_pages: dict[str, list[KeptPage]] = field(default_factory=dict)
     volumes: dict[str, Volume] = field(default_factory=dict)
     carriers: dict[str, Carrier] = field(default_factory=dict)
@@ -378,6 +380,11 @@ class _Handovers(_Part):
         return [item for item in mine if has_paper(item) and self.open_list_of(item.id) is None][:limit]
 
 
+class _PaperStore(_Part):
+    def modes(self) -> list[ModeRule]:
+        return self.state.modes
+
+
 class _Deliveries(_Part):
     def highest_serial(self, series: str, year: int) -> int | None:
         mine = (made.serial for made in self.state.deliveries.values() if (made.series, made.year) == (series, year))
@@ -501,6 +508,7 @@ class FakeUnitOfWork:
         self.settings, self.office = _Settings(working), _OfficeBook(working)
         self.handovers, self.deliveries = _Handovers(working), _Deliveries(working)
         self.reproduction = _Reproduction(working)
+        self.paper_store = _PaperStore(working)
         return self
 
     def commit(self) -> None:

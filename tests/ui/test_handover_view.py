@@ -21,7 +21,7 @@ from tests.ui.fake_station import FakeStation
 from tests.ui.walking import leaps, unreached, voiceless, walk
 from ui.desktop import app as desktop
 from ui.desktop.jobs.runner import JobRunner
-from ui.desktop.views.handover.dialogs import OneAnswer
+from ui.desktop.views.ask_dialog import AskDialog
 from ui.desktop.views.handover.view import HandoverView
 from ui.operations.handover_desk import StationHandovers
 
@@ -78,7 +78,7 @@ def view(
 
 def answer(qtbot: QtBot, idle: Idle, text: str, tick: bool = False) -> None:
     dialog = QApplication.activeModalWidget()
-    assert isinstance(dialog, OneAnswer)
+    assert isinstance(dialog, AskDialog)
     line = dialog.answer.lineEdit()
     assert line is not None
     line.insert(text)
@@ -170,8 +170,8 @@ def test_a_full_disk_is_said_in_the_dialog(
     press(qtbot, view, Qt.Key.Key_O)
     answer(qtbot, idle, "Ola Zmyślona")
     dialog = QApplication.activeModalWidget()
-    assert isinstance(dialog, OneAnswer)
-    assert "Na dysku nie ma miejsca." in dialog._fault.text()
+    assert isinstance(dialog, AskDialog)
+    assert "Na dysku nie ma miejsca." in dialog.fault
     assert dialog.answer.currentText() == "Ola Zmyślona"
     dialog.reject()
 
@@ -190,7 +190,7 @@ def test_tab_comes_to_every_control(view: HandoverView, qtbot: QtBot, idle: Idle
         idle()
     view.receive()
     dialog = QApplication.activeModalWidget()
-    assert isinstance(dialog, OneAnswer)
+    assert isinstance(dialog, AskDialog)
     qtbot.waitUntil(dialog.isActiveWindow)
     dialog.answer.setEditText("Ola")
     met = walk(dialog)

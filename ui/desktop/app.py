@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from ui.operations.handover_desk import Handovers
+    from ui.operations.paper_store import PaperStore
     from ui.operations.statistics import Statistics
 
 log = logging.getLogger(__name__)
@@ -85,6 +86,9 @@ def build_window(app: QApplication, station: Station, jobs: JobRunner) -> MainWi
     if station.handovers is not None:
         make = partial(_handover, window, station.handovers)
         window.add_place("handover", "Listy", "handover", "Ctrl+6", make, roles=DESK_ROLES)
+    if station.paper_store is not None:
+        make = partial(_store, window, station.paper_store)
+        window.add_place("store", "Skład", "store", "Ctrl+8", make, roles=DESK_ROLES)
     if station.statistics is not None:
         make = partial(_statistics, window, station.statistics)
         window.add_place("statistics", "Liczby", "statistics", "Ctrl+7", make, roles=COUNT_ROLES)
@@ -146,6 +150,12 @@ def _statistics(window: MainWindow, statistics: Statistics) -> QWidget:
     from ui.desktop.views.statistics.view import StatisticsView
 
     return StatisticsView(window, statistics)
+
+
+def _store(window: MainWindow, store: PaperStore) -> QWidget:
+    from ui.desktop.views.store.view import StoreView
+
+    return StoreView(window, store)
 
 
 def _settings(window: MainWindow) -> QWidget:

@@ -60,6 +60,7 @@ NAMES = {
     "unit": "mdi6.account-group-outline",
     "handover": "mdi6.hand-extended-outline",
     "statistics": "mdi6.chart-bar",
+    "store": "mdi6.archive-outline",
     "offline": "mdi6.lan-disconnect",
 }
 

@@ -13,10 +13,14 @@ from ui.desktop.jobs.runner import JobRunner
 from ui.desktop.ports import Choices
 from ui.desktop.printer_dialog import PrinterDialog
 
-KINDS = {"label": "etykiety", "receipt": "pokwitowania", "register": "rejestry", "handover": "listy przekazania",
-         "delivery": "listy przyjęcia"}  # fmt: skip
-PRINTED = {"label": "Etykieta", "receipt": "Pokwitowanie", "register": "Rejestr", "handover": "Lista",
-           "delivery": "Lista"}  # fmt: skip
+KINDS = {
+    "label": "etykiety", "receipt": "pokwitowania", "register": "rejestry", "handover": "listy przekazania",
+    "out_card": "karty zastępcze", "delivery": "listy przyjęcia",
+}  # fmt: skip
+PRINTED = {
+    "label": "Etykieta", "receipt": "Pokwitowanie", "register": "Rejestr", "handover": "Lista",
+    "out_card": "Karta zastępcza", "delivery": "Lista",
+}  # fmt: skip
 
 
 class PrintDesk(QObject):

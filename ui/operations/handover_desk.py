@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Protocol
 
 from kancelaria.bootstrap import Office
+from kancelaria.domain.chronological_store import belongs_in_store
 from kancelaria.domain.handover import HANDED_WORDS, Handover, handed_of
 from kancelaria.domain.incoming import IncomingItem
-from kancelaria.domain.numbering import instant_text
+from kancelaria.domain.numbering import instant_text, warsaw_day
 from kancelaria.printing.identifier import register_number
 from kancelaria.services.handover import (
     MOST_ROWS,
@@ -21,6 +22,7 @@ from kancelaria.services.handover import (
     receive_handover,
     settle_discrepancy,
 )
+from kancelaria.services.journal import now_text
 from ui.operations.handover import known_handover, print_handover, view_handover
 from ui.operations.routing import Names
 
@@ -189,7 +191,10 @@ class StationHandovers:
 
     def _items(self, unit: str, older: bool) -> list[IncomingItem]:
         since = "" if older else instant_text(self._office.clock.now() - timedelta(days=RECENT_DAYS))
-        return self._office.queries.handover_waiting(unit, since, MOST_ROWS + 1)
+        queries, day = self._office.queries, warsaw_day(now_text(self._office.workplace))
+        rules = queries.handling_modes()
+        found = queries.handover_waiting(unit, since, MOST_ROWS + 1)
+        return [item for item in found if not belongs_in_store(item, rules, day)]
 
     def _position(self, made: Handover, place: int) -> PositionRow:
         from kancelaria.printing.handover_list import handover_line

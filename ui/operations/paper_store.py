@@ -26,6 +26,7 @@ from kancelaria.domain.numbering import instant_text, warsaw_day
 from kancelaria.printing.identifier import register_number
 from kancelaria.services.access import AccessKind, log_access
 from kancelaria.services.chronological_store import (
+    BoxLook,
     TransferList,
     close_box,
     lend_paper,
@@ -39,7 +40,6 @@ from kancelaria.services.chronological_store import (
 )
 from kancelaria.services.journal import now_text
 from kancelaria.services.ports import UnitOfWork
-from kancelaria.store.paper_store import BoxLook
 from ui.operations.printouts import known_item, office_facts
 from ui.operations.routing import Names
 

@@ -31,6 +31,7 @@ from ui.operations.facts import (
 from ui.operations.handover_desk import Handovers
 from ui.operations.item_notes import ItemNotes
 from ui.operations.page_work import PageStep
+from ui.operations.paper_store import PaperStore
 from ui.operations.profiles import ScanProfile
 from ui.operations.routing_ports import Inbox
 from ui.operations.statistics import Statistics
@@ -342,6 +343,7 @@ class Station:
     statistics: Statistics | None = None
     deliveries: Deliveries | None = None
     notes: ItemNotes | None = None
+    paper_store: PaperStore | None = None
     person: SignedIn = field(default_factory=SignedIn)
     """Who works where nobody signs in."""
     lock_minutes: int = 10

@@ -22,6 +22,7 @@ from ui.operations.devices import StationDevices
 from ui.operations.facts import OfficeFacts, SignedIn
 from ui.operations.handover_desk import StationHandovers
 from ui.operations.item_notes import StationNotes
+from ui.operations.paper_store import StationPaperStore
 from ui.operations.ports import Station
 from ui.operations.register import StationRegister
 from ui.operations.rights import CLERKS, WORKERS, only
@@ -166,6 +167,7 @@ def open_station(home: Path | None, workers: int | None = None) -> Station:
         inbox=inbox_of(office, worker, at_work.person, register.details, central),
         people=people,
         statistics=StationStatistics(office, actor),
+        paper_store=StationPaperStore(office, clerk, office.settings.home / "prints"),
         handovers=StationHandovers(office, clerk, office.settings.home / "prints"),
         deliveries=StationDeliveries(office, clerk, office.settings.home / "prints"),
         notes=StationNotes(office, worker),

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 
+from kancelaria.domain.chronological_store import Handling, ModeRule
 from kancelaria.domain.errors import NotFound, OfficeError
 from kancelaria.domain.handover import Handed, Handover
 from kancelaria.domain.incoming import IncomingItem, Reproduction, ReproductionExtent
@@ -145,3 +146,16 @@ def test_reasons_and_names_are_asked_for(office: FakeOffice, letters: list[Incom
         with pytest.raises(OfficeError) as told:
             action()
         assert told.value.code == "text_missing"
+
+
+def test_what_goes_to_the_store_is_not_handed_to_a_unit(office: FakeOffice, letters: list[IncomingItem]) -> None:
+    """Electronic handling: paper scanned whole goes to the store; what is scanned in part goes to its handler."""
+    part = Reproduction(ReproductionExtent.PARTIAL, "page_count")
+    incomplete = register_incoming(
+        replace(LETTER, item_id="part", label=None, confirmed=True, reproduction=part), office.uow(), office.workplace
+    )
+    for item in (*letters, incomplete):
+        assign_item(item.document_uid, Target("AB", None), office.uow(), office.workplace)
+    office.state.modes.append(ModeRule("", Handling.ELECTRONIC, "2026-01-01"))
+    made = make_handover(HandoverOrder("AB", waiting=True), UNITS, office.uow(), office.workplace)
+    assert [row.document_uid for row in made.rows] == [incomplete.document_uid]

@@ -62,6 +62,10 @@ class PlainTable(QAbstractTableModel, Generic[R]):
         self.ticked_changed.emit(len(self._ticked))
         return True
 
+    def set_ticks(self, ticks: bool) -> None:
+        """Whether rows can be ticked."""
+        self._ticks = ticks
+
     def tick(self, numbers: Sequence[int], on: bool) -> None:
         """Tick rows, or not."""
         self._ticked = self._ticked | set(numbers) if on else self._ticked - set(numbers)

@@ -1,0 +1,1 @@
+"""The chronological store: what waits for a place, the boxes, what is lent out."""
