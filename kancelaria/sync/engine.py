@@ -91,6 +91,7 @@ class SyncEngine:
         self._status = SyncStatus()
         self._report = Report()
         self._undelivered: dict[str, int] = {}
+        self._no_room = False
 
     @property
     def status(self) -> SyncStatus:
@@ -252,6 +253,7 @@ class SyncEngine:
             while self._step(session, lambda: False) or self._go_back(session):
                 pass
             session.transfer.move(lambda: False)
+            self._no_room = session.transfer.no_room
         while self._step(session, lambda: False):
             pass
         # what waited has gone: a year may be closed on this word
@@ -282,6 +284,7 @@ class SyncEngine:
     def _move_files(self, session: _Session, ended: Callable[[], bool], until: float) -> None:
         """Files go while nothing else does; long ones don't keep news waiting."""
         session.transfer.move(lambda: ended() or self._wake.is_set() or self._monotonic() >= until)
+        self._no_room = session.transfer.no_room
 
     def _step(self, session: _Session, cancelled: Callable[[], bool]) -> bool:
         """One round: push what waits, apply what is new; True where anything moved."""
@@ -310,7 +313,7 @@ class SyncEngine:
         if pusher is not None:
             self._undelivered = pusher.undelivered
         mood = SyncMood.WORKING if waiting.total else SyncMood.CURRENT
-        self._say(mood=mood, waiting=waiting, reasons=reasons(waiting, self._undelivered))
+        self._say(mood=mood, waiting=waiting, reasons=reasons(waiting, self._undelivered, self._no_room))
 
     def _pause(self, error: Exception, stop: threading.Event) -> None:
         self._failed(error)

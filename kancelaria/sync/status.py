@@ -74,7 +74,7 @@ class Report:
     """Why something still waits, in words."""
 
 
-def reasons(waiting: Waiting, undelivered: dict[str, int]) -> tuple[str, ...]:
+def reasons(waiting: Waiting, undelivered: dict[str, int], no_room: bool = False) -> tuple[str, ...]:
     """Why something waits; `undelivered`: persons without a delivery grant here → how many events."""
     said = [
         f"Zmiany osoby {person} ({count}) czekają, aż się tu zaloguje." for person, count in sorted(undelivered.items())
@@ -89,4 +89,6 @@ def reasons(waiting: Waiting, undelivered: dict[str, int]) -> tuple[str, ...]:
         said.append(f"Skany w drodze do centrali: {waiting.uploads}.")
     if waiting.downloads:
         said.append(f"Skany w drodze na to stanowisko: {waiting.downloads}.")
+    if no_room:
+        said.append("Na dysku brakuje miejsca: skany z centrali przyjdą, gdy się zwolni.")
     return tuple(said)

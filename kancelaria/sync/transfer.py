@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
+import shutil
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TypeVar
 
-from kancelaria.domain.errors import CentralError, CentralUnreachable, NotFound
+from kancelaria.domain.errors import CentralError, CentralUnreachable, NotFound, StoreError
 from kancelaria.services.exchange import CentralGateway, WaitingBlob, WantedBlob
 from kancelaria.services.ports import BlobStore
 from kancelaria.services.renditions import PDF_MEDIA_TYPE
@@ -18,6 +20,9 @@ from kancelaria.sync.status import Moving, Report
 CHUNK = 1 << 20
 AT_ONCE = 100
 RETRY_AT_MOST = 60.0
+KEEP_FREE = 500 * 1024**2
+"""So much room is left for new scans and the store; what can be fetched again waits."""
+_FULL = (errno.ENOSPC, errno.EDQUOT)
 _BEGINNINGS = {
     b"%PDF": PDF_MEDIA_TYPE,
     b"\x89PNG": "image/png",
@@ -58,6 +63,8 @@ class Transfer:
         self._unindexed: Later = {}
         self.missing: set[tuple[str, str]] = set()
         """Files that should be here and aren't: (item, SHA-256)."""
+        self.no_room = False
+        """Files wait at the central because the disk is full here."""
 
     def move(self, interrupted: Callable[[], bool]) -> bool:
         """Send and fetch until the queues are empty or records wait; True where something moved."""
@@ -143,21 +150,31 @@ class Transfer:
 
     def _fetch_one(self, interrupted: Callable[[], bool]) -> bool:
         due = self._due(self._journal.wanted_blobs(len(self._later) + 1), lambda each: each.rendition_id)
-        if not due:
+        self.no_room = bool(due) and not self._has_room()
+        if not due or self.no_room:
             return False
         wanted = due[0]
-        self._partial.mkdir(parents=True, exist_ok=True)
         part = self._partial / f"{wanted.sha256}.part"
         try:
-            whole = self._fetch(wanted, part, interrupted)
+            whole = self._fetch(wanted, part, interrupted) and self._arrived(wanted, part)
         except CentralUnreachable:
             raise
         except CentralError:
             whole = False
-        if not (whole and self._arrived(wanted, part)) and not interrupted():
+        except (OSError, StoreError) as error:
+            if getattr(error, "errno", None) not in _FULL and getattr(error, "code", "") != "disk_full":
+                raise
+            # what is half here takes the last room from what people write; it comes again from the beginning
+            part.unlink(missing_ok=True)
+            whole, self.no_room = False, True
+        if not whole and not interrupted():
             # its station may not have sent it yet
             self._put_off(self._later, wanted.rendition_id)
         return True
+
+    def _has_room(self) -> bool:
+        self._partial.mkdir(parents=True, exist_ok=True)
+        return shutil.disk_usage(self._partial).free >= KEEP_FREE
 
     def _due(self, waiting: Sequence[Thing], name: Callable[[Thing], str]) -> list[Thing]:
         now = self._monotonic()

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -13,6 +15,8 @@ from kancelaria.bootstrap import open_office
 from tests.e2e.centrals import ALONE, NO_KEYRING, PASSWORD, House, at, command, founded, numbers, registered, sync
 from tests.e2e.stations import ROOT, environment
 from tests.fakes.postgres import PostgresServer
+from tests.fakes.small_disk import fill, small_disk
+from tests.fakes.wire import CuttingProxy
 
 KILLED_AT = {
     "begun": "deadly(SqlAdoption, 'begin')",
@@ -121,3 +125,43 @@ def test_killed_anywhere_it_is_done_again(house: House) -> None:
     assert numbers(home) == before
     counts = house.verified()
     assert (counts["items"], counts["register_entries"], counts["adopted_years"]) == (2, 2, 1)
+
+
+def test_cut_off_after_the_central_took_everything_it_is_done_again(house: House) -> None:
+    """The central has committed, the station never heard it: it gives no numbers until it has."""
+    home = alone(house, "K1", "Wniosek", "Skarga")
+    before = numbers(home)
+    with CuttingProxy(urlsplit(house.url).port or 5432) as line:
+        url = line.url(house.url)
+        line.arm("adopt_end", "COMMIT")
+        cut = command(home, "central", "adopt", url)
+        assert (cut.code, cut.errors[0]["code"], line.cuts) == (3, "adoption_unfinished", 1)
+        assert "Powtórz" in cut.errors[0]["hint"]
+        assert house.verified()["items"] == 2
+        assert command(home, "void", next(iter(before)), "--reason", "pomyłka").code == 4
+        done = command(home, "central", "adopt", url, "--login", "maria", "--password-stdin", said=PASSWORD)
+        assert (done.code, done.lines[0]["items"]) == (0, 2), done.said
+        assert sync(home).lines[0]["stuck"] == []
+    assert numbers(home) == before
+    counts = house.verified()
+    assert (counts["items"], counts["register_entries"], counts["scans"]) == (2, 2, 2)
+
+
+@pytest.mark.parametrize("left", [0, 96 * 1024])
+def test_on_a_full_disk_it_is_done_again_with_new_room(house: House, tmp_path: Path, left: int) -> None:
+    with small_disk(tmp_path / "disk", 24) as disk:
+        home = disk / "sam"
+        shutil.copytree(alone(house, "K1", "Wniosek", "Skarga"), home)
+        before = numbers(home)
+        ballast = fill(disk, left)
+        full = command(home, "central", "adopt", house.url, "--login", "maria", "--password-stdin", said=PASSWORD)
+        assert full.code != 0
+        assert full.errors[0]["code"] == "disk_full"
+        assert "Zwolnij miejsce" in full.errors[0]["hint"]
+        ballast.unlink()
+        done = command(home, "central", "adopt", house.url, "--login", "maria", "--password-stdin", said=PASSWORD)
+        assert done.code == 0, done.said
+        sync(home)
+        assert numbers(home) == before
+    counts = house.verified()
+    assert (counts["items"], counts["register_entries"], counts["scans"]) == (2, 2, 2)

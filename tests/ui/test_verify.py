@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
 from kancelaria.domain.identifiers import make_document_uid
@@ -16,6 +16,7 @@ from ui.desktop.views.registry.register import RegisterView
 from ui.desktop.views.registry.verify import VerifyView
 from ui.desktop.views.registry.void_dialog import VoidDialog
 from ui.desktop.window import MainWindow
+from ui.operations.facts import SignedIn
 
 Idle = Callable[[], None]
 READ = (
@@ -163,3 +164,34 @@ def test_voiding_asks_why(register: RegisterView, fake: FakeStation, qtbot: QtBo
     assert fake.register.items[uid].void_reason == "zarejestrowano dwa razy"
     assert register.item.uid == uid
     assert register._both.currentIndex() == 0
+
+
+def test_who_may_not_void_or_confirm_is_offered_neither(
+    window: MainWindow, register: RegisterView, qtbot: QtBot, idle: Idle
+) -> None:
+    """An officer corrects; what the registry does alone isn't there to be pressed."""
+    first = register.model.row_at(0)
+    assert first is not None
+    register.open_item(first.document_uid)
+    qtbot.waitUntil(lambda: register.item.uid == first.document_uid)
+    buttons = {name: register.findChild(QPushButton, name) for name in ("itemVoid", "itemForm")}
+    expected = {"registry": (True, True, "Sprawdź  Ctrl+D"), "officer": (False, True, "Popraw  Ctrl+D"),
+                "auditor": (False, False, "Popraw  Ctrl+D")}  # fmt: skip
+    for role, (voids, corrects, text) in expected.items():
+        window.who.set(SignedIn("jan", "Jan Próbny", frozenset({role})))
+        register.open_item(first.document_uid)
+        qtbot.waitUntil(lambda text=text: buttons["itemForm"].text() == text)  # type: ignore[misc, union-attr]
+        assert [not button.isHidden() for button in buttons.values() if button] == [voids, corrects], role
+        names = {command.name for command in window.commands.all() if command.enabled()}
+        assert ("Anuluj pozycję rejestru" in names) is voids
+        assert ("Sprawdź lub popraw pismo" in names) is corrects
+        scanner = window.status.findChild(QToolButton, "statusScanner")
+        assert scanner is not None
+        assert scanner.isHidden() is (role != "registry"), "only a desk has a scanner"
+    window.who.set(SignedIn("jan", "Jan Próbny", frozenset({"officer"})))
+    form = open_first(register, qtbot, idle)
+    assert form.item is not None
+    assert form.item.state is ItemState.TO_VERIFY
+    assert not form.checking
+    assert form.confirm_button.text() == "Zapisz poprawki  Ctrl+Enter"
+    assert form.void_button.isHidden()

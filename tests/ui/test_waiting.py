@@ -7,7 +7,8 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from PySide6.QtWidgets import QLabel, QProgressBar, QToolButton
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QProgressBar, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.fake_inbox import FakeInbox, SmallFrame
@@ -43,6 +44,15 @@ def panel(qtbot: QtBot, fake: FakeStation, inbox: FakeInbox, jobs: JobRunner) ->
     made = WaitingPanel(frame, inbox.waits, frame)
     made.show()
     return made
+
+
+def test_every_control_has_a_name(panel: WaitingPanel) -> None:
+    panel.show_look(OFFLINE)
+    reached = [each for each in panel.findChildren(QWidget)
+               if each.focusPolicy() & Qt.FocusPolicy.TabFocus and each.isVisibleTo(panel)]  # fmt: skip
+    assert {"waitingTry", "waitingMatters", "waitingClose"} <= {each.objectName() for each in reached}
+    for each in [*reached, *panel.findChildren(QProgressBar)]:
+        assert each.accessibleName(), each.objectName()
 
 
 def text(panel: WaitingPanel, name: str) -> str:

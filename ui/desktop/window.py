@@ -88,7 +88,7 @@ class MainWindow(QMainWindow):
         self.rail.add(name, text, icon_name, key, at_bottom)
         go = Command(f"Przejdź: {text}", key, lambda: self._go(name), "Miejsca", lambda: self.who.may(roles))
         self.commands.add(go)
-        self.rail.show_only(self.allowed)
+        self._show_allowed()
 
     @property
     def allowed(self) -> list[str]:
@@ -157,12 +157,16 @@ class MainWindow(QMainWindow):
 
     def _on_who_changed(self, _person: SignedIn | None) -> None:
         """What a role may not use isn't shown."""
-        self.rail.show_only(self.allowed)
+        self._show_allowed()
         self.show_who()
         shown = self._stack.currentWidget()
         name = next((name for name, place in self._places.items() if place is shown), None)
         if self.allowed:
             self.open_place(name if name in self.allowed else self.first_place)
+
+    def _show_allowed(self) -> None:
+        self.rail.show_only(self.allowed)
+        self.status.offer_scanner("desk" in self.allowed)
 
     def welcome_people(self) -> None:
         """Where people sign in: the window is theirs from here on."""

@@ -12,6 +12,7 @@ from scanning.ocr.protocol import Box
 from scanning.pages.minima import KeptImage, PageMaterial
 from scanning.pages.model import Evidence, SplitMode
 from scanning.pages.tally import SheetCount
+from ui.operations.overlap import SheetsRepeated
 from ui.operations.two_pass import Passes
 
 
@@ -59,6 +60,8 @@ class PageImage:
     material_chosen: bool = False
     blank_chosen: bool = False
     """A person said whether it is blank."""
+    raw_turn: int = 0
+    """Degrees clockwise from the raw page to the upright image."""
 
 
 @dataclass(frozen=True)
@@ -181,7 +184,7 @@ class PdfWritten:
 
 BatchEvent = (
     StackChanged | PageArrived | PageRead | ReadingProgress | ScanPreparing | ScanEnded | ScanFailed | FileFailed
-    | PdfWritten
+    | PdfWritten | SheetsRepeated
 )  # fmt: skip
 
 
@@ -315,6 +318,12 @@ class OfficeFacts:
 
 
 ROLES = frozenset({"registry", "officer", "head", "kiosk", "auditor", "administrator"})
+
+
+CLERKS = frozenset({"registry"})
+"""Who registers, confirms and voids."""
+WORKERS = frozenset({"registry", "officer", "head"})
+"""Who amends, assigns, returns and clears matters up."""
 
 
 @dataclass(frozen=True)

@@ -104,6 +104,8 @@ def said(status: SyncStatus) -> CentralStatus:
         text = " · ".join(part for part in (count, "nikt nie jest zalogowany") if part)
     elif error is not None and error.code == "central_recovering":
         text = " · ".join(part for part in (count, "centrala odzyskuje dane") if part)
+    elif error is not None and error.code == "disk_full":
+        text = " · ".join(part for part in (count, "brak miejsca na dysku") if part)
     elif status.mood is SyncMood.OFFLINE:
         text = " · ".join(part for part in (count, "brak połączenia z centralą") if part)
     else:

@@ -6,14 +6,10 @@ from collections.abc import Callable
 
 from kancelaria.bootstrap import Office
 from kancelaria.domain.errors import CentralError
-from ui.operations.facts import SignedIn
+from ui.operations.facts import CLERKS, SignedIn
+from ui.operations.facts import WORKERS as WORKERS
 from ui.operations.secrets import VERIFIER, not_signed_in, person_at, secrets_of, system_person
 from ui.operations.session_verifier import from_text
-
-CLERKS = frozenset({"registry"})
-"""Who registers, confirms and voids."""
-WORKERS = frozenset({"registry", "officer", "head"})
-"""Who amends, assigns, returns and clears matters up."""
 
 
 def allowed(person: SignedIn | None, roles: frozenset[str]) -> str:

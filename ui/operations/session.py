@@ -13,8 +13,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from kancelaria.bootstrap import Office
-from kancelaria.domain.errors import CentralError, CentralUnreachable, InvalidInput, OfficeError
+from kancelaria.domain.errors import CentralError, CentralUnreachable, InvalidInput, OfficeError, StoreError
 from kancelaria.domain.numbering import instant_text, parse_instant
+from kancelaria.logs import get_log
 from kancelaria.services.exchange import Welcome
 from kancelaria.services.preferences import keep_setting
 from kancelaria.sync.status import SyncMood, SyncStatus
@@ -29,6 +30,8 @@ BEHIND = frozenset({"client_too_old", "central_too_old", "central_recovering", "
 """The password was right, but the central can't work with this program now."""
 RECENT, SHOWN = "people.recent", 5
 PUSH_ONLY = "Program jest za stary dla tej centrali: wysyła zmiany, ale nie pobiera nowych. Zainstaluj nowszą wersję."
+
+_log = get_log()
 
 
 @dataclass(frozen=True)
@@ -273,15 +276,18 @@ class StationPeople:
     def _take_over(self, person: SignedIn, password: str) -> SignedIn:
         self._pace.right(person.login)
         kept_for_good = self._secrets.get(LOGIN)
+        if kept_for_good is not None and kept_for_good != person.login:
+            self._secrets.forget(LOGIN, PASSWORD + kept_for_good)
         with self._lock:
             same = self._present is not None and self._present.person.login == person.login
             changed = not same or self._present is None or self._present.password != password
             self._present = _Present(person, password)
             self._contact = None
-        if kept_for_good is not None and kept_for_good != person.login:
-            self._secrets.forget(LOGIN, PASSWORD + kept_for_good)
         others = [[known.login, known.name] for known in self.known() if known.login != person.login]
-        keep_setting("", RECENT, [[person.login, person.name], *others][:SHOWN], self._office.uow(person.login))
+        try:
+            keep_setting("", RECENT, [[person.login, person.name], *others][:SHOWN], self._office.uow(person.login))
+        except StoreError as error:  # who worked here last is worth less than who works here now: a full disk
+            _log.warning("recent_not_kept", code=error.code)
         if changed:
             self.on_taken_over()
         return person

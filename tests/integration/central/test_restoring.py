@@ -17,6 +17,7 @@ from kancelaria.central.verify import verify
 from kancelaria.domain.errors import CentralError
 from kancelaria.services.exchange import Hello, Verdict
 from tests.fakes.postgres import PostgresServer
+from tests.fakes.small_disk import fill, small_disk
 from tests.integration.central.conftest import DATABASE, Central, Desk
 
 REGISTER = (
@@ -310,3 +311,20 @@ def test_a_restore_cut_short_is_begun_again_and_nothing_starts_from_its_half(
     shutil.rmtree(data)
     (copy / "PG_VERSION").write_text("15\n\n", encoding="ascii")
     assert code_of(lambda: restore(copy, data)) == "backup_damaged"
+
+
+def test_a_full_disk_stops_a_restore_and_new_room_lets_it_through(central: Central) -> None:
+    copy = central.server.data.parent / "backup"
+    backup(central.url, copy)
+    size = sum(path.stat().st_size for path in copy.rglob("*") if path.is_file())
+    with small_disk(copy.with_name("disk"), size // 1024**2 + 64) as disk:
+        data = disk / "data"
+        ballast = fill(disk, size // 2)
+        with pytest.raises(CentralError) as refused:
+            restore(copy, data)
+        assert refused.value.code == "restore_failed"
+        assert "No space left" in refused.value.hint or "miejsca" in refused.value.hint
+        assert not (data / "PG_VERSION").exists(), "no server starts from half a copy"
+        ballast.unlink()
+        assert restore(copy, data) == [DATABASE]
+        assert (data / "PG_VERSION").exists()

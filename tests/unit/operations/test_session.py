@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from kancelaria.bootstrap import Office, init_station, open_office
-from kancelaria.domain.errors import CentralError, CentralUnreachable
+from kancelaria.domain.errors import CentralError, CentralUnreachable, StoreError
 from kancelaria.services.exchange import Waiting, Welcome
 from kancelaria.sync.status import SyncMood, SyncStatus
 from ui.operations import session_verifier
@@ -162,6 +162,32 @@ def test_taking_over_removes_what_was_kept_for_good_of_another(station: Station)
     assert not {LOGIN, PASSWORD + "anna"} & station.on_disk().keys()
     assert station.people.credentials() == ("bogna", RIGHT)
     assert [known.login for known in station.people.known()] == ["bogna"]
+
+
+def test_a_full_disk_lets_the_next_person_in_or_leaves_the_one_before(
+    station: Station, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Never half: a window that shows one person while another's password sends their work."""
+    connected: list[str] = []
+    station.people.on_taken_over = lambda: connected.append(station.people.credentials()[0])
+
+    def full(*_: object, **__: object) -> None:
+        raise StoreError("disk_full", "Brakuje miejsca na dysku.")
+
+    keep_for_good(station.secrets, "anna", RIGHT, station.door.ask("anna", RIGHT), "2027-01-01T00:00:00Z")
+    station.restart()
+    station.people.on_taken_over = lambda: connected.append(station.people.credentials()[0])
+    with monkeypatch.context() as disk:
+        disk.setattr(StationSecrets, "forget", full)
+        with pytest.raises(StoreError):
+            station.people.sign_in("bogna", RIGHT)
+    assert station.people.credentials() == ("anna", RIGHT)
+    assert connected == []
+    with monkeypatch.context() as disk:
+        disk.setattr("ui.operations.session.keep_setting", full)
+        assert station.people.sign_in("bogna", RIGHT).login == "bogna"
+    assert station.people.credentials() == ("bogna", RIGHT)
+    assert connected == ["bogna"]
 
 
 def test_without_the_central_only_who_was_here_and_knows_the_password(station: Station) -> None:

@@ -80,11 +80,14 @@ class StatusLine(QFrame):
         for part in (self._job_text, self._job_bar, self._job_cancel):
             layout.addWidget(part)
             part.hide()
-        self._bar.hide()
-        self._reading.hide()
-        self._central.hide()
+        for hidden in (self._scanner, self._bar, self._reading, self._central):
+            hidden.hide()
         self.setMinimumHeight(34)
         self.show_scanner("szukam…", "Szukam skanerów w sieci i przy komputerze.")
+
+    def offer_scanner(self, offered: bool) -> None:
+        """Whoever works at no desk with a scanner hears nothing of one."""
+        self._scanner.setVisible(offered)
 
     def show_scanner(self, text: str, detail: str = "") -> None:
         """What the scanner does."""

@@ -23,6 +23,7 @@ from ui.desktop.jobs.runner import JobRunner
 from ui.desktop.models.register_model import STATES
 from ui.desktop.ports import Dictionaries, ItemDetails
 from ui.desktop.views.page_panel import PagePanel
+from ui.operations.facts import CLERKS, WORKERS, SignedIn
 
 EXTENTS = {"full": "w całości", "partial": "częściowo", "none": "bez skanu"}
 
@@ -41,6 +42,7 @@ class ItemView(QWidget):
         self.setObjectName("itemView")
         self.setMinimumWidth(320)
         self._uid = ""
+        self._clerk = True
         self.words = Dictionaries()
         self.page = PagePanel(jobs, self)
         self._heading = QLabel(self)
@@ -91,12 +93,19 @@ class ItemView(QWidget):
         """The item shown."""
         return self._uid
 
+    def offer(self, person: SignedIn | None) -> None:
+        """Show what a person may do with a letter: the registry voids and confirms, who only reads corrects nothing."""
+        self._clerk = person is not None and person.may(CLERKS)
+        self._void.setVisible(self._clerk)
+        self._form.setVisible(person is not None and person.may(WORKERS))
+
     def show_details(self, details: ItemDetails) -> None:
         """Show an item."""
         item = details.item
         self._uid = item.document_uid
         self._heading.setText(item.document_uid)
-        to_verify, alive = item.state is ItemState.TO_VERIFY, item.state is not ItemState.VOIDED
+        to_verify = item.state is ItemState.TO_VERIFY and self._clerk
+        alive = item.state is not ItemState.VOIDED
         self._form.setText("Sprawdź  Ctrl+D" if to_verify else "Popraw  Ctrl+D")
         self._form.setAccessibleName(self._form.text())
         theme.restyle(self._form, primary=to_verify)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer
@@ -32,6 +33,7 @@ from ui.desktop.views.registry.register_news import RegisterNews
 from ui.desktop.views.registry.register_table import RegisterTable, empty_words
 from ui.desktop.views.registry.verify import VerifyView
 from ui.desktop.views.registry.void_dialog import VoidDialog
+from ui.operations.facts import CLERKS, WORKERS
 
 GROUP = "Rejestr"
 NARROW = 860
@@ -40,6 +42,7 @@ NEAR = 100
 """So many rows are looked through for an item opened from elsewhere."""
 PERIODS = (("", "cały rejestr"), ("today", "dziś"), ("week", "7 dni"), ("month", "30 dni"))
 DAYS = {"today": 0, "week": 6, "month": 29}
+RIGHTS = {"Ctrl+D": WORKERS, "F6": WORKERS, "Ctrl+Shift+Del": CLERKS}  # the others are everybody's
 
 
 class RegisterView(QWidget):
@@ -98,14 +101,9 @@ class RegisterView(QWidget):
             form.show_details(details)
 
         self.frame.jobs.submit(
-            "db",
-            lambda _job: register.details(document_uid),
-            show,
-            self.frame.show_failure,
-            label="Otwieranie pisma",
-            owner=self,
-            urgent=True,
-        )
+            "db", lambda _job: register.details(document_uid), show, self.frame.show_failure,
+            label="Otwieranie pisma", owner=self, urgent=True,
+        )  # fmt: skip
 
     def ask_void(self, document_uid: str) -> None:
         """Ask why, then void the entry."""
@@ -278,7 +276,7 @@ class RegisterView(QWidget):
     def _on_row_activated(self) -> None:
         """Enter: what is to be verified opens in its form, anything else beside the list."""
         row = self.model.row_at(self.table.currentIndex().row())
-        if row is not None and row.state == ItemState.TO_VERIFY:
+        if row is not None and row.state == ItemState.TO_VERIFY and self.frame.who.may(WORKERS):
             self.open_form(row.document_uid)
         else:
             self._open_current()
@@ -388,7 +386,10 @@ class RegisterView(QWidget):
             ("Anuluj pozycję rejestru", "Ctrl+Shift+Del", self._void_current),
             ("Dekretuj pismo z rejestru", "F6", self._assign_current),
         ):
-            self.frame.commands.add(Command(name, key, run, GROUP, self._list.isVisible), self._list)
+            may = partial(lambda roles: self._list.isVisible() and self.frame.who.may(roles), RIGHTS.get(key))
+            self.frame.commands.add(Command(name, key, run, GROUP, may), self._list)
+        self.item.offer(self.frame.who.person)
+        self.frame.who.changed.connect(self.item.offer)
 
     def _go_to_end(self) -> None:
         self.table.setCurrentIndex(self.model.index(self.model.rowCount() - 1, 0))

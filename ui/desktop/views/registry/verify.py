@@ -22,6 +22,7 @@ from ui.desktop.views.page_panel import PagePanel
 from ui.desktop.views.registry.letter_boxes import boxes_of
 from ui.desktop.views.registry.letter_form import LetterFormView
 from ui.desktop.views.registry.sender_completion import SenderCompletion
+from ui.operations.facts import CLERKS, WORKERS
 
 GROUP = "Sprawdzanie"
 NARROW = 860
@@ -75,8 +76,8 @@ class VerifyView(QWidget):
 
     @property
     def checking(self) -> bool:
-        """Whether the item is to be verified, rather than only corrected."""
-        return self.item is not None and self.item.state is ItemState.TO_VERIFY
+        """Whether the item is to be verified, rather than only corrected; the registry does that."""
+        return self.item is not None and self.item.state is ItemState.TO_VERIFY and self.frame.who.may(CLERKS)
 
     def offer(self, words: Dictionaries) -> None:
         """Words for the lists of choice."""
@@ -188,7 +189,7 @@ class VerifyView(QWidget):
             routing.assign(self.item.document_uid, self.changed.emit)
 
     def _ask_void(self) -> None:
-        if self.item is not None and self.void_button.isEnabled():
+        if self.item is not None and self.void_button.isEnabled() and self.frame.who.may(CLERKS):
             self.void_asked.emit(self.item.document_uid)
 
     def _say(self, item: IncomingItem, details: ItemDetails) -> None:
@@ -205,6 +206,8 @@ class VerifyView(QWidget):
         self.confirm_button.setEnabled(item.state is not ItemState.VOIDED)
         self.void_button.setEnabled(item.state is not ItemState.VOIDED)
         self.skip_button.setVisible(self.checking)
+        self.void_button.setVisible(self.frame.who.may(CLERKS))
+        self.confirm_button.setVisible(self.frame.who.may(WORKERS))
 
     def _compose(self) -> None:
         self._uid.setObjectName("verifyUid")
