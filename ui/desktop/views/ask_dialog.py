@@ -127,4 +127,22 @@ class AskDialog(QDialog):
         said = tuple(field.currentText().strip() for field in self.answers)
         if all(said) and self._give.isEnabled():
             self._give.setEnabled(False)
-            self.given.emit(said, self.tick.isChecked())
+            self._tell(said)
+
+    def _tell(self, said: tuple[str, ...]) -> None:
+        self.given.emit(said, self.tick.isChecked())
+
+
+class OneAnswer(AskDialog):
+    """A question with one field; `given` tells its answer and whether the box is ticked."""
+
+    given = Signal(str, bool)
+
+    def __init__(
+        self, name: str, title: str, about: str, asked: str, usual: Sequence[str], does: str, parent: QWidget,
+        tick: str = "",
+    ) -> None:  # fmt: skip
+        super().__init__(name, title, about, (Asked(asked, tuple(usual)),), does, parent, tick)
+
+    def _tell(self, said: tuple[str, ...]) -> None:
+        self.given.emit(said[0], self.tick.isChecked())

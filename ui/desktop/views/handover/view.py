@@ -22,8 +22,7 @@ from ui.desktop.jobs.job import Job
 from ui.desktop.models.plain_table import Column, PlainTable
 from ui.desktop.shell.commands import Command
 from ui.desktop.shell.frame import Frame
-from ui.desktop.views.ask_dialog import AskDialog, Asked
-from ui.desktop.views.handover.dialogs import DISPUTES, SETTLED
+from ui.desktop.views.handover.dialogs import DISPUTES, SETTLED, OneAnswer
 from ui.desktop.views.handover.panes import SHORT, STATES, ListPane, WaitingPane
 from ui.desktop.views.plain_view import PlainView
 from ui.operations.handover_desk import Handovers, LetterWaiting, ListLook, ListRow, UnitWaiting
@@ -120,8 +119,8 @@ class HandoverView(QWidget):
         if look is None or look.row.state != "waiting":
             return
         about = f"Lista {look.row.number}, {said.count(len(look.positions), 'pozycja', 'pozycje', 'pozycji')}."
-        asked = (Asked("Imię i nazwisko osoby, która podpisała"),)
-        dialog = AskDialog("handoverReceiveDialog", "Odbiór listy", about, asked, "Zapisz odbiór", self)
+        asked = "Imię i nazwisko osoby, która podpisała"
+        dialog = OneAnswer("handoverReceiveDialog", "Odbiór listy", about, asked, (), "Zapisz odbiór", self)
         self._ask(dialog, lambda by, _tick: self._handovers.receive(look.row.number, by), "Zapisano odbiór listy")
 
     def dispute(self) -> None:
@@ -130,8 +129,9 @@ class HandoverView(QWidget):
         if look is None or position is None or position.state:
             return
         about = f"{position.ordinal}. {position.document_uid} {position.sender} · {position.title}"
-        asked = (Asked("Co się nie zgadza", DISPUTES),)
-        dialog = AskDialog("handoverDisputeDialog", "Niezgodność", about, asked, "Zapisz niezgodność", self)
+        dialog = OneAnswer(
+            "handoverDisputeDialog", "Niezgodność", about, "Co się nie zgadza", DISPUTES, "Zapisz niezgodność", self
+        )
         number, uid = look.row.number, position.document_uid
         self._ask(
             dialog, lambda why, _tick: self._handovers.dispute(number, uid, why), "Zapisano niezgodność na liście"
@@ -142,10 +142,9 @@ class HandoverView(QWidget):
         look, position = self._list_shown(), self.list.position
         if look is None or position is None or position.state != "disputed":
             return
-        asked = (Asked("Jak ją wyjaśniono", SETTLED),)
-        dialog = AskDialog(
-            "handoverSettleDialog", "Wyjaśnienie niezgodności", position.found, asked, "Zapisz wyjaśnienie", self,
-            tick="Pismo zostało w kancelarii i czeka na następną listę",
+        dialog = OneAnswer(
+            "handoverSettleDialog", "Wyjaśnienie niezgodności", position.found, "Jak ją wyjaśniono", SETTLED,
+            "Zapisz wyjaśnienie", self, tick="Pismo zostało w kancelarii i czeka na następną listę",
         )  # fmt: skip
         number, uid = look.row.number, position.document_uid
         self._ask(
@@ -218,7 +217,7 @@ class HandoverView(QWidget):
             "db", lambda _job: work(), done, refused, label="Zapisywanie listy", owner=self, cancellable=False
         )
 
-    def _ask(self, dialog: AskDialog, write: Callable[[str, bool], None], told: str) -> None:
+    def _ask(self, dialog: OneAnswer, write: Callable[[str, bool], None], told: str) -> None:
         look = self._list_shown()
         assert look is not None
         number = look.row.number
@@ -228,7 +227,7 @@ class HandoverView(QWidget):
             self.frame.status.say(f"{told} {number}.")
             self.reload(number)
 
-        dialog.given.connect(lambda told_, tick: self._write(lambda: write(told_[0], tick), done, dialog.show_fault))
+        dialog.given.connect(lambda answer, tick: self._write(lambda: write(answer, tick), done, dialog.show_fault))
         dialog.open()
 
     def _compose(self) -> None:
