@@ -10,6 +10,7 @@ import numpy as np
 
 from scanning.ocr.condensed import CondensedEngine
 from scanning.ocr.protocol import Box, Gray, OcrEngine, PageText
+from scanning.ocr.repair import repaired_words
 from scanning.pages.barcode import barcodes_on
 from scanning.pages.blank import is_blank
 from scanning.pages.clean import READING_DPI, cleaned
@@ -138,9 +139,8 @@ class PageProcessor:
         sure = looked_again(read, part, READING_DPI, self._reader)
         sure = with_left_over(sure, part, READING_DPI, self._reader)
         scale = (facts.width / page.shape[1], facts.height / page.shape[0])
-        words = tuple(
-            replace(word, box=_upright_box(word.box, scale, top)) for word in mended(fitted(sure, part), part)
-        )
+        mine = repaired_words(mended(fitted(sure, part), part))
+        words = tuple(replace(word, box=_upright_box(word.box, scale, top)) for word in mine)
         return PageText(words, facts.width, facts.height, facts.dpi)
 
     def _placement(self, gray: Gray, dpi: int) -> tuple[Placement, bool, int]:
