@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from difflib import SequenceMatcher
 from typing import Any
 
@@ -27,6 +27,11 @@ _BY_SEQ = select(correspondent).where(correspondent.c.seq.in_(bindparam("seqs", 
 _SAME_NUMBERS = ("pesel", "nip", "regon", "krs")
 _TYPED_NUMBERS = ("nip", "regon", "krs")
 """Nobody is looked up by a PESEL."""
+_STREAMED = 4
+"""The longest beginning the index has by itself."""
+_LOOKED_AT = 12
+_SPARE = 4
+"""So many are fetched for each one shown: some are merged into others, or were found already."""
 _LIKENESS = 0.85
 _NEAR_EACH = 40
 _NEWEST = 300
@@ -43,8 +48,7 @@ class CorrespondentQueries(Reader):
             return []
         with self._read() as connection:
             found = _by_number(connection, beginning, limit)
-            places = connection.scalars(_FOUND, {"match": beginnings(words), "limit": limit * 4}).all()
-            found += _of_places(connection, places)
+            found += _by_words(connection, words, limit)
             book = SqlCorrespondents(connection)
             once: dict[str, Correspondent] = {}
             for each in found:
@@ -121,6 +125,24 @@ def _of_places(connection: Connection, places: Iterable[int]) -> list[Correspond
         return []
     rows = {row["seq"]: correspondent_of(row) for row in connection.execute(_BY_SEQ, {"seqs": seqs}).mappings()}
     return [rows[seq] for seq in seqs if seq in rows]
+
+
+def _by_words(connection: Connection, words: Sequence[str], limit: int) -> list[Correspondent]:
+    """The index streams beginnings as short as its own; longer ones it must gather first, so those come second."""
+    short = [word[:_STREAMED] for word in words]
+    enough = limit * (_SPARE if short == list(words) else _LOOKED_AT)
+    places = connection.scalars(_FOUND, {"match": beginnings(short), "limit": enough}).all()
+    found = [each for each in _of_places(connection, places) if _has(each, words)]
+    if len(found) >= limit or len(places) < enough:
+        return found
+    return _of_places(
+        connection, connection.scalars(_FOUND, {"match": beginnings(words), "limit": limit * _SPARE}).all()
+    )
+
+
+def _has(known: Correspondent, words: Sequence[str]) -> bool:
+    own = f"{folded(known.sender.display_name)} {folded(known.sender.town or '')}".split()
+    return all(any(each.startswith(word) for each in own) for word in words)
 
 
 def _by_number(connection: Connection, typed: str, limit: int) -> list[Correspondent]:

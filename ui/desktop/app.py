@@ -26,6 +26,7 @@ from ui.desktop.window import MainWindow
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
+    from ui.operations.correspondents import Correspondents
     from ui.operations.handover_desk import Handovers
     from ui.operations.paper_store import PaperStore
     from ui.operations.statistics import Statistics
@@ -34,6 +35,7 @@ log = logging.getLogger(__name__)
 SWITCH_S = 0.0005
 DESK_ROLES = frozenset({"registry"})
 COUNT_ROLES = frozenset({"registry", "head", "auditor"})
+BOOK_ROLES = frozenset({"registry", "officer", "head"})
 REGISTER_ROLES = frozenset({"registry", "officer", "head", "auditor"})
 
 
@@ -93,6 +95,11 @@ def build_window(app: QApplication, station: Station, jobs: JobRunner) -> MainWi
         make = partial(_statistics, window, station.statistics)
         window.add_place("statistics", "Liczby", "statistics", "Ctrl+7", make, roles=COUNT_ROLES)
     add_mail(window, station.deliveries, station.notes)
+    if station.correspondents is not None:
+        make = partial(_correspondents, window, station.correspondents)
+        window.add_place(
+            "correspondents", "Korespondenci", "unit", "Ctrl+Shift+K", make, roles=BOOK_ROLES, on_rail=False
+        )
     if window.first_place:
         window.open_place(window.first_place)
     window.show_who()
@@ -144,6 +151,12 @@ def _handover(window: MainWindow, handovers: Handovers) -> QWidget:
     from ui.desktop.views.handover.view import HandoverView
 
     return HandoverView(window, handovers)
+
+
+def _correspondents(window: MainWindow, book: Correspondents) -> QWidget:
+    from ui.desktop.views.correspondents.view import CorrespondentsView
+
+    return CorrespondentsView(window, book)
 
 
 def _statistics(window: MainWindow, statistics: Statistics) -> QWidget:

@@ -81,11 +81,16 @@ class MainWindow(QMainWindow):
         make: Callable[[], QWidget],
         at_bottom: bool = False,
         roles: frozenset[str] | None = None,
+        on_rail: bool = True,
     ) -> None:
-        """Offer a place on the rail to people of these roles (None: to everybody). It is made when first opened."""
+        """Offer a place to people of these roles (None: to everybody), on the rail or by its key and command alone.
+
+        It is made when first opened.
+        """
         self._makers[name] = make
         self._roles[name] = roles
-        self.rail.add(name, text, icon_name, key, at_bottom)
+        if on_rail:
+            self.rail.add(name, text, icon_name, key, at_bottom)
         go = Command(f"Przejdź: {text}", key, lambda: self._go(name), "Miejsca", lambda: self.who.may(roles))
         self.commands.add(go)
         self._show_allowed()

@@ -12,6 +12,7 @@ from kancelaria.domain.incoming import IncomingItem, Sender
 from scanning.devices.protocol import DeviceInfo
 from scanning.pages.minima import PageMaterial
 from scanning.pages.model import SplitMode
+from ui.operations.correspondents import Correspondents
 from ui.operations.deliveries_desk import Deliveries
 from ui.operations.facts import (
     BatchEvent,
@@ -34,6 +35,7 @@ from ui.operations.page_work import PageStep
 from ui.operations.paper_store import PaperStore
 from ui.operations.profiles import ScanProfile
 from ui.operations.routing_ports import Inbox
+from ui.operations.series import SeriesDesk
 from ui.operations.statistics import Statistics
 
 
@@ -344,6 +346,8 @@ class Station:
     deliveries: Deliveries | None = None
     notes: ItemNotes | None = None
     paper_store: PaperStore | None = None
+    correspondents: Correspondents | None = None
+    series: SeriesDesk | None = None
     person: SignedIn = field(default_factory=SignedIn)
     """Who works where nobody signs in."""
     lock_minutes: int = 10

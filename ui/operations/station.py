@@ -16,6 +16,7 @@ from kancelaria.services.preferences import keep_setting
 from kancelaria.settings import default_home, load_settings
 from scanning.worker.pool import PoolSettings
 from ui.operations.batch import StackBatch
+from ui.operations.correspondents import StationCorrespondents
 from ui.operations.deliveries_desk import StationDeliveries
 from ui.operations.desk import StationDesk
 from ui.operations.devices import StationDevices
@@ -28,6 +29,7 @@ from ui.operations.register import StationRegister
 from ui.operations.rights import CLERKS, WORKERS, only
 from ui.operations.routing_station import inbox_of
 from ui.operations.secrets import secrets_of, system_person
+from ui.operations.series import StationSeries
 from ui.operations.statistics import StationStatistics
 
 if TYPE_CHECKING:
@@ -168,6 +170,8 @@ def open_station(home: Path | None, workers: int | None = None) -> Station:
         people=people,
         statistics=StationStatistics(office, actor),
         paper_store=StationPaperStore(office, clerk, office.settings.home / "prints"),
+        correspondents=StationCorrespondents(office, actor, clerk, worker),
+        series=StationSeries(office, clerk),
         handovers=StationHandovers(office, clerk, office.settings.home / "prints"),
         deliveries=StationDeliveries(office, clerk, office.settings.home / "prints"),
         notes=StationNotes(office, worker),

@@ -67,8 +67,13 @@ class Rail(QFrame):
             button.setVisible(name in names)
 
     def select(self, name: str) -> None:
-        """Show which place is open."""
-        self._buttons[name][0].setChecked(True)
+        """Show which place is open; one that isn't on the rail leaves none of its buttons pressed."""
+        if name in self._buttons:
+            self._buttons[name][0].setChecked(True)
+        elif (pressed := self._group.checkedButton()) is not None:
+            self._group.setExclusive(False)
+            pressed.setChecked(False)
+            self._group.setExclusive(True)
 
     def restyle(self) -> None:
         """Take the theme's colours anew."""

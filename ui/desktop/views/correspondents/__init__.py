@@ -1,0 +1,1 @@
+"""The correspondents' book: search, one correspondent, corrections, merges."""
