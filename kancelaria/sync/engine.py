@@ -6,7 +6,7 @@ import logging
 import random
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -18,7 +18,7 @@ from kancelaria.services.exchange import CentralGateway, Hello, Welcome, audienc
 from kancelaria.services.ports import BlobStore, Clock
 from kancelaria.sync.backoff import Backoff
 from kancelaria.sync.ports import Journal, Record
-from kancelaria.sync.pull import follow_audiences, pull_between, pull_news, pull_older
+from kancelaria.sync.pull import follow_audiences, next_between, pull_between, pull_news, pull_older
 from kancelaria.sync.push import ForkFound, Pusher
 from kancelaria.sync.restore import give_back
 from kancelaria.sync.status import LastError, Report, SyncMood, SyncStatus, reasons
@@ -55,6 +55,7 @@ class _Session:
     transfer: Transfer
     greeted: float
     lively_until: float = 0.0
+    between: int = 0
 
 
 class SyncEngine:
@@ -297,9 +298,18 @@ class SyncEngine:
             if {audience_of(lane) for lane in newest} - set(session.welcome.audiences):
                 session.welcome = self._greet(session.gateway)
             moved |= pull_news(self._journal, session.gateway, newest, report, self._tell, cancelled)
-            moved |= pull_between(self._journal, session.gateway, newest, report, self._tell)
+            moved |= self._pull_between(session, newest)
         self._tell(self._journal.settle())
         self._look(session.pusher)
+        return moved
+
+    def _pull_between(self, session: _Session, newest: Mapping[str, int]) -> bool:
+        """A little of what isn't new, for as long as news may wait."""
+        begun = self._monotonic()
+        journal, gateway, report = self._journal, session.gateway, self._report
+        moved = pull_between(journal, gateway, newest, report, self._tell, session.between)
+        if moved:
+            session.between = next_between(session.between, self._monotonic() - begun)
         return moved
 
     def _go_back(self, session: _Session) -> bool:

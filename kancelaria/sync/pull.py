@@ -13,7 +13,9 @@ from kancelaria.sync.status import Report
 
 BATCH = 100
 BETWEEN = 25
-"""How many records of what isn't new are taken in before news are looked at again."""
+"""How many records of what isn't new are taken in before news are looked at again, to begin with."""
+LEAST_BETWEEN, BETWEEN_SECONDS = 8, 0.06
+"""As many as take so long: on a busy machine fewer."""
 FAR = 400
 NEAR = 100
 """Who is further behind than FAR places reads the last NEAR ones first."""
@@ -51,9 +53,16 @@ def pull_news(
     return moved
 
 
+def next_between(limit: int, seconds: float) -> int:
+    """How many to take next where so many took so long."""
+    fitting = round((limit or BETWEEN) * BETWEEN_SECONDS / max(seconds, 0.001))
+    return min(BATCH, max(LEAST_BETWEEN, fitting))
+
+
 def pull_between(
-    journal: Journal, gateway: CentralGateway, newest: Mapping[str, int], report: Report, changed: Changed
-) -> bool:
+    journal: Journal, gateway: CentralGateway, newest: Mapping[str, int], report: Report, changed: Changed,
+    limit: int = 0,
+) -> bool:  # fmt: skip
     """One batch of each lane that isn't somebody's work of just now; False where all of it is here."""
     moved = False
     known = journal.cursors()
@@ -61,7 +70,7 @@ def pull_between(
         end, stood = gap_end(lane), _lanes(journal, audience_of(lane))
         last = newest.get(lane, 0) if end is None else end
         if audience_of(lane) in known and stood.get(lane, 0) < last:
-            _take(journal, gateway, lane, stood, last, BETWEEN, report, changed)
+            _take(journal, gateway, lane, stood, last, limit or BETWEEN, report, changed)
             moved = True
     return moved
 

@@ -14,7 +14,7 @@ from kancelaria.domain.errors import CentralError, CentralUnreachable, StoreErro
 from kancelaria.services.exchange import FeedRow, Outcome, Verdict
 from kancelaria.sync import engine as engine_module
 from kancelaria.sync.engine import Client, SyncEngine
-from kancelaria.sync.pull import pull_news
+from kancelaria.sync.pull import next_between, pull_news
 from kancelaria.sync.push import Pusher, person_of
 from kancelaria.sync.status import Report, SyncMood, SyncStatus
 from tests.fakes.central import FakeCentral, Proxy
@@ -281,6 +281,14 @@ def test_positions_that_hold_nothing_for_us_are_passed(world: World) -> None:
     gateway: Any = Empty()
     assert pull_news(world.journal, gateway, {"office": 5}, Report(), lambda _r: None, lambda: False)
     assert world.journal.positions == {"office": 5}
+
+
+def test_what_is_read_between_news_takes_no_longer_than_they_may_wait() -> None:
+    assert next_between(25, 0.06) == 25
+    assert next_between(0, 0.06) == 25, "to begin with"
+    assert next_between(25, 0.03) == 50
+    assert next_between(25, 0.6) == 8, "a busy machine still gets on"
+    assert next_between(50, 0.0) == 100
 
 
 def test_a_persons_name_in_a_stream() -> None:

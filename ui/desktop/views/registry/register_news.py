@@ -14,8 +14,8 @@ from ui.desktop.views.registry.register_table import RegisterTable
 
 GATHER_MS = 50
 """Changes that come together are taken in together."""
-APART_MS = 500
-"""From one reading to the next."""
+APART_MS, LEAST_APART_MS, TIMES_APART = 500, 100, 4
+"""From one reading to the next: the busier the machine, the longer; four times what the last one took."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +42,7 @@ class RegisterNews(QObject):
         self._table, self._model = table, model
         self.stale = self._under_way = False
         self._since = QElapsedTimer()
+        self._apart = LEAST_APART_MS
         self._wait = QTimer(self, singleShot=True)
         self._wait.timeout.connect(self._read)
         self._changes = Changes(subscribe, self)
@@ -59,7 +60,7 @@ class RegisterNews(QObject):
         if self._wait.isActive() or self._under_way:
             return
         passed = self._since.elapsed() if self._since.isValid() else APART_MS
-        self._wait.start(max(GATHER_MS, APART_MS - passed))
+        self._wait.start(max(GATHER_MS, self._apart - passed))
 
     def _read(self) -> None:
         if not (self._table.isVisible() and self._table.isEnabled()):
@@ -82,6 +83,7 @@ class RegisterNews(QObject):
             place, was_empty = self._place(), not self._model.rowCount()
             if self._model.take(read):
                 self._go_back(place, was_empty)
+        self._apart = min(APART_MS, max(LEAST_APART_MS, TIMES_APART * self._since.elapsed()))
         if self.stale:
             self._on_news()
 
