@@ -184,6 +184,9 @@ class FakeBatch:
     def discard(self, stack_id: str) -> None:
         self.calls.append(("discard", stack_id))
 
+    def drop_repeated(self, pages: Sequence[int]) -> None:
+        self.calls.append(("drop_repeated", tuple(pages)))
+
     def settle_backs(self, *, again: bool) -> None:
         self.calls.append(("settle_backs", again))
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -143,3 +144,22 @@ def test_reading_never_enlarges(half: PageImage) -> None:
     assert read_image(half.image, QSize(100, 100)).size() == QSize(66, 100)
     with pytest.raises(InvalidInput):
         read_image(half.image.with_name("absent.png"))
+
+
+def test_compared_with_its_scan_a_page_is_shown_the_right_way_up_and_undistorted(
+    view: PageView, half: PageImage, tmp_path: Path, qtbot: QtBot
+) -> None:
+    raw = Image.new("L", (600, 400), 255)
+    raw.paste(0, (0, 0, 300, 400))  # lying: its left half is the page's upper one
+    raw.save(tmp_path / "raw.png")
+    view.show_page(replace(half, raw=tmp_path / "raw.png", raw_turn=90))
+    qtbot.waitUntil(lambda: view.loaded)
+    view.compare(True)
+    qtbot.waitUntil(lambda: view.loaded)
+    picture = shot(view)
+    assert QColor(picture.pixel(250, 120)).lightness() < 40
+    assert QColor(picture.pixel(250, 400)).lightness() > 200
+    assert QColor(picture.pixel(20, 16)) == theme.current().color("accent"), "it says which of the two this is"
+    view.compare(False)
+    qtbot.waitUntil(lambda: view.loaded)
+    assert QColor(shot(view).pixel(20, 250)) == theme.current().color("sunken")

@@ -31,6 +31,7 @@ from ui.operations.facts import (
     StackFailed,
     UnfinishedStack,
 )
+from ui.operations.overlap import SheetsRepeated
 from ui.operations.page_work import PageStep
 from ui.operations.ports import (
     Batch,
@@ -81,6 +82,7 @@ __all__ = [
     "ScanFailed",
     "ScanOptions",
     "ScanPreparing",
+    "SheetsRepeated",
     "SignedIn",
     "StackChanged",
     "StackFailed",

@@ -23,8 +23,8 @@ from scanning.worker import scan as scanner
 from scanning.worker.destination import Destination
 from scanning.worker.intake import IntakeSession
 from scanning.worker.pool import PoolEvent, PoolSettings, ReadingPool, TaskDone, TaskFailed
-from scanning.worker.reading import full_task, header_task, page_name
-from scanning.worker.stack_work import STACK_WORK, blind_task
+from scanning.worker.reading import page_name
+from scanning.worker.stack_work import STACK_WORK
 from ui.operations import two_pass
 from ui.operations.closing import BEGUN_BY, ClosingStacks, left_over, set_aside, take_back, wipe_finished
 from ui.operations.counting import sheets_differ
@@ -47,6 +47,7 @@ from ui.operations.facts import (
 from ui.operations.feeding import DemoFeeder, Feeding, LaterScan, Preparing, Session, behind, facts_of, in_place_of
 from ui.operations.file_intake import FROM_FILES, files_left, note_end, note_files
 from ui.operations.long_work import LongWork
+from ui.operations.overlap import OverlapWatch
 from ui.operations.page_work import PageWork
 from ui.operations.stack_in_hand import BLIND, StackInHand
 from ui.operations.suggesting import office_context
@@ -79,6 +80,7 @@ class StackBatch:
         self._teller = Teller()
         self._post, self._tell = self._teller.post, self._teller.tell
         self._feeding = Feeding(self._teller.post)
+        self._overlap = OverlapWatch()
         context = {"engine": engine, "language": office.settings.ocr_language}
         self._pool = ReadingPool(STACK_WORK, on_event=self._hear_pool, context=context, settings=settings)
         workers = (settings or PoolSettings()).workers
@@ -124,6 +126,7 @@ class StackBatch:
             if options.backs:
                 self._scan_into(options, two_pass.backs_of(self.hand.stack))
                 return
+            self._overlap.feed_begins(self.hand.stack, self.hand.last_sheet)
             scan = partial(scanner.ScanSession, self.hand.stack, requested(options), after_sheet=self.hand.last_sheet)
             self._feed(LaterScan(self._office, self._feeder, options.device_id, scan, one_letter=options.one_letter))
 
@@ -173,7 +176,7 @@ class StackBatch:
                 session = IntakeSession(hand.stack, left.files, skip=left.skip)
                 self._feed(session, files=set(left.known) if left.starts else None)
             for page in hand.unread():
-                self._submit(page)
+                self.pages.read_new(hand, page, head_first=self._headers)
             for page in hand.stack.pages():
                 self.pages.settle(hand, page.number, "")
             self.on_resume(hand)
@@ -231,12 +234,7 @@ class StackBatch:
 
     def set_sealed(self, letter_key: str, sealed: bool) -> None:
         """Only the envelope: no reading, no thumbnails."""
-        with self._lock:
-            self.hand.seal(letter_key, sealed)
-            if not sealed:
-                for number in self.hand.document(letter_key).pages:
-                    self._long.add(full_task(self.hand.stack, self.hand.stack.page(number)))
-        self._post(self._tell_letters)
+        self.pages.seal(letter_key, sealed)
 
     @contextlib.contextmanager
     def registering(self, letter_key: str) -> Iterator[tuple[StackInHand, Document]]:
@@ -323,6 +321,7 @@ class StackBatch:
             self._tell_letters()
             if isinstance(event, scanner.ScanFailed):
                 self._tell(ScanFailed(event.error, event.last_good_sheet))
+            self._look_for_overlap()
             self._tell(ScanEnded(len({page.sheet for page in pages}), len(pages), self.hand.stack.expected_sheets))
 
     def _page_came(self, page: SpooledPage, files: set[str] | None) -> None:
@@ -334,16 +333,7 @@ class StackBatch:
             for old in self._feeding.waiting:
                 if hand.root(old) == hand.root(page.number):
                     hand.materials.inherit(page.number, old)
-            self._submit(page)
-
-    def _submit(self, page: SpooledPage) -> None:
-        stack = self.hand.stack
-        if stack.fact(BLIND, False):
-            self._pool.submit(blind_task(stack, page))
-            return
-        if self._headers:
-            self._pool.submit(header_task(stack, page))
-        self._long.add(full_task(stack, page))
+            self.pages.read_new(hand, page, head_first=self._headers)
 
     def _hear_pool(self, event: PoolEvent) -> None:
         if isinstance(event, TaskDone | TaskFailed):
@@ -373,6 +363,14 @@ class StackBatch:
         if read:
             self._tell(PageRead(number))
         self._tell(ReadingProgress(done, total))
+        self._look_for_overlap()
+
+    def _look_for_overlap(self) -> None:
+        with self._lock:
+            hand = self._hand
+            found = hand and self._overlap.look(hand.stack, hand.facts.get, feeding=self.feeding)
+        if found:
+            self._tell(found)
 
     def _task_failed(self, event: TaskFailed) -> None:
         _log.warning(

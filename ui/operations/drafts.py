@@ -104,10 +104,13 @@ class _Cut:
         if key := self._owner.get(first):
             origin = int(key.removeprefix("p"))
         dropped = [number for page in pages if page in self._found for number in self._found[page].dropped]
-        return Document(tuple(pages), self._boundary(first), dropped=tuple(dropped), origin=origin)
+        return Document(tuple(pages), self._boundary(pages), dropped=tuple(dropped), origin=origin)
 
-    def _boundary(self, first: int) -> Boundary:
+    def _boundary(self, pages: Sequence[int]) -> Boundary:
+        first = pages[0]
         source = self._now.get(Mark.START, first) or first
+        if source not in pages and self._now.has(source):
+            source = first  # the page it took over from has gone to another letter
         sure = bool(self._now.get(Mark.SURE, first))
         if source in self._plan.files:
             return Boundary(first, "Nowy plik.", kind=Evidence.FILE)

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from kancelaria.domain.errors import StateForbids
 from kancelaria.logs import get_log
 from scanning.pages import order
-from scanning.pages.model import Document
+from scanning.pages.model import Document, SpooledPage
 from scanning.pages.order import Arrangement, Change, Mark, Operation
 from scanning.worker.pool import Task
-from scanning.worker.reading import full_task
+from scanning.worker.reading import full_task, header_task
 from scanning.worker.stack_work import again_task, blind_task, turn_task
 from ui.operations import two_pass
 from ui.operations.drafts import key_of
-from ui.operations.stack_in_hand import StackInHand
+from ui.operations.stack_in_hand import BLIND, StackInHand
 
 _log = get_log()
 WORDS = {
@@ -111,6 +111,15 @@ class PageWork:
             self._open(hand, page)
             self._submit(again_task(hand.stack, page))
 
+    def drop_repeated(self, pages: Sequence[int]) -> None:
+        """Leave out pages of sheets that went through the feeder twice; undone they are back."""
+
+        def plan(hand: StackInHand) -> Change:
+            hand.require_free(*pages)
+            return order.overlapping(hand.stack.arrangement, pages)
+
+        self._do(plan)
+
     def expect_sheets(self, sheets: int) -> None:
         """So many sheets were put in, whatever was said before; kept on the stack."""
         with self._lock:
@@ -133,6 +142,25 @@ class PageWork:
     def redo(self) -> PageStep | None:
         """Make the operation taken back last once more."""
         return self._step(lambda hand: hand.stack.history.undone, lambda hand: hand.stack.redo())
+
+    def seal(self, key: str, sealed: bool) -> None:
+        """Only the envelope: what was read is forgotten; opened again the letter is read."""
+        with self._lock:
+            hand = self._hand()
+            hand.seal(key, sealed)
+            if not sealed:
+                for number in hand.document(key).pages:
+                    self._later(full_task(hand.stack, hand.stack.page(number)))
+        self._changed()
+
+    def read_new(self, hand: StackInHand, page: SpooledPage, *, head_first: bool) -> None:
+        """A page has come: its head at once where somebody looks on, the whole of it in its turn."""
+        if hand.stack.fact(BLIND, False):
+            self._submit(blind_task(hand.stack, page))
+            return
+        if head_first:
+            self._submit(header_task(hand.stack, page))
+        self._later(full_task(hand.stack, page))
 
     def settle(self, hand: StackInHand, number: int, what: str) -> None:
         """Work on a page is done: whatever a person has asked of it meanwhile follows."""

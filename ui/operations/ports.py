@@ -70,6 +70,10 @@ class Pages(Protocol):
         """Read a page once more."""
         ...
 
+    def drop_repeated(self, pages: Sequence[int]) -> None:
+        """Leave out pages of sheets that went through the feeder twice."""
+        ...
+
     def settle_backs(self, *, again: bool) -> None:
         """Of a stack scanned in two passes: its backs come once `again`, or no more come."""
         ...

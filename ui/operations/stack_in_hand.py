@@ -365,6 +365,7 @@ class StackInHand:
             material=self.materials.of(number).value,
             material_chosen=self.materials.chosen(number),
             blank_chosen=facts.found_blank is not None,
+            raw_turn=facts.rotation,
         )  # fmt: skip
 
 

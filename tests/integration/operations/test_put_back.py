@@ -17,6 +17,7 @@ from tests.fakes.mfp.process import VirtualMfp
 from tests.integration.operations.conftest import Bench, draw_page
 from tests.integration.operations.test_desk import FORM, two_pages, with_pdf
 from ui.operations.facts import FileFailed, Letter, ScanEnded, ScanFailed, ScanOptions, StackChanged
+from ui.operations.overlap import SheetsRepeated
 
 
 @pytest.fixture
@@ -58,6 +59,22 @@ def test_a_sheet_jammed_between_its_sides_comes_again(bench: Bench, mfp: Virtual
     assert feed(bench, duplex(mfp)) is None
     assert sheets(bench) == [(number, side) for number in range(1, 5) for side in (0, 1)]
     assert list(bench.batch.hand.stack.removed().values()) == ["overlap"]
+
+
+def test_a_whole_sheet_put_back_too_is_asked_about_and_left_out_with_a_way_back(bench: Bench, mfp: VirtualMfp) -> None:
+    one_side = ScanOptions(mfp.device_id, source=Source.ADF, dpi=150, split=SplitMode.NONE)
+    mfp.control(load=1)
+    feed(bench, one_side)
+    bench.batch.hand.stack.begin_feed(duplex=False, first_sheet=2)  # and the feeder stops at once
+    mfp.control(load=3)  # sheets 1 to 3: the first is safe already
+    feed(bench, one_side)
+    bench.until(lambda: any(isinstance(event, SheetsRepeated) for event in bench.heard))
+    [told] = [event for event in bench.heard if isinstance(event, SheetsRepeated)]
+    assert told == SheetsRepeated((2,), (2,))
+    bench.batch.pages.drop_repeated(told.pages)
+    assert [page.number for page in bench.batch.hand.stack.pages()] == [1, 3, 4]
+    bench.batch.pages.undo()
+    assert [page.number for page in bench.batch.hand.stack.pages()] == [1, 2, 3, 4]
 
 
 def test_the_last_good_sheet_is_counted_over_the_whole_stack(bench: Bench, mfp: VirtualMfp) -> None:

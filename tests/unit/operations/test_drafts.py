@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scanning.pages import order
-from scanning.pages.model import Barcode, Document, PageFacts, PageReading, SplitMode
+from scanning.pages.model import Barcode, Document, Evidence, PageFacts, PageReading, SplitMode
 from scanning.pages.order import Arrangement, Change, History, Mark
 from ui.operations.drafts import SplitPlan, documents_of, key_of
 
@@ -101,6 +101,12 @@ def test_a_letter_is_parted_in_the_order_a_person_gave_it() -> None:
     documents = arranged(move([1, 2, 3], 1, 1), start(1))
     assert pages_in(documents) == [(2,), (1, 3), (4, 5)]
     assert [key_of(document) for document in documents] == ["p2", "p1", "p4"]
+
+
+def test_a_page_that_went_to_another_letter_is_no_evidence_for_this_one() -> None:
+    documents = arranged(move([4, 5], 4, 1), start(4))
+    assert pages_in(documents) == [(1, 2, 3), (5,), (4,)]
+    assert [document.boundary.kind for document in documents] == [Evidence.LABEL, Evidence.PERSON, Evidence.LABEL]
 
 
 def test_a_doubtful_boundary_that_was_looked_at_is_certain() -> None:

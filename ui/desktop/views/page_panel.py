@@ -34,6 +34,7 @@ class PagePanel(QWidget):
         self._buttons: dict[str, tuple[QToolButton, str]] = {}
         self._where = QLabel(self)
         self._where.setObjectName("pageWhere")
+        self._where.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Preferred)
         self._zoom = QLabel(self)
         self._zoom.setProperty("role", "muted")
         self._zoom.setMinimumWidth(48)
@@ -75,6 +76,12 @@ class PagePanel(QWidget):
         """Show the next or the previous page."""
         if 0 <= self._index + steps < len(self._pages):
             self._show(self._index + steps)
+
+    def compare(self) -> None:
+        """Show the page as it was scanned, or again as it is kept."""
+        button = self._buttons["compare"][0]
+        if button.isEnabled():
+            button.toggle()
 
     def index_of(self, number: int) -> int:
         """Where a page stands among those shown (0 if it isn't there)."""
@@ -144,6 +151,7 @@ class PagePanel(QWidget):
     def _make_material(self) -> QToolButton:
         button = QToolButton(self)
         button.setObjectName("page_material")
+        button.setAccessibleName("Rodzaj strony")
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         button.clicked.connect(self.ask_material)
         return button
@@ -181,7 +189,7 @@ class PagePanel(QWidget):
         tools.addWidget(add("fit_width", "Szerokość strony", "fit_width", lambda: self.view.fit(Fit.WIDTH), "W"))
         tools.addWidget(add("fit_page", "Cała strona", "fit_page", lambda: self.view.fit(Fit.PAGE), "0"))
         tools.addWidget(add("actual", "Wielkość rzeczywista (100%)", "actual", self.view.zoom_actual, "1"))
-        compare = add("compare", "Porównaj ze skanem przed oczyszczeniem", "compare", lambda: None, "")
+        compare = add("compare", "Porównaj ze skanem przed oczyszczeniem", "compare", lambda: None, "Alt+C")
         compare.setCheckable(True)
         compare.toggled.connect(self.view.compare)
         tools.addWidget(compare)

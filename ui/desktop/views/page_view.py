@@ -29,6 +29,7 @@ from ui.desktop.jobs.page_image import read_image
 from ui.desktop.jobs.runner import JobRunner
 from ui.desktop.ports import PageImage
 from ui.desktop.roles import speak_as
+from ui.desktop.views.page_compare import paint_remark, turned, within
 
 MARGIN = 8
 SETTLE_MS = 60
@@ -259,9 +260,10 @@ class PageView(QAbstractScrollArea):
             return
         ratio = self.devicePixelRatioF()
         wanted = QSize(round(page.width * self._scale * ratio), round(page.height * self._scale * ratio))
+        turn = page.raw_turn if path == page.raw else 0
         self._job = self._jobs.submit(
             "images",
-            lambda _job: read_image(path, wanted),
+            lambda _job: turned(read_image(path, wanted.transposed() if turn % 180 else wanted), turn),
             self._on_image_read,
             self._on_image_failed,
             owner=self,
@@ -306,9 +308,11 @@ class PageView(QAbstractScrollArea):
             shown = QSizeF(self._image.size()) / (self._scale * self.devicePixelRatioF())
             exact = abs(shown.width() - whole.width()) * self._scale < 1 and self._turn == 0
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, not exact)
-            painter.drawImage(whole, self._image)
+            painter.drawImage(within(whole, self._image) if self._compare else whole, self._image)
         painter.resetTransform()
         self._paint_boxes(painter, colours)
+        if self._compare and self._page.raw is not None:
+            paint_remark(painter, colours)
 
     def _paint_boxes(self, painter: QPainter, colours: theme.Theme) -> None:
         if self._compare:

@@ -49,6 +49,7 @@ def add_desk_commands(desk: DeskView) -> dict[str, QAction]:
         ("insert", "Wstaw kartkę za tą stroną", "Shift+F3", desk.scanning.insert),
         ("blank", "Strona pusta albo nie", "Alt+B", desk.pages.toggle_blank),
         ("reread", "Czytaj stronę jeszcze raz", "Ctrl+Shift+R", desk.pages.reread),
+        ("compare", "Porównaj ze skanem przed oczyszczeniem", "Alt+C", page.compare),
         ("doubtful", "Następna niepewna granica", "F11", desk.pages.next_doubtful),
         ("boundary", "Granica dobra", "Shift+F11", desk.pages.boundary_is_right),
         ("split", "Rozdziel pismo od tej strony", "Ctrl+T", desk.pages.split),

@@ -18,6 +18,7 @@ from ui.desktop.ports import (
     ScanEnded,
     ScanFailed,
     ScanPreparing,
+    SheetsRepeated,
     StackChanged,
     StackFailed,
 )
@@ -74,6 +75,8 @@ class DeskEvents(QObject):
                 self._desk.frame.show_failure(event.error)
         elif isinstance(event, PageRead):
             pass  # suggestions come with the letters; the page itself doesn't change
+        elif isinstance(event, SheetsRepeated):
+            self._desk.stops.repeated(event)
         elif isinstance(event, ScanEnded):
             self._scan_ended(event)
         else:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
+
+from ui.desktop.ports import SheetsRepeated
 
 if TYPE_CHECKING:
     from ui.desktop.views.registry.desk import DeskView
@@ -59,6 +61,17 @@ class DeskStops(QObject):
         )
         self._desk.notice.answer(0).setFocus()
 
+    def repeated(self, event: SheetsRepeated) -> None:
+        """A sheet that was safe already was put back, too: its second scan is set aside, or it is another sheet."""
+        pages = self._desk.pages
+        batch = self._desk.frame.station.batch.pages
+        self._desk.notice.say(
+            f"{_listed(event.sheets)} jak zeskanowane już przed zatrzymaniem.",
+            ("Odłóż powtórkę", lambda: pages.do(lambda: batch.drop_repeated(event.pages))),
+            ("To inne kartki", self._desk.hold_focus),
+            hint="Odłożone strony zostają na dysku; Ctrl+Z przywraca je do stosu.",
+        )
+
     def _say(self, half: bool) -> None:
         self.stopped = True
         self._desk.notice.say(
@@ -67,6 +80,12 @@ class DeskStops(QObject):
             ("Nie ma więcej kartek", self.enough),
             hint=one_side(self._last_good + 1) if half else "",
         )
+
+
+def _listed(sheets: Sequence[int]) -> str:
+    if len(sheets) == 1:
+        return f"Kartka {sheets[0]}. wygląda"
+    return f"Kartki {sheets[0]}–{sheets[-1]} wyglądają"
 
 
 def put_back(last_good: int) -> str:

@@ -217,10 +217,10 @@ class ScanBar(QWidget):
         layout.addSpacing(8)
         layout.addWidget(self.scan)
         layout.addWidget(self._profile, 1)
-        layout.addWidget(self._device, 2)
-        layout.addWidget(self._source, 1)
+        layout.addWidget(self._device, 3)
+        layout.addWidget(self._source, 2)
         for part in (self._expected, self._expected_label, self._split, self._per_letter):
-            layout.addWidget(part)
+            layout.addWidget(part, 1 if part is self._split else 0)
         in_order = (self.counter, self.stack, self.scan, self._device, self._source)
         for one, two in pairwise((*in_order, self._expected, self._split, self._per_letter)):
             QWidget.setTabOrder(one, two)
