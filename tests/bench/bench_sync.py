@@ -14,12 +14,14 @@ from pathlib import Path
 from typing import Any
 
 from kancelaria.bootstrap import Office, open_office
-from kancelaria.central.gateway import PgGateway
+from kancelaria.central.connection import connect
+from kancelaria.central.gateway import EVENTS_A_TRANSACTION, PgGateway
 from kancelaria.central.provision import central_init, user_add
 from kancelaria.domain.incoming import Sender
 from kancelaria.services.register import RegisterIncoming, _draft, _numbered, _write, register_incoming
 from kancelaria.services.search_rows import search_rows
 from kancelaria.sync.status import SyncMood
+from tests.bench.central_seed import station_events
 from tests.bench.store_seed import MATTERS
 from tests.fakes.postgres import PostgresServer
 from tests.integration.sync.posts import PASSWORD, new_post
@@ -28,6 +30,7 @@ EVENTS, QUICK_EVENTS = 50_000, 3_000
 LETTERS, QUICK_LETTERS = 200, 40
 LIMITS = {"drain_50000_seconds": 60, "to_other_store_p95_ms": 1000}
 _A_TRANSACTION = 500
+CEILING_S, QUICK_CEILING_S = 5.0, 1.0
 
 
 def run(quick: bool = False) -> dict[str, Any]:
@@ -41,6 +44,10 @@ def run(quick: bool = False) -> dict[str, Any]:
         homes = {login: _station(Path(folder) / login, urls[login], login) for login in urls}
         latency = _to_other_store(homes, urls, QUICK_LETTERS if quick else LETTERS)
         drain = _drain(homes["anna"], urls["anna"], QUICK_EVENTS if quick else EVENTS)
+        ceiling = _ceiling(server.url(database="bench"), QUICK_CEILING_S if quick else CEILING_S)
+        drain |= ceiling | {
+            "share_of_raw": round(drain["events_a_second"] / ceiling["raw_rows_a_second"], 3),
+        }
     got = {
         "drain_50000_seconds": drain["seconds"] * EVENTS / drain["events"],
         "to_other_store_p95_ms": latency["p95_ms"],
@@ -111,6 +118,25 @@ def _drain(home: Path, url: str, events: int) -> dict[str, Any]:
         "events": waiting, "left": left, "finished": finished, "seconds": round(seconds, 1),
         "events_a_second": round(waiting / seconds),
     }  # fmt: skip
+
+
+def _ceiling(url: str, seconds: float) -> dict[str, int]:
+    """What the same server takes from one connection: plain rows as large as an event, as many a transaction as a drain
+    pushes, flushed; and one a transaction."""
+    body, rows, single = str(next(station_events(0, 1))[1].patch), 0, 0
+    with connect(url) as connection:
+        connection.execute("CREATE TABLE raw_ceiling (id bigserial PRIMARY KEY, body text NOT NULL)")
+        end = time.perf_counter() + seconds
+        while time.perf_counter() < end:
+            with connection.transaction(), connection.cursor() as cursor:
+                cursor.executemany("INSERT INTO raw_ceiling (body) VALUES (%s)", [(body,)] * EVENTS_A_TRANSACTION)
+            rows += EVENTS_A_TRANSACTION
+        end = time.perf_counter() + seconds
+        while time.perf_counter() < end:
+            connection.execute("INSERT INTO raw_ceiling (body) VALUES (%s)", (body,))
+            single += 1
+        connection.execute("DROP TABLE raw_ceiling")
+    return {"raw_rows_a_second": round(rows / seconds), "raw_single_inserts_a_second": round(single / seconds)}
 
 
 def _listen(home: Path, url: str, told: Connection) -> None:
