@@ -490,6 +490,9 @@ class FakeDesk:
     def duplicates(self, letter_key: str, form: LetterForm) -> list[Duplicate]:
         return list(self.same)
 
+    def towns(self, postcode: str) -> list[tuple[str, float]]:
+        return [("Bajkowo", 1.0)] if postcode == "00-001" else []
+
     def same_letter(self, letter_key: str, document_uid: str) -> IncomingItem:
         self.calls.append(("same", letter_key, document_uid))
         return next(same.item for same in self.same if same.item.document_uid == document_uid)

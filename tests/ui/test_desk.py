@@ -382,6 +382,25 @@ def test_sender_completes_from_the_correspondents(scanned: DeskView, qtbot: QtBo
     assert scanned.form.fields["sender.town"].value == "Bajkowo"
 
 
+def test_the_town_follows_the_postcode_and_stays_tinted_until_confirmed(
+    scanned: DeskView, qtbot: QtBot, idle: Idle
+) -> None:
+    fields = scanned.form.fields
+    postcode, town = fields["sender.postcode"], fields["sender.town"]
+    town.reset()
+    postcode.editor.setFocus()
+    postcode.editor.clear()  # type: ignore[union-attr]
+    qtbot.keyClicks(postcode.editor, "00-001")
+    idle()
+    assert (town.value, town.suggested) == ("Bajkowo", True)
+    assert "książki korespondentów" in town.editor.toolTip()
+    town.put("Inne")
+    postcode.editor.clear()  # type: ignore[union-attr]
+    qtbot.keyClicks(postcode.editor, "00-001")
+    idle()
+    assert (town.value, town.suggested) == ("Inne", False), "what a person said stays"
+
+
 def test_work_in_hand_survives_closing(scanned: DeskView, window: MainWindow, fake: FakeStation, qtbot: QtBot) -> None:
     field = scanned.form.fields["addressee"]
     field.editor.setFocus()

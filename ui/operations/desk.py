@@ -161,6 +161,11 @@ class StationDesk:
         """Correspondents whose name begins like this, the usual ones first."""
         return [known.sender for known in self._office.queries.complete_sender(prefix)]
 
+    def towns(self, postcode: str) -> list[tuple[str, float]]:
+        """Towns the office has seen with a postcode, each with its share; the most frequent first."""
+        found = self._office.queries.towns_of(postcode)
+        return [(each.town, each.count / sum(one.count for one in found)) for each in found]
+
     def duplicates(self, letter_key: str, form: LetterForm) -> list[Duplicate]:
         """Letters already registered that look the same."""
         with self._lock:

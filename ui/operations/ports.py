@@ -195,6 +195,10 @@ class Desk(Protocol):
         """Correspondents whose name begins like this, the usual ones first."""
         ...
 
+    def towns(self, postcode: str) -> list[tuple[str, float]]:
+        """Towns the office has seen with a postcode, each with its share; the most frequent first."""
+        ...
+
     def duplicates(self, letter_key: str, form: LetterForm) -> list[Duplicate]:
         """Letters already registered that look the same."""
         ...

@@ -260,9 +260,9 @@ class Field(QWidget):
                 text, role, tip = "✓", "ok", f"{self.value}\nPotwierdzone."
             elif self._suggestion.confidence < LOW:
                 text, role = f"▲{percent}%", "warn"
-                tip = f"{self.value}\nNiska pewność odczytu: proszę sprawdzić na stronie {self._suggestion.page}."
+                tip = f"{self.value}\n{_whence(self._suggestion, 'Niska pewność odczytu: proszę sprawdzić na stronie')}"
             else:
-                text, tip = f"◂{percent}%", f"{self.value}\nOdczytano ze strony {self._suggestion.page}."
+                text, tip = f"◂{percent}%", f"{self.value}\n{_whence(self._suggestion, 'Odczytano ze strony')}"
         self._mark.setText(text)
         theme.restyle(self._mark, role=role)
         self._mark.setToolTip(tip)
@@ -275,3 +275,8 @@ def _left_to_window(event: QEvent, can_undo: bool, can_redo: bool) -> bool:
         return False
     undo, redo = QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo
     return (event.matches(undo) and not can_undo) or (event.matches(redo) and not can_redo)
+
+
+def _whence(suggestion: Suggestion, read: str) -> str:
+    """Where a suggestion comes from: a page, or what the office knows of a postcode."""
+    return f"{read} {suggestion.page}." if suggestion.page else "Z książki korespondentów: znana przy tym kodzie."

@@ -67,6 +67,7 @@ class LetterFormView(QWidget):
         self._place()
         completion.chosen.connect(self._on_sender_chosen)
         completion.attach(self.fields["sender.organisation"].editor, self.fields["sender.surname"].editor)
+        completion.attach_place(self.fields["sender.postcode"], self.fields["sender.town"])
 
     # what stands in it
 

@@ -12,6 +12,8 @@ from kancelaria.domain.incoming import Sender
 from ui.desktop.jobs.job import Job
 from ui.desktop.jobs.runner import JobRunner
 from ui.desktop.ports import Desk
+from ui.desktop.views.registry.fields import Field
+from ui.desktop.views.registry.postcode_town import PostcodeTown
 
 WAIT_MS = 30
 """Keys that follow each other this fast ask once; an older question is given up for a newer one."""
@@ -52,6 +54,10 @@ class SenderCompletion(QObject):
             assert isinstance(editor, QLineEdit)
             editor.textEdited.connect(self._typist(editor))
             editor.installEventFilter(self)
+
+    def attach_place(self, postcode: Field, town: Field) -> None:
+        """Let the town follow the postcode."""
+        PostcodeTown(self._desk, self._jobs, postcode, town, self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Arrows, Enter and Esc belong to the list while it is open."""
