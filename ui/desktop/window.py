@@ -16,6 +16,7 @@ from ui.desktop.jobs.job import Job
 from ui.desktop.jobs.runner import JobRunner
 from ui.desktop.ports import OfficeFacts, RegisterFilter, RegisterRow, SignedIn, Station
 from ui.desktop.print_desk import PrintDesk
+from ui.desktop.print_forms import PrintForms
 from ui.desktop.shell.commands import Command, CommandList
 from ui.desktop.shell.cover import Cover
 from ui.desktop.shell.error_panel import ErrorPanel, known, show_bug
@@ -62,7 +63,7 @@ class MainWindow(QMainWindow):
         jobs.ended.connect(self.status.job_ended)
         jobs.failed.connect(self._on_job_failed)
         folder = station.drafts.parent / "wydruki"
-        self._prints = PrintDesk(jobs, station.choices, folder, self.status.say, self)
+        self._prints = PrintDesk(jobs, station.choices, folder, self.status.say, self, station.printouts)
         if station.central is not None:
             self.status.show_central(station.central.status())
             CentralBridge(station.central, self).told.connect(self.status.show_central)
@@ -70,6 +71,7 @@ class MainWindow(QMainWindow):
         self.who.changed.connect(self._on_who_changed)
         self.commands.reachable = self._reachable
         self._add_commands()
+        self._add_print_forms()
         self._restore_geometry()
 
     def add_place(
@@ -310,6 +312,29 @@ class MainWindow(QMainWindow):
     def print_file(self, kind: str, make: Callable[[], Path], of: str = "") -> None:
         """Make a PDF, `of` an item, and print it on the printer chosen for this kind."""
         self._prints.print(kind, make, of)
+
+    def print_sample(self) -> None:
+        """Print a label that is nobody's on the printer chosen for labels."""
+        if (prints := self.station.printouts) is not None:
+            self._prints.run("label", prints.sample)
+
+    def ask_label_printer(self, known: str, chosen: Callable[[str], None]) -> None:
+        """Ask for the address of a printer of labels; `chosen` hears it."""
+        self._prints.ask_label_printer(known, chosen)
+
+    def item_in_hand(self) -> str:
+        """The identifier of the letter a person works with, where the place on screen has one; else empty."""
+        place = self._stack.currentWidget()
+        asked, beside = getattr(place, "item_in_hand", None), getattr(place, "item", None)
+        if asked:
+            return str(asked())
+        return str(getattr(beside, "uid", "")) if isinstance(beside, QWidget) and beside.isVisible() else ""
+
+    def _add_print_forms(self) -> None:
+        prints = self.station.printouts
+        if prints is not None:
+            forms = PrintForms(self, self, self._prints, prints)
+            self._reader.receipt_scanned.connect(forms.check)
 
     def open_anew(self) -> None:
         """Close the window and open the station again: something that counts for all of it has changed."""

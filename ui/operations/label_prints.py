@@ -116,7 +116,11 @@ def sheet_place(office: Office, layout: str, start: int) -> SheetPlace:
 
 
 def labels_to_printer(
-    office: Office, actor: str, prepared: PreparedLabels, address: str, check: Callable[[], None] = lambda: None
+    office: Office,
+    actor: str,
+    prepared: PreparedLabels,
+    address: str,
+    progress: Callable[[int, int], None] = lambda _done, _total: None,
 ) -> int:
     """Send labels to a printer that speaks ZPL; those it took are counted, whatever happens to the others."""
     from kancelaria.printing.sending import send_labels
@@ -129,7 +133,8 @@ def labels_to_printer(
         taken = count
 
     try:
-        send_labels(printer, (zpl_label(label, printer.dpi) for label in prepared.labels), took, check)
+        drawn = (zpl_label(label, printer.dpi) for label in prepared.labels)
+        send_labels(printer, drawn, took, lambda: progress(taken, len(prepared.labels)))
     finally:
         if taken:
             count_labels(office, actor, prepared, taken)

@@ -33,6 +33,7 @@ from ui.operations.handover_desk import Handovers
 from ui.operations.item_notes import ItemNotes
 from ui.operations.page_work import PageStep
 from ui.operations.paper_store import PaperStore
+from ui.operations.print_ports import Printouts
 from ui.operations.profiles import ScanProfile
 from ui.operations.routing_ports import Inbox
 from ui.operations.series import SeriesDesk
@@ -349,6 +350,7 @@ class Station:
     central: Central | None = None
     inbox: Inbox | None = None
     people: People | None = None
+    printouts: Printouts | None = None
     handovers: Handovers | None = None
     statistics: Statistics | None = None
     deliveries: Deliveries | None = None

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-Check = Callable[[], None]
-"""Asked now and then; raises to stop."""
+Progress = Callable[[int, int], None]
+"""Told how many are done of how many; raises to stop."""
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,7 @@ class PrintJob:
     what: str
     pdf: Callable[[], Path]
     taken: Callable[[], None]
-    send: Callable[[str, Check], int] | None = None
+    send: Callable[[str, Progress], int] | None = None
 
 
 @dataclass(frozen=True)

@@ -30,6 +30,7 @@ from ui.operations.rights import CLERKS, WORKERS, only
 from ui.operations.routing_station import inbox_of
 from ui.operations.secrets import secrets_of, system_person
 from ui.operations.series import StationSeries
+from ui.operations.station_prints import StationPrintouts
 from ui.operations.statistics import StationStatistics
 
 if TYPE_CHECKING:
@@ -168,6 +169,7 @@ def open_station(home: Path | None, workers: int | None = None) -> Station:
         central=central,
         inbox=inbox_of(office, worker, at_work.person, register.details, central),
         people=people,
+        printouts=StationPrintouts(office, actor, clerk, office.settings.home / "prints"),
         statistics=StationStatistics(office, actor),
         paper_store=StationPaperStore(office, clerk, office.settings.home / "prints"),
         correspondents=StationCorrespondents(office, actor, clerk, worker),

@@ -25,11 +25,11 @@ from ui.operations.label_prints import (
     unused_rows,
 )
 from ui.operations.print_ports import (
-    Check,
     CheckedReceipt,
     LabelWish,
     OralWish,
     PrintJob,
+    Progress,
     ReceiptWish,
     SheetWish,
     UnusedRun,
@@ -67,8 +67,8 @@ class StationPrintouts:
             draw_labels(prepared, target, place)
             return target
 
-        def send(address: str, check: Check) -> int:
-            return labels_to_printer(self._office, actor, prepared, address, check)
+        def send(address: str, progress: Progress) -> int:
+            return labels_to_printer(self._office, actor, prepared, address, progress)
 
         return PrintJob(
             "label" if place is None else "sheet",
@@ -115,7 +115,7 @@ class StationPrintouts:
             draw_labels(PreparedLabels((sample_label(self._office),), ""), target)
             return target
 
-        def send(address: str, _check: Check) -> int:
+        def send(address: str, _progress: Progress) -> int:
             print_sample(self._office, address)
             return 1
 

@@ -38,6 +38,14 @@ class Frame(Protocol):
         """Make a PDF, `of` an item, and print it on the printer chosen for this kind."""
         ...
 
+    def print_sample(self) -> None:
+        """Print a label that is nobody's on the printer chosen for labels."""
+        ...
+
+    def ask_label_printer(self, known: str, chosen: Callable[[str], None]) -> None:
+        """Ask for the address of a printer of labels; `chosen` hears it."""
+        ...
+
     def open_anew(self) -> None:
         """Close the window and open the station again: something that counts for all of it has changed."""
         ...

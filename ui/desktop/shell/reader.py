@@ -1,4 +1,4 @@
-"""The hand-held reader: it types a label and Enter; wherever the focus is, that means "this letter"."""
+"""The hand-held reader: it types a label (or a receipt's code) and Enter; wherever the focus is, it means that."""
 
 from __future__ import annotations
 
@@ -11,7 +11,10 @@ from PySide6.QtGui import QKeyEvent, QWindow
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPlainTextEdit, QWidget
 
 from kancelaria.domain.identifiers import is_document_uid, make_document_uid, with_hyphens, without_hyphens
+from kancelaria.domain.receipts import find_code
 
+LONGEST = 512
+"""Characters of a receipt's code with an address around it."""
 LENGTH = len(without_hyphens(make_document_uid("K1A", 2026, 1)))
 """Characters of a label; readers type no hyphens."""
 ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -31,10 +34,13 @@ class HandReader(QObject):
 
     scanned = Signal(str)
     """The identifier, with hyphens."""
+    receipt_scanned = Signal(str)
+    """The code of a receipt."""
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._typed: deque[_Typed] = deque(maxlen=LENGTH)
+        self._line: deque[_Typed] = deque(maxlen=LONGEST)
         self._window: QWindow | None = None
         self._paused = False
 
@@ -47,7 +53,11 @@ class HandReader(QObject):
     def pause(self, paused: bool) -> None:
         """While paused keys are nobody's business: a password is being typed."""
         self._paused = paused
+        self._forget()
+
+    def _forget(self) -> None:
         self._typed.clear()
+        self._line.clear()
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         """Remember characters; take Enter away where they make a label."""
@@ -56,23 +66,47 @@ class HandReader(QObject):
         if event.key() in ENTER:
             return self._taken()
         text = event.text()
-        if len(text) == 1 and text.isascii() and text.isalnum():
+        if len(text) == 1 and text.isascii() and text.isprintable():
             focused = QApplication.focusWidget()
-            self._typed.append(_Typed(text.upper(), focused, _content(focused)))
+            one = _Typed(text.upper(), focused, _content(focused))
+            self._line.append(one)
+            if text.isalnum():
+                self._typed.append(one)
+            else:
+                self._typed.clear()
         elif event.key() != Qt.Key.Key_Shift:
-            self._typed.clear()
+            self._forget()
         return False
 
     def _taken(self) -> bool:
         typed, label = list(self._typed), "".join(one.character for one in self._typed)
-        self._typed.clear()
+        line = list(self._line)
+        self._forget()
+        if (begun := _receipt_begun(line)) is not None:
+            _undo_typing(line[begun])
+            self.receipt_scanned.emit(find_code("".join(one.character for one in line)))
+            return True
         if not is_document_uid(label) or len(label) != LENGTH:
             return False
-        first = typed[0]
-        if first.widget is not None and shiboken6.isValid(first.widget):
-            _put_back(first.widget, first.before)
+        _undo_typing(typed[0])
         self.scanned.emit(with_hyphens(label))
         return True
+
+
+def _receipt_begun(line: list[_Typed]) -> int | None:
+    """Where the code of a receipt, or the address around it, begins in what was typed; None where it doesn't end so."""
+    text = "".join(one.character for one in line)
+    code = find_code(text)
+    if code is None or len(text) - text.rfind("KP1-") != len(code):
+        return None
+    code_at = text.rfind("KP1-")
+    address_at = text.rfind("HTTP", 0, code_at)
+    return address_at if address_at >= 0 and " " not in text[address_at:code_at] else code_at
+
+
+def _undo_typing(first: _Typed) -> None:
+    if first.widget is not None and shiboken6.isValid(first.widget):
+        _put_back(first.widget, first.before)
 
 
 def _content(widget: QWidget | None) -> str | int | None:

@@ -18,10 +18,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from kancelaria.printing.label_printer import is_label_printer, label_printer
 from scanning.devices.protocol import DeviceInfo, Mode
 from scanning.pages.minima import PageMaterial
 from ui.desktop.ports import OfficeFacts
-from ui.desktop.print_desk import KINDS
+from ui.desktop.print_desk import KINDS, PAPER, SPEAKS_ZPL
+from ui.desktop.print_dialogs import LAYOUTS, PAPERS
+from ui.desktop.print_forms import SHEET
 from ui.desktop.shell.frame import Frame
 from ui.desktop.theme import ThemeName
 from ui.desktop.views.settings_central import JoinDialog
@@ -46,6 +49,9 @@ MATERIALS = (
 )
 
 
+ASK = "zapytaj za pierwszym razem"
+
+
 class SettingsView(QWidget):
     """One column of questions, labels above groups."""
 
@@ -66,6 +72,8 @@ class SettingsView(QWidget):
         self._facts: dict[str, QLineEdit] = {}
         self._known = OfficeFacts()
         self._printers: dict[str, QComboBox] = {}
+        self._names: tuple[str, ...] = ()
+        self._label_printer = self._choices.get("printer.label")
         self._build()
         scroll = QScrollArea(self)
         scroll.setObjectName("settingsScroll")
@@ -108,10 +116,7 @@ class SettingsView(QWidget):
         )
         self._tick("sounds", "Dźwięk po odczytaniu i przy błędzie skanera", "yes")
         self._heading("Drukarki")
-        for kind, said in KINDS.items():
-            self._printers[kind] = self._combo(
-                f"printer.{kind}", said.capitalize(), (("", "zapytaj za pierwszym razem"),), ""
-            )
+        self._add_printers()
         self._heading("Urząd")
         for name, said in OFFICE_FIELDS:
             self._facts[name] = self._line(name, said)
@@ -124,6 +129,36 @@ class SettingsView(QWidget):
         self._row("Punkt i osoba", self._office)
         self._add_central()
         self._grid.setRowStretch(self._grid.rowCount(), 1)
+
+    def _add_printers(self) -> None:
+        for kind, said in KINDS.items():
+            self._printers[kind] = self._combo(f"printer.{kind}", said.capitalize(), (("", ASK),), "")
+            if kind == "label" and self.frame.station.printouts is not None:
+                self._printers[kind].activated.connect(self._on_label_printer_chosen)
+                self._sample = QPushButton("Wydrukuj próbną etykietę", self._inner)
+                self._sample.setObjectName("printSample")
+                self._sample.setAutoDefault(True)
+                self._sample.clicked.connect(self.frame.print_sample)
+                self._row("", self._sample, "etykieta 50 × 30 mm, niczyja: niczego nie liczy")
+        self._combo(PAPER, "Papier pokwitowań", PAPERS, "A5")
+        self._combo(SHEET, "Arkusze etykiet: podział", LAYOUTS, "")
+
+    def _on_label_printer_chosen(self, _index: int) -> None:
+        """A printer of labels has an address; without one the choice stays what it was."""
+        combo = self._printers["label"]
+        if combo.currentData() != SPEAKS_ZPL:
+            self._label_printer = combo.currentData()
+            return
+        self._choices.set("printer.label", self._label_printer)
+        self._fill_label_printers()
+        self.frame.ask_label_printer(self._label_printer, self._on_label_printer_given)
+
+    def _on_label_printer_given(self, address: str) -> None:
+        self._choices.set("printer.label", address)
+        self._fill_label_printers()
+
+    def _fill_label_printers(self) -> None:
+        self._show_printers(self._names)
 
     def _add_central(self) -> None:
         station = self.frame.station
@@ -197,10 +232,20 @@ class SettingsView(QWidget):
         )
 
     def _show_printers(self, names: Sequence[str]) -> None:
+        self._names = tuple(names)
+        rows = [("", ASK), *((name, name) for name in names)]
         for kind, combo in self._printers.items():
-            self._fill(
-                combo, [("", "zapytaj za pierwszym razem"), *((name, name) for name in names)], f"printer.{kind}"
-            )
+            extra = self._label_rows() if kind == "label" else []
+            self._fill(combo, [*rows, *extra], f"printer.{kind}")
+
+    def _label_rows(self) -> list[tuple[str, str]]:
+        """The label printer known by its address, and the way to give another one."""
+        self._label_printer = self._choices.get("printer.label")
+        if self.frame.station.printouts is None:
+            return []
+        known = self._label_printer if is_label_printer(self._label_printer) else ""
+        named = [(known, f"{label_printer(known).name} (ZPL, {label_printer(known).dpi} dpi)")] if known else []
+        return [*named, (SPEAKS_ZPL, SPEAKS_ZPL)]
 
     def _fill(self, combo: QComboBox, rows: Sequence[tuple[str, str]], choice: str) -> None:
         combo.clear()

@@ -200,13 +200,18 @@ class DeskView(QWidget):
             return
         self.flow.confirm(self.form.values())
 
+    def item_in_hand(self) -> str:
+        """The open registered letter, else the one registered last; empty where there is none."""
+        item = self.flow.unscanned or self.flow.item or self.flow.last_item
+        return item.document_uid if item is not None else ""
+
     def print_for(self, kind: str) -> None:
         """Print label or receipt of the open letter, else of the one registered last."""
-        item = self.flow.unscanned or self.flow.item or self.flow.last_item
-        if item is None:
+        uid = self.item_in_hand()
+        if not uid:
             self.frame.status.say("Najpierw zatwierdź pismo.")
             return
-        desk, uid = self.frame.station.desk, item.document_uid
+        desk = self.frame.station.desk
         self.frame.print_file(kind, lambda: desk.label_pdf(uid) if kind == "label" else desk.receipt_pdf(uid), uid)
 
     def step_letter(self, steps: int) -> None:
