@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from ui.operations.correspondents import Correspondents
     from ui.operations.handover_desk import Handovers
+    from ui.operations.outgoing_ports import Outgoing
     from ui.operations.paper_store import PaperStore
     from ui.operations.statistics import Statistics
 
@@ -100,6 +101,9 @@ def build_window(app: QApplication, station: Station, jobs: JobRunner) -> MainWi
         window.add_place(
             "correspondents", "Korespondenci", "unit", "Ctrl+Shift+K", make, roles=BOOK_ROLES, on_rail=False
         )
+    if station.outgoing is not None:
+        send = partial(_outgoing, window, station.outgoing)
+        window.add_place("outgoing", "Wysyłka", "outgoing", "Ctrl+5", send, roles=DESK_ROLES)
     if window.first_place:
         window.open_place(window.first_place)
     window.show_who()
@@ -169,6 +173,12 @@ def _store(window: MainWindow, store: PaperStore) -> QWidget:
     from ui.desktop.views.store.view import StoreView
 
     return StoreView(window, store)
+
+
+def _outgoing(window: MainWindow, outgoing: Outgoing) -> QWidget:
+    from ui.desktop.views.outgoing.view import OutgoingView
+
+    return OutgoingView(window, outgoing)
 
 
 def _settings(window: MainWindow) -> QWidget:

@@ -59,6 +59,7 @@ NAMES = {
     "returned": "mdi6.undo-variant",
     "unit": "mdi6.account-group-outline",
     "handover": "mdi6.hand-extended-outline",
+    "outgoing": "mdi6.send-outline",
     "statistics": "mdi6.chart-bar",
     "store": "mdi6.archive-outline",
     "offline": "mdi6.lan-disconnect",

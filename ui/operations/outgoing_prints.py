@@ -11,7 +11,7 @@ from kancelaria.domain.errors import InvalidInput
 from kancelaria.domain.outgoing import BOOKED, OutgoingItem, OutgoingState
 from kancelaria.services.access import AccessKind, log_access
 from kancelaria.services.outgoing_queries import OutgoingFilter, OutgoingSort
-from ui.operations.outgoing import today_at
+from ui.operations.outgoing_rows import today_at
 from ui.operations.printouts import office_facts
 
 _PART = 500

@@ -33,7 +33,7 @@ _WHY: Mapping[str, str] = {
 }
 _KINDS: Mapping[str, str] = {
     "item": "pismo", "assignment": "dekretacja", "correspondent": "kontrahent", "consignment": "przesyłka",
-    "rendition": "plik ze skanem",
+    "rendition": "plik ze skanem", "outgoing": "przesyłka wychodząca",
 }  # fmt: skip
 
 
@@ -59,7 +59,8 @@ class StationTasks:
         item = self._item_of(task)
         conflict = task.kind is TaskKind.CONFLICT
         field = task.field or ""
-        about = " · ".join(part for part in (item.sender.display_name, item.title) if part) if item else ""
+        told = (item.sender.display_name, item.title) if item else self._sent(task)
+        about = " · ".join(part for part in told if part)
         known = self._office.queries.central_knows(task.aggregate, task.aggregate_id)
         # what the central has never seen can't be dropped: it is kept, or the entry is voided
         offered = [Settling(each.value) for each in choices(task) if known or each is not Choice.DROP]
@@ -79,6 +80,11 @@ class StationTasks:
             held=held,
             answers=tuple(Answer(each, *_SETTLED[each]) for each in offered),
         )
+
+    def _sent(self, task: SyncTask) -> tuple[str, ...]:
+        """A row of the outgoing register, as people know it."""
+        row = self._office.queries.outgoing(task.aggregate_id) if task.aggregate == "outgoing" else None
+        return (row.addressee_names, row.title) if row is not None else ()
 
     def _item_of(self, task: SyncTask) -> IncomingItem | None:
         queries = self._office.queries

@@ -11,6 +11,7 @@ from kancelaria.domain.item_state import state_word
 from kancelaria.domain.notes import ItemNote, NoteKind, note_words
 from kancelaria.domain.numbering import WARSAW
 from kancelaria.services.item_fields import NOTE
+from ui.operations.outgoing_words import OUTGOING_FIELDS, OUTGOING_STATES, OUTGOING_WORDS, part_word
 
 FIELDS: Mapping[str, str] = {
     "title": "Dotyczy", "received_on": "Data wpływu", "received_time": "Godzina wpływu",
@@ -43,10 +44,12 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
     "reproduction.extent": {"full": "w całości", "partial": "częściowo", "none": "bez skanu"},
     "role": {"lead": "wiodąca", "contributing": "do współpracy", "for_information": "do wiadomości"},
     "urgency": {"urgent": "pilne"},
-    "state": {state.value: state_word(state) for state in ItemState},
+    "state": {**OUTGOING_STATES, **{state.value: state_word(state) for state in ItemState}},
+    **OUTGOING_WORDS,
 }
 _UNSAID = frozenset(
     {"id", "item_id", "key", "dcmi_type", "pages", "text_sha256", "consignment_id", "registered_at", "rpw_year"}
+    | {"letter_id", "number", "year"}
 )
 EMPTY = "(puste)"
 
@@ -55,7 +58,7 @@ def field_word(name: str) -> str:
     """What a field is called on the forms."""
     if name.startswith(NOTE):
         return "Adnotacja"
-    return FIELDS.get(name, name)
+    return FIELDS.get(name) or OUTGOING_FIELDS.get(name, name)
 
 
 def value_word(name: str, value: Any) -> str:
@@ -67,7 +70,7 @@ def value_word(name: str, value: Any) -> str:
     if name.startswith(NOTE) and isinstance(value, dict):
         return note_words(ItemNote("", NoteKind(value["kind"]), value["at"], value["by"], value["details"]))
     if isinstance(value, list):
-        return "; ".join(str(part) for part in value)
+        return "; ".join(part_word(part) for part in value)
     text = str(value)
     if name in _WORDS:
         return _WORDS[name].get(text, text)
