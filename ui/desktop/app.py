@@ -19,6 +19,7 @@ from ui.desktop import roles, theme, translations
 from ui.desktop.choices import RememberedChoices
 from ui.desktop.jobs.runner import JobRunner
 from ui.desktop.mail import add_mail
+from ui.desktop.paper import add_paper
 from ui.desktop.ports import Station
 from ui.desktop.prebuild import Prebuilder
 from ui.desktop.window import MainWindow
@@ -96,6 +97,7 @@ def build_window(app: QApplication, station: Station, jobs: JobRunner) -> MainWi
         make = partial(_statistics, window, station.statistics)
         window.add_place("statistics", "Liczby", "statistics", "Ctrl+7", make, roles=COUNT_ROLES)
     add_mail(window, station.deliveries, station.notes)
+    add_paper(window, station.paper)
     if station.correspondents is not None:
         make = partial(_correspondents, window, station.correspondents)
         window.add_place(

@@ -33,6 +33,7 @@ from ui.operations.handover_desk import Handovers
 from ui.operations.item_notes import ItemNotes
 from ui.operations.outgoing_ports import Outgoing
 from ui.operations.page_work import PageStep
+from ui.operations.paper import Paper
 from ui.operations.paper_store import PaperStore
 from ui.operations.print_ports import Printouts
 from ui.operations.profiles import ScanProfile
@@ -353,6 +354,7 @@ class Station:
     people: People | None = None
     printouts: Printouts | None = None
     handovers: Handovers | None = None
+    paper: Paper | None = None
     outgoing: Outgoing | None = None
     statistics: Statistics | None = None
     deliveries: Deliveries | None = None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC
 from pathlib import Path
@@ -129,10 +129,9 @@ def print_missing_scans(office: Office, actor: str, target: Path) -> int:
 
     items = [item for item in office.queries.items(ItemFilter(incomplete_scan=True)) if lacks_full_scan(item)]
     asked = [item.id for item in items]
-    volumes, papers, units = office.queries.volumes(asked), office.queries.paper_at(asked), office.queries.units()
-    names = {unit.symbol: unit.name for unit in units}
+    volumes, papers = office.queries.volumes(asked), paper_words(office, asked)
     rows = tuple(
-        missing_scan_row(item, volume=_volume(item, volumes), paper=_paper(papers.get(item.id), names))
+        missing_scan_row(item, volume=_volume(item, volumes), paper=papers.get(item.id, "w kancelarii"))
         for item in items
     )
     write_missing_scans(MissingScansData(office_facts(office), rows, _name_of(office, actor), _now(office)), target)
@@ -154,17 +153,22 @@ def print_carriers(office: Office, actor: str, target: Path) -> int:
     return len(rows)
 
 
+def paper_words(office: Office, item_ids: Sequence[str]) -> dict[str, str]:
+    """Who has the paper of items, in words; those still at the registry are left out."""
+    units = {unit.symbol: unit.name for unit in office.queries.units()}
+    found = office.queries.paper_at(item_ids)
+    return {item_id: _paper(place, units) for item_id, place in found.items()}
+
+
+def _paper(place: PaperPlace, units: Mapping[str, str]) -> str:
+    who = f"odebrał(a) {place.received_by}" if place.received_by else "bez podpisu odbioru"
+    return f"{units.get(place.unit, place.unit)}: {who}, lista {place.number}"
+
+
 def _volume(item: IncomingItem, volumes: Mapping[str, Volume]) -> str:
     """A partial copy is of no use where nobody knows how much it leaves out."""
     counted = volumes.get(item.id)
     return counted.said if counted else "nie policzono" if item.reproduction.extent is PARTIAL else ""
-
-
-def _paper(place: PaperPlace | None, units: Mapping[str, str]) -> str:
-    if place is None:
-        return "w kancelarii"
-    who = f"odebrał(a) {place.received_by}" if place.received_by else "bez podpisu odbioru"
-    return f"{units.get(place.unit, place.unit)}: {who}, lista {place.number}"
 
 
 def _person_name(person: Person) -> str:

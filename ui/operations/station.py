@@ -24,6 +24,7 @@ from ui.operations.facts import OfficeFacts, SignedIn
 from ui.operations.handover_desk import StationHandovers
 from ui.operations.item_notes import StationNotes
 from ui.operations.outgoing import StationOutgoing
+from ui.operations.paper import StationPaper
 from ui.operations.paper_store import StationPaperStore
 from ui.operations.ports import Station
 from ui.operations.register import StationRegister
@@ -176,6 +177,7 @@ def open_station(home: Path | None, workers: int | None = None) -> Station:
         correspondents=StationCorrespondents(office, actor, clerk, worker),
         series=StationSeries(office, clerk),
         handovers=StationHandovers(office, clerk, office.settings.home / "prints"),
+        paper=StationPaper(office, actor, clerk, office.settings.home / "prints"),
         outgoing=StationOutgoing(office, actor, clerk),
         deliveries=StationDeliveries(office, clerk, office.settings.home / "prints"),
         notes=StationNotes(office, worker),
