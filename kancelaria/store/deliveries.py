@@ -24,7 +24,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from kancelaria.domain.deliveries import Delivery, DeliveryKind, DeliveryRow, Found
-from kancelaria.domain.incoming import Consignment, IncomingItem
+from kancelaria.domain.incoming import Consignment, IncomingItem, ItemState
 from kancelaria.services.returns import has_no_pair
 from kancelaria.store.reader import Reader
 from kancelaria.store.repositories import load_items
@@ -142,7 +142,8 @@ class DeliveryQueries(Reader):
 
 
 def _pending() -> tuple[ColumnElement[bool], ...]:
-    registered = exists().where(item.c.consignment_id == consignment.c.id, item.c.consignment_id.is_not(None))
+    mine = (item.c.consignment_id == consignment.c.id, item.c.consignment_id.is_not(None))
+    registered = exists().where(*mine, item.c.state != ItemState.VOIDED.value)
     return consignment.c.settled.is_(None), ~registered
 
 

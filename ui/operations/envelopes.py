@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from kancelaria.bootstrap import Office
@@ -10,26 +10,26 @@ from kancelaria.domain.errors import NotFound
 from kancelaria.domain.identifiers import is_posting_number
 from kancelaria.domain.incoming import IncomingItem, Page, Suggestion
 from kancelaria.reading.model import LetterSuggestions
-from scanning.pages.model import PageReading
+from scanning.pages.model import PageFacts, PageReading
 from ui.operations.facts import LetterForm
 
 SURE = 0.99
 """A barcode carries its own check, and the number another."""
 
 
-def posting_numbers(readings: Sequence[PageReading]) -> list[Suggestion]:
+def posting_numbers(pages: Iterable[PageFacts]) -> list[Suggestion]:
     """Posting numbers among the barcodes of a letter's pages; page numbers are the stack's."""
     return [
-        Suggestion("posting_number", "".join(code.text.split()).upper(), SURE, reading.facts.number)
-        for reading in readings
-        for code in reading.facts.barcodes
+        Suggestion("posting_number", "".join(code.text.split()).upper(), SURE, page.number)
+        for page in pages
+        for code in page.barcodes
         if is_posting_number(code.text)
     ]
 
 
-def with_posting_number(read: LetterSuggestions, readings: Sequence[PageReading]) -> LetterSuggestions:
+def with_posting_number(read: LetterSuggestions, pages: Iterable[PageFacts]) -> LetterSuggestions:
     """The suggestions with the posting number of the envelope's barcode."""
-    found = posting_numbers(readings)
+    found = posting_numbers(pages)
     return LetterSuggestions((*read.items, *found)) if found else read
 
 
@@ -38,7 +38,7 @@ def envelope_page(form: LetterForm, readings: Sequence[PageReading]) -> int | No
     places = {reading.facts.number: place for place, reading in enumerate(readings, 1)}
     if form.envelope is not None:
         return places.get(form.envelope)
-    found = {suggestion.page for suggestion in posting_numbers(readings)}
+    found = {suggestion.page for suggestion in posting_numbers(reading.facts for reading in readings)}
     return places[found.pop()] if len(found) == 1 else None
 
 

@@ -143,7 +143,7 @@ class StackInHand:
         sealed = self.is_sealed(key)
         suggestions, header_only = (LetterSuggestions(), False) if sealed else self.suggestions(document)
         if sealed:  # the envelope's barcode is no part of what is in it
-            suggestions = with_posting_number(suggestions, self.readings(document))
+            suggestions = with_posting_number(suggestions, self._facts_of(document))
         label, voided = with_hyphens(document.label) if document.label else None, self.voided(key)
         if label == voided:
             label = None  # the identifier stays with the voided entry
@@ -210,11 +210,13 @@ class StackInHand:
         whole = all(number in self.read for number in document.pages)
         cached = self._suggested.get((document.pages, whole))
         if cached is None:
-            readings = self.readings(document)
-            read, header_only = suggestions_for(readings, self._context)
-            cached = with_posting_number(read, readings), header_only
+            read, header_only = suggestions_for(self.readings(document), self._context)
+            cached = with_posting_number(read, self._facts_of(document)), header_only
             self._suggested[(document.pages, whole)] = cached
         return cached
+
+    def _facts_of(self, document: Document) -> list[PageFacts]:
+        return [self.facts[number] for number in document.pages if number in self.facts]
 
     def readings(self, document: Document) -> list[PageReading]:
         """What was read on a letter's pages, from the disk."""

@@ -23,6 +23,7 @@ from kancelaria.services.deliveries import BoxOrder, CourierOrder, empty_drop_bo
 from kancelaria.services.deliveries import scan_code as scan
 from kancelaria.services.notes import note_item
 from kancelaria.services.register import RegisterIncoming, register_incoming
+from kancelaria.services.void import void_item
 from tests.integration.store.children import together
 
 FIRST, SECOND = "RR123456785PL", "EE000000005PL"
@@ -80,6 +81,9 @@ def test_what_was_accepted_waits_until_it_is_registered_or_settled(office: Offic
     assert came == waiting[0]
     item = letter(office, "one", consignment=replace(waiting[0], id="anew", accepted_at="2026-11-20T12:00:00.000Z"))
     assert item.consignment_id == waiting[0].id, "the letter joins what was accepted under its number"
+    void_item(item.document_uid, "pomyłka", uow(), at)
+    assert FIRST in {each.posting_number for each in office.queries.pending_consignments()}, "it waits again"
+    letter(office, "two", consignment=replace(waiting[0], id="anew"))
     settle_consignment(waiting[2].id, "skipped", "", uow(), at)
     assert [each.posting_number for each in office.queries.pending_consignments()] == ["XX12345678"]
     assert office.damage() == []

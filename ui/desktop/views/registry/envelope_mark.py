@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QLabel, QWidget
 
+from ui.desktop import theme
+from ui.desktop.models.form_values import deadline_note
 from ui.desktop.ports import LetterForm
 
 
@@ -50,3 +52,17 @@ class EnvelopeMark(QLabel):
         self.setText("\n".join(parts))
         self.setAccessibleName(self.text() or "Koperta")
         self.setVisible(bool(parts))
+
+
+class DeadlineNote(QLabel):
+    """Whether an offer came in time, beside its deadline."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("deadlineNote")
+
+    def say(self, form: LetterForm) -> None:
+        """What the form's day, hour and deadline come to."""
+        note = deadline_note(form)
+        self.setText(note)
+        theme.restyle(self, role="warn" if note.startswith("▲") else "ok")

@@ -23,7 +23,7 @@ from kancelaria.reading.model import LetterSuggestions
 from ui.desktop import theme
 from ui.desktop.models import form_values
 from ui.desktop.ports import Dictionaries, LetterForm
-from ui.desktop.views.registry.envelope_mark import EnvelopeMark
+from ui.desktop.views.registry.envelope_mark import DeadlineNote, EnvelopeMark
 from ui.desktop.views.registry.fields import ChoiceEditor, Editor, Field, LineEditor, TextEditor
 from ui.desktop.views.registry.sender_completion import SenderCompletion
 from ui.desktop.views.registry.ticks import FormTicks
@@ -59,8 +59,7 @@ class LetterFormView(QWidget):
         self._attachment_note.setProperty("role", "warn")
         self._more_rows: list[QWidget] = []
         self._sealed_rows: list[QWidget] = []
-        self._deadline_note = QLabel(self)
-        self._deadline_note.setObjectName("deadlineNote")
+        self._deadline = DeadlineNote(self)
         self.envelope = EnvelopeMark(self)
         self.missing.edited.connect(self.edited)
         self._build()
@@ -90,7 +89,7 @@ class LetterFormView(QWidget):
                 field.touched = True
         self.missing.show_values(ticks)
         self.envelope.show_values(form)
-        self._say_deadline()
+        self._deadline.say(self.values())
 
     def show_item(self, item: IncomingItem) -> None:
         """Show a registered item's values."""
@@ -132,7 +131,7 @@ class LetterFormView(QWidget):
         self.fields["reproduction.extent"].put("full")
         if not self.fields["received_on"].value:
             self.fields["received_on"].put(form_values.today())
-        self._say_deadline()
+        self._deadline.say(self.values())
 
     def show_sealed(self, sealed: bool) -> None:
         """Offer the fields of an envelope that isn't opened."""
@@ -190,7 +189,8 @@ class LetterFormView(QWidget):
         """Go to the first field of low confidence, else to the sender."""
         wanted = [n for n in self._order if n not in form_values.MORE_FIELDS]
         low = [n for n in wanted if self.fields[n].suggested and "▲" in self.fields[n].mark_text]
-        self.fields[(low or ["sender.organisation"])[0]].setFocus()
+        first = "sealed_reason" if self._sealed_rows[0].isVisibleTo(self) else "sender.organisation"
+        self.fields[(low or [first])[0]].setFocus()
 
     def show_more(self, shown: bool) -> None:
         """Show the fields that are seldom needed."""
@@ -206,7 +206,7 @@ class LetterFormView(QWidget):
         self._row("Nieotwierana", self._field("sealed_reason", "Dlaczego nieotwierana", ChoiceEditor()), part="sealed")
         self._row("Napis", self._field("inscription", "Napis na kopercie, numer postępowania"), part="sealed")
         deadline = self._field("offer_deadline", "Termin składania ofert: dzień i godzina", hint="RRRR-MM-DD GG:MM")
-        self._row("Termin ofert", self._pair(deadline, self._deadline_note, stretch=(5, 5)), part="sealed")
+        self._row("Termin ofert", self._pair(deadline, self._deadline, stretch=(5, 5)), part="sealed")
         self._row("Nadawca*", self._field("sender.organisation", "Nadawca: instytucja"))
         self._row(
             "lub osoba",
@@ -372,15 +372,10 @@ class LetterFormView(QWidget):
         self._scroll.ensureWidgetVisible(self.fields[name], 0, 40)
         self.field_focused.emit(name)
 
-    def _say_deadline(self) -> None:
-        note = form_values.deadline_note(self.values())
-        self._deadline_note.setText(note)
-        theme.restyle(self._deadline_note, role="warn" if note.startswith("▲") else "ok")
-
     def _on_field_edited(self, name: str) -> None:
         self.missing.clear_for(name)
         if name in ("offer_deadline", "received_on", "received_time"):
-            self._say_deadline()
+            self._deadline.say(self.values())
         self.edited.emit()
 
     def _on_field_entered(self, name: str) -> None:
