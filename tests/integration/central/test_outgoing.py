@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from typing import Any
+from dataclasses import replace
+from typing import Any, cast
 
 import pytest
 
+from kancelaria.central.adopt import Newcomer, adopt
+from kancelaria.central.backup import announce_restore, backup
+from kancelaria.central.gateway import PgGateway
 from kancelaria.central.verify import verify
+from kancelaria.domain.errors import CentralError
 from kancelaria.domain.outgoing import FIXED, FROZEN, OutgoingItem, OutgoingState, may_move
 from kancelaria.services.exchange import Event, Outcome, Verdict
 from kancelaria.services.outgoing_fields import NOT_RECORDED
 from tests.integration.central.conftest import AT, Central, Desk
+from tests.integration.central.test_restoring import code_of, gave_back, restored
 
 
 def row(desk: Desk, **more: Any) -> Event:
@@ -161,3 +167,120 @@ def test_the_central_knows_the_programs_own_rules(central: Central) -> None:
         for end in OutgoingState:
             told = central.one("SELECT kancelaria.outgoing_may_move(%s, %s)", start.value, end.value)
             assert told is may_move(start, end), (start, end)
+
+
+ENTRIES = (
+    "SELECT array_agg(number || CASE WHEN voided THEN ' void' ELSE '' END ORDER BY number)"
+    " FROM kancelaria.outgoing_entry"
+)
+
+
+def test_a_restored_central_takes_given_numbers_back_before_it_gives_new_ones(
+    central: Central, desk: Callable[..., Desk]
+) -> None:
+    anna, bogna = desk("anna"), desk("bogna")
+    anna.push(row(anna))
+    for each in (anna, bogna):
+        each.report()
+    copy = central.server.data.parent / "backup"
+    backup(central.url, copy)
+    lost = row(anna)
+    anna.push(lost, change(anna, lost.aggregate_id, 1, state="handed_over", handed_on="2026-11-20"))
+    nobody = Desk(central.gateway("anna"), "anna", "s-lost", "L1")
+    nobody.hello()
+    gone = row(nobody)
+    nobody.push(gone)
+    nobody.gateway.close()
+    last = row(bogna)
+    bogna.push(last)
+    with restored(central, copy, anna, bogna) as again:
+        assert gave_back(anna)
+        assert not gave_back(bogna)
+        assert again.one(ENTRIES) == ["1", "2", "3 void", "4"]
+        assert bogna.push(row(bogna))[0].given["number"] == 5
+        assert verify(again.url).problems == []
+        state = "SELECT record ->> 'state' FROM kancelaria.record WHERE id = %s"
+        assert again.one(state, lost.aggregate_id) == "handed_over"
+        # it comes late: what was kept for it is its own
+        nobody.gateway = again.gateway("anna")
+        nobody.hello()
+        (back,) = nobody.gateway.restore(nobody.made)
+        assert (back.verdict, back.given["number"]) == (Verdict.ACCEPTED, 3)
+        assert again.one(ENTRIES) == ["1", "2", "3", "4", "5"]
+        assert verify(again.url).problems == []
+        nobody.gateway.close()
+
+
+def test_nobody_makes_up_a_number_after_a_restore(central: Central, desk: Callable[..., Desk]) -> None:
+    anna = desk("anna")
+    anna.push(row(anna))
+    anna.report()
+    copy = central.server.data.parent / "backup"
+    backup(central.url, copy)
+    made = row(anna)
+    (outcome,) = anna.push(made)
+    with restored(central, copy, anna) as again:
+        with pytest.raises(CentralError) as refused:
+            anna.gateway.restore([(made, replace(outcome, given={"number": 77, "year": 2026}))])
+        assert refused.value.code == "seal_refused"
+        assert again.one(ENTRIES) == ["1"]
+
+
+def test_a_station_that_was_alone_brings_its_numbers_along(central: Central, desk: Callable[..., Desk]) -> None:
+    alone = Desk(cast("PgGateway", None), "kancelaria", "s-alone", "K1A")
+    events = [alone.letter(rpw_number=1, rpw_year=2026)]
+    for number in (1, 2, 3):
+        made = row(alone, number=number)
+        events.append(made)
+        if number == 2:
+            events.append(change(alone, made.aggregate_id, 0, state="voided", void_reason="pomyłka"))
+    newcomer = Newcomer("s-alone", series=("K1A",), years=(2026,))
+    done = adopt(central.url, newcomer, events)
+    assert [outcome.given.get("number") for outcome in done.outcomes] == [None, 1, 2, None, 3]
+    assert central.one(ENTRIES) == ["1", "2 void", "3"]
+    anna = desk("anna")
+    assert anna.push(row(anna))[0].given["number"] == 4
+    assert adopt(central.url, newcomer, events).outcomes == done.outcomes
+    assert verify(central.url).problems == []
+
+
+def test_a_year_with_outgoing_numbers_takes_no_second_register(central: Central, desk: Callable[..., Desk]) -> None:
+    anna = desk("anna")
+    anna.push(row(anna))
+    alone = Desk(cast("PgGateway", None), "kancelaria", "s-alone", "K1A")
+    with pytest.raises(CentralError) as refused:
+        adopt(central.url, Newcomer("s-alone", series=("K1A",), years=(2026,)), [row(alone, number=1)])
+    assert refused.value.code == "register_not_empty"
+    assert central.one(ENTRIES) == ["1"]
+
+
+def test_verify_finds_a_lost_number(central: Central, desk: Callable[..., Desk]) -> None:
+    anna = desk("anna")
+    anna.push(row(anna), row(anna), row(anna))
+    with central.sql() as boss:
+        boss.execute("DELETE FROM kancelaria.outgoing_entry WHERE number = 2")
+    assert {problem.code for problem in verify(central.url).problems} == {
+        "outgoing_number_gap", "outgoing_entry_differs",
+    }  # fmt: skip
+
+
+def test_outgoing_numbers_others_have_seen_are_never_given_again_either(
+    central: Central, desk: Callable[..., Desk]
+) -> None:
+    anna, lost = desk("anna"), desk("bogna")
+    anna.report()
+    lost.push(*(row(lost) for _ in range(3)))
+    [place] = [each for each in anna.gateway.pull("registry", 0, 100) if each.number_seal]
+    assert place.record is not None
+    assert place.record["number"] == 3, "the highest of a page says so"
+    with central.sql() as boss:
+        for table in ("outgoing_entry", "record", "event", "feed", "audit", "audit_personal"):
+            boss.execute(f"DELETE FROM kancelaria.{table}".encode())
+        boss.execute("DELETE FROM kancelaria.station WHERE station_id = %s", (lost.station,))
+    announce_restore(central.url)
+    for forged in ((4, place.number_seal), (3, "")):
+        assert code_of(lambda forged=forged: anna.report(highest={"outgoing/2026": forged})) == "seal_refused"  # type: ignore[misc]
+    assert code_of(lambda: anna.report(highest={"2026": (3, place.number_seal)})) == "seal_refused", "another register"
+    assert not anna.report(highest={"outgoing/2026": (3, place.number_seal)})
+    assert anna.push(row(anna))[0].given["number"] == 4
+    assert verify(central.url).problems == []
