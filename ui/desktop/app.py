@@ -22,6 +22,7 @@ from ui.desktop.mail import add_mail
 from ui.desktop.paper import add_paper
 from ui.desktop.ports import Station
 from ui.desktop.prebuild import Prebuilder
+from ui.desktop.series import add_series
 from ui.desktop.window import MainWindow
 
 if TYPE_CHECKING:
@@ -98,6 +99,7 @@ def build_window(app: QApplication, station: Station, jobs: JobRunner) -> MainWi
         window.add_place("statistics", "Liczby", "statistics", "Ctrl+7", make, roles=COUNT_ROLES)
     add_mail(window, station.deliveries, station.notes)
     add_paper(window, station.paper)
+    add_series(window, station.series)
     if station.correspondents is not None:
         make = partial(_correspondents, window, station.correspondents)
         window.add_place(
