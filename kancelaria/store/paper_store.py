@@ -36,6 +36,7 @@ from kancelaria.domain.chronological_store import (
 )
 from kancelaria.domain.incoming import IncomingItem
 from kancelaria.services.chronological_store import BoxLook, TransferList
+from kancelaria.store.item_queries import day_start
 from kancelaria.store.reader import Reader
 from kancelaria.store.repositories import load_items
 from kancelaria.store.tables import item, metadata
@@ -263,18 +264,26 @@ class PaperStoreQueries(Reader):
         return sorted(late, key=lambda paper: (paper.loan.due_on if paper.loan else "", paper.order))
 
     def to_be_stored(self, since: str, day: str, limit: int) -> list[IncomingItem]:
-        """What belongs in the store and lies in no box, in order, of what was registered from an instant on."""
+        """What belongs in the store and lies in no box, in order, of what was registered from an instant on.
+
+        What was registered before the office began to work electronically isn't looked for.
+        """
+        with self._read() as connection:
+            rules = SqlPaperStore(connection).modes()
+        begun = [rule.from_day for rule in rules if rule.handling is Handling.ELECTRONIC and rule.from_day <= day]
+        if not begun:
+            return []
         lies = exists().where(store_paper.c.item_id == item.c.id)
         wanted = (
             select(item)
             .where(
-                item.c.registered_at >= since, item.c.reproduction_extent == "full", item.c.sealed == 0,
-                item.c.state.not_in(("to_verify", "voided")), ~lies,
+                item.c.registered_at >= max(since, day_start(min(begun), "from_day")),
+                func.coalesce(item.c.reproduction_extent, "") == "full", item.c.sealed == 0,
+                func.coalesce(item.c.state, "").not_in(("to_verify", "voided")), ~lies,
             )
             .order_by(item.c.seq)
         )  # fmt: skip
         with self._read() as connection:
-            rules = SqlPaperStore(connection).modes()
             found: list[IncomingItem] = []
             for page in connection.execute(wanted).mappings().partitions(500):
                 items = load_items(connection, [dict(row) for row in page])

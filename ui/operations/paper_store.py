@@ -43,8 +43,8 @@ from kancelaria.services.ports import UnitOfWork
 from ui.operations.printouts import known_item, office_facts
 from ui.operations.routing import Names
 
-RECENT_DAYS = 400
-"""Older paper was stored long ago, or is the archive's."""
+RECENT_DAYS = 92
+"""Older paper was stored long ago: an office of years isn't looked through at each glance."""
 MOST_WAITING = 1000
 
 
