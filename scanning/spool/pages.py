@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from scanning.pages.model import SpooledPage
-from scanning.pages.order import Change, History
+from scanning.pages.order import Change, History, Mark
 from scanning.spool.codec import decode
 from scanning.spool.manifest import Entry
 
@@ -99,7 +99,7 @@ class StackState:
 
     def has(self, number: int) -> bool:
         """Whether a page is in the stack and neither removed nor replaced."""
-        return number not in self.removed and self.history.now.has(number)
+        return number not in self.removed and self.history.now.get(Mark.OUT, number) is None
 
     def last_good_sheet(self) -> int:
         """The last sheet that is whole: in an interrupted duplex feed a sheet with only its front doesn't count."""

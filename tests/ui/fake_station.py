@@ -184,6 +184,11 @@ class FakeBatch:
     def discard(self, stack_id: str) -> None:
         self.calls.append(("discard", stack_id))
 
+    def give_label(self, key: str, document_uid: str) -> None:
+        self.calls.append(("give_label", key, document_uid))
+        if self.refusal is not None:
+            raise self.refusal
+
     def drop_repeated(self, pages: Sequence[int]) -> None:
         self.calls.append(("drop_repeated", tuple(pages)))
 

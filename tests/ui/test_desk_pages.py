@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from kancelaria.domain.errors import StateForbids
+from kancelaria.domain.identifiers import make_document_uid
 from scanning.errors import StorageError
 from scanning.pages.tally import SheetCount
 from tests.ui.fake_station import FakeStation
@@ -201,3 +202,22 @@ def test_a_stack_whose_sheets_differ_may_be_left_for_later(
     qtbot.keyClick(desk.notice.answer(2), Qt.Key.Key_Return)
     idle()
     assert [call[0] for call in asked(fake, "put_aside", "start")][-2:] == ["put_aside", "start"]
+
+
+def test_a_label_read_by_hand_is_stuck_on_the_open_letter(
+    scanned: DeskView, fake: FakeStation, idle: Idle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    third = scanned.flow.state.letters[2]
+    assert third.label_uid is None
+    free, opened = make_document_uid("K1A", 2026, 777), []
+    monkeypatch.setattr(scanned.frame, "open_item", opened.append)
+    assert not scanned.take_label(free), "the open letter has a label of its own"
+    scanned.flow.open(third.key)
+    assert scanned.take_label(free)
+    idle()
+    assert asked(fake, "give_label") == [("give_label", third.key, free)]
+    assert "należy do tego pisma" in scanned.frame.status.message
+    fake.batch.refusal = StateForbids("label_not_free", "Nie można.", "", free)
+    assert scanned.take_label(free)
+    idle()
+    assert opened == [free], "a label of another letter opens that one"

@@ -49,6 +49,7 @@ from ui.operations.file_intake import FROM_FILES, files_left, note_end, note_fil
 from ui.operations.long_work import LongWork
 from ui.operations.overlap import OverlapWatch
 from ui.operations.page_work import PageWork
+from ui.operations.registration import label_free
 from ui.operations.stack_in_hand import BLIND, StackInHand
 from ui.operations.suggesting import office_context
 from ui.operations.telling import Teller
@@ -86,8 +87,9 @@ class StackBatch:
         workers = (settings or PoolSettings()).workers
         self._long = LongWork(self._pool, workers - 1 if headers else workers)
         self.pages = PageWork(
-            lambda: self.hand, self._lock, self._pool.submit, self._long.add, self.changed, self._feeding.require_idle
-        )
+            lambda: self.hand, self._lock, self._pool.submit, self._long.add, self.changed, self._feeding.require_idle,
+            partial(label_free, office),
+        )  # fmt: skip
 
     # what a person asks
 

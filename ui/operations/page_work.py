@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from kancelaria.domain.errors import StateForbids
+from kancelaria.domain.identifiers import with_hyphens, without_hyphens
 from kancelaria.logs import get_log
 from scanning.pages import order
 from scanning.pages.model import Document, SpooledPage
@@ -16,7 +17,7 @@ from scanning.worker.reading import full_task, header_task
 from scanning.worker.stack_work import again_task, blind_task, turn_task
 from ui.operations import two_pass
 from ui.operations.drafts import key_of
-from ui.operations.stack_in_hand import BLIND, StackInHand
+from ui.operations.stack_in_hand import BLIND, LABEL, StackInHand
 
 _log = get_log()
 WORDS = {
@@ -51,10 +52,11 @@ class PageWork:
         later: Callable[[Task], None],
         changed: Callable[[], None],
         require_idle: Callable[[], None],
+        label_free: Callable[[str], bool],
     ) -> None:
         """`submit` work that takes moments, `later` whole readings; `changed` tells everybody."""
         self._hand, self._lock, self._submit, self._later, self._changed = hand, lock, submit, later, changed
-        self._require_idle = require_idle
+        self._require_idle, self._label_free = require_idle, label_free
 
     def split_at(self, page: int) -> None:
         """Let a letter begin at this page."""
@@ -110,6 +112,23 @@ class PageWork:
             hand = self._hand()
             self._open(hand, page)
             self._submit(again_task(hand.stack, page))
+
+    def give_label(self, key: str, document_uid: str) -> None:
+        """A label was stuck on a letter after its scan: it is registered under this identifier.
+
+        StateForbids where the letter has one, or the label is not ours to use.
+        """
+        plain = without_hyphens(document_uid)
+        with self._lock:
+            hand = self._hand()
+            letter = self._open(hand, hand.document(key).pages[0])
+            taken = any(other.label == plain for other in hand.documents())
+            has = letter.label is not None and with_hyphens(letter.label) != hand.voided(key)
+            if has or taken or not self._label_free(document_uid):
+                hint = "Naklej wolną etykietę tego stanowiska albo otwórz pismo, które już ją ma."
+                raise StateForbids("label_not_free", "Tej etykiety nie można dać temu pismu.", hint, document_uid)
+            hand.stack.record(LABEL + key, plain)
+        self._changed()
 
     def drop_repeated(self, pages: Sequence[int]) -> None:
         """Leave out pages of sheets that went through the feeder twice; undone they are back."""

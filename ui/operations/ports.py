@@ -73,6 +73,10 @@ class Pages(Protocol):
         """Read a page once more."""
         ...
 
+    def give_label(self, key: str, document_uid: str) -> None:
+        """A label was stuck on a letter after its scan; StateForbids (`label_not_free`) where it can't be."""
+        ...
+
     def drop_repeated(self, pages: Sequence[int]) -> None:
         """Leave out pages of sheets that went through the feeder twice."""
         ...

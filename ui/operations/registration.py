@@ -20,6 +20,7 @@ from kancelaria.domain.incoming import (
     Sender,
     Suggestion,
 )
+from kancelaria.domain.labels import LabelState
 from kancelaria.domain.reproduction import KeptPage, Shortfall
 from kancelaria.reading.calibration import TAKE_UNATTENDED
 from kancelaria.reading.model import LetterSuggestions
@@ -173,6 +174,14 @@ def today_in_warsaw(office: Office) -> str:
 
 def _ranked(suggestions: LetterSuggestions) -> list[Suggestion]:
     return sorted(suggestions.items, key=lambda suggestion: -suggestion.confidence)
+
+
+def label_free(office: Office, document_uid: str) -> bool:
+    """Whether a label is this station's and on no paper yet."""
+    known = office.queries.label(document_uid)
+    if known is not None:
+        return known.state is LabelState.RESERVED
+    return parse_document_uid(document_uid).series == office.station.series
 
 
 def _label(office: Office, document: Document) -> tuple[str | None, str | None]:

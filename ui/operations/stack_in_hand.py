@@ -32,6 +32,8 @@ _LABEL = re.compile(r"\b[0-9A-Z]{9,14}\b")
 PLAN, SEALED, PAGES, VOIDED, BLIND = "plan", "sealed", "pages:", "voided:", "blind"
 LEFT_OUT = "left_out"
 """Pages and sheets of letters a person found in the register already: their paper is there, so it counts."""
+LABEL = "label:"
+"""The identifier on a label stuck on after the scan and read by hand, hyphenless; a letter's key follows."""
 OPENED = "opened"
 """Letters of a stack scanned as sealed that may be opened all the same."""
 
@@ -123,7 +125,9 @@ class StackInHand:
                 known.append(PageReading(facts))
             elif all(later.number > page.number for later in pages[place:][1:]):
                 break
-        return documents_of(known, self.plan, is_document_uid, self._registered_pages(), self.stack.arrangement)
+        found = documents_of(known, self.plan, is_document_uid, self._registered_pages(), self.stack.arrangement)
+        stuck = self.stack.facts()
+        return [replace(document, label=stuck.get(LABEL + key_of(document), document.label)) for document in found]
 
     def _before(self, number: int) -> PageFacts | None:
         """The scan that a page took the place of."""

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from kancelaria.domain.errors import StateForbids
+from kancelaria.services.labels import reserve_series
 from kancelaria.services.void import void_item
 from scanning.devices.protocol import Source
 from scanning.errors import StorageError
@@ -221,3 +222,25 @@ def test_a_stack_scanned_as_sealed_shows_and_reads_nothing_until_a_letter_is_ope
     assert not bench.letters()[0].sealed
     bench.batch.set_sealed(letter.key, True)
     assert bench.letters()[0].sealed
+
+
+def test_a_label_stuck_on_after_the_scan_is_the_letters_identifier(bench: Bench) -> None:
+    [label, other] = reserve_series(2, bench.office.uow("m.nowicka"), bench.office.workplace)
+    letters = bench.take_in(*two_pages(bench))
+    give = bench.batch.pages.give_label
+    give(letters[0].key, label.document_uid)
+    assert bench.letters()[0].label_uid == label.document_uid
+    for key, uid in ((letters[0].key, other.document_uid), (letters[1].key, label.document_uid)):
+        with pytest.raises(StateForbids) as refused:
+            give(key, uid)
+        assert refused.value.code == "label_not_free"
+    stack_id = bench.batch.hand.stack.id
+    bench.batch.put_aside()
+    bench.batch.resume(stack_id)
+    item = bench.desk.register(letters[0].key, FORM)
+    assert item.document_uid == label.document_uid
+    with pytest.raises(StateForbids):
+        give(letters[1].key, label.document_uid)
+    give(letters[1].key, other.document_uid)
+    assert bench.desk.register(letters[1].key, FORM).document_uid == other.document_uid
+    bench.until(lambda: with_pdf(bench, item))

@@ -219,8 +219,8 @@ class DeskView(QWidget):
         self.flow.step(steps)
 
     def take_label(self, document_uid: str) -> bool:
-        """Open the letter of the stack that bears this label; False where none does."""
-        return self.flow.open_labelled(document_uid)
+        """Open the letter that bears this label, else stick it on the open one; False where neither can be."""
+        return self.flow.open_labelled(document_uid) or self.pages.stick(document_uid)
 
     def register_unscanned(self) -> None:
         """Ask for a letter that can't be scanned."""

@@ -105,6 +105,26 @@ class DeskPages(QObject):
             return
         self.do(lambda: self._pages.check_boundary(letter.key))
 
+    def stick(self, document_uid: str) -> bool:
+        """A free label read while a letter without one is open belongs to it; any other opens its own letter."""
+        letter, frame = self._desk.flow.letter, self._desk.frame
+        if letter is None or letter.label_uid or self._desk.flow.item is not None:
+            return False
+        if letter.key in self._desk.flow.state.taken_back:
+            return False
+
+        def refused(error: Exception) -> None:
+            if getattr(error, "code", "") == "label_not_free":
+                frame.open_item(document_uid)
+            else:
+                frame.show_failure(error)
+
+        frame.jobs.submit(
+            "scanner", lambda _job: self._pages.give_label(letter.key, document_uid),
+            lambda _: self._say(f"Etykieta {document_uid} należy do tego pisma."), refused, owner=self,
+        )  # fmt: skip
+        return True
+
     # back and forth
 
     def undo(self) -> None:
