@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 
@@ -28,11 +29,13 @@ def hangs(text: str) -> float:
     return DESCENT if any(char in _HANGING for char in text) else 0.0
 
 
+@lru_cache(maxsize=4096)
 def height_of(text: str) -> float:
     """The usual height of the text's ink."""
     return rises(text) + hangs(text)
 
 
+@lru_cache(maxsize=4096)
 def width_of(text: str) -> float:
     """The usual width of the text's ink, only to be compared with other words of the same line."""
     return sum(0.45 if c in _NARROW else 1.5 if c in _WIDE else 1.15 if c.isupper() else 0.9 for c in text)

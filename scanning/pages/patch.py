@@ -70,11 +70,18 @@ def _runs(lines: npt.NDArray[np.bool_], dpi: int) -> Iterator[tuple[int, int, in
 
 
 def _hits(dark: npt.NDArray[np.bool_], line: int, dpi: int) -> Iterator[_Hit]:
-    changes = np.nonzero(np.diff(dark.astype(np.int8)))[0] + 1
-    edges = [0, *(int(change) for change in changes), len(dark)]
-    for index in range(1, len(edges) - 8):
-        if dark[edges[index]] and _is_patch(edges[index - 1 : index + 9], dpi):
-            yield _Hit(line, edges[index], edges[index + 7])
+    edges = np.concatenate(([0], np.flatnonzero(dark[1:] != dark[:-1]) + 1, [len(dark)]))
+    starts, ends = edges[1:-8], edges[8:-1]
+    if starts.size == 0:
+        return
+    # Nearly every line of print fails here already, all its places at once.
+    quiet, total = _QUIET_INCHES * dpi, ends - starts
+    likely = dark[starts] & (starts - edges[:-9] >= quiet) & (edges[9:] - ends >= quiet)
+    likely &= (total >= _TOTAL[0] * dpi - 1) & (total <= _TOTAL[1] * dpi + 1)
+    for index in np.flatnonzero(likely):
+        around = [int(edge) for edge in edges[index : index + 10]]
+        if _is_patch(around, dpi):
+            yield _Hit(line, around[1], around[8])
 
 
 def _is_patch(edges: list[int], dpi: int) -> bool:

@@ -22,6 +22,7 @@ _USUAL_DARK = 150
 _TALL, _LOW = 1.3, 0.7
 _WIDE, _NARROW = 1.45, 0.6
 _SHARED = 0.15
+_WELL = 0.25
 _CUT, _CUT_WEIGHT = 0.1, 3.0
 _LEAST_WIDE, _MOST_WIDE = 0.6, 1.05
 
@@ -43,9 +44,11 @@ def fitted(words: Sequence[Word], page: Gray) -> tuple[Word, ...]:
         if wrong:
             found = PrintLine(line, [word.box for word in line], page, dark)
             for place in wrong:
-                alone = PrintLine([line[place]], [line[place].box], page, dark)
-                tried = [boxes[place], found.box(place), alone.box(0), line[place].box]
-                boxes[place] = min((box for box in tried if box is not None), key=lambda box: sizes.off(place, box))
+                best = sizes.best(place, boxes[place], found.box(place))
+                if sizes.off(place, best) > _WELL:
+                    alone = PrintLine([line[place]], [line[place].box], page, dark)
+                    best = sizes.best(place, best, alone.box(0), line[place].box)
+                boxes[place] = best
         for index, box in zip(members, boxes, strict=True):
             box = with_marks(words[index].text, box, sizes.tall, page)
             result[index] = replace(words[index], box=box)
@@ -75,6 +78,10 @@ class _Sizes:
         tall, wide = (box[3] - box[1]) / self._high[place], (box[2] - box[0]) / self._wide[place]
         misfit = abs(float(np.log(tall / self.tall))) + abs(float(np.log(wide / self.wide)))
         return misfit + _CUT_WEIGHT * self._strokes.cut_by(box)
+
+    def best(self, place: int, *boxes: Box | None) -> Box:
+        """Of a word's possible boxes the one that suits its text best; the first of equals."""
+        return min((box for box in boxes if box is not None), key=lambda box: self.off(place, box))
 
     def wrong(self, boxes: list[Box]) -> list[int]:
         """Which words' boxes don't fit their text, their line or their neighbours."""
