@@ -23,6 +23,8 @@ import numpy as np
 
 from scanning.ocr.choose import choose_engine
 from scanning.pages.geometry import Placement
+from scanning.pages.material import proposed_material
+from scanning.pages.minima import PageMaterial
 from scanning.pages.model import PageFacts, SpooledPage
 from scanning.pages.process import PageProcessor
 from scanning.pdf import PdfPage, write_searchable_pdf
@@ -74,7 +76,8 @@ def run(quick: bool = False, seed: int = _SEED) -> dict[str, Any]:
             "cpu_over_bare_tesseract": round(ours.cpu / bare.cpu, 2),
             "words": {level: _rates(sheets, level, found, read) for level in _LEVELS},
             "text_layer": _layer(sheets, found, folder),
-            "bytes_a_page_print": _bytes_a_page(folder, len(sheets)),
+            "bytes_a_page_print": _bytes_a_page(folder, PageMaterial.PRINT),
+            "bytes_a_page_grey": _bytes_a_page(folder, PageMaterial.HANDWRITING),
         }  # fmt: skip
 
 
@@ -116,9 +119,9 @@ def _one(number: int, path: Path, dpi: int, target: Path) -> Reading:
     page = SpooledPage(number, path, sha256(path.read_bytes()).hexdigest(), dpi, number)
     facts = _processor.facts_of(page)
     text = _processor.read_full(facts)
-    write_searchable_pdf(
-        [PdfPage(facts, text)], target, title="Pismo", identifier=f"K1A-26-{number:06d}", created=datetime.now(UTC)
-    )
+    kept = PdfPage(facts, text, proposed_material(facts, text))
+    target = target.with_name(f"{target.stem}-{kept.material.value}.pdf")
+    write_searchable_pdf([kept], target, title="Pismo", identifier=f"K1A-26-{number:06d}", created=datetime.now(UTC))
     return facts, [(word.text, word.box) for word in text.words]
 
 
@@ -206,7 +209,7 @@ def _layer(sheets: list[Sheet], found: list[Reading], folder: Path) -> dict[str,
 
     overlaps: list[float] = []
     for sheet, (facts, _) in zip(sheets, found, strict=True):
-        words = words_in(folder / "ours" / f"{sheet.path.stem}.pdf", facts.dpi)
+        words = words_in(next((folder / "ours").glob(f"{sheet.path.stem}-*.pdf")), facts.dpi)
         overlaps += best_overlaps(_true_words(sheet, facts), words)
     return {
         "words": len(overlaps),
@@ -216,8 +219,10 @@ def _layer(sheets: list[Sheet], found: list[Reading], folder: Path) -> dict[str,
     }
 
 
-def _bytes_a_page(folder: Path, pages: int) -> int:
-    return round(sum(path.stat().st_size for path in (folder / "ours").glob("*.pdf")) / pages)
+def _bytes_a_page(folder: Path, material: PageMaterial) -> int:
+    """The mean of the pages proposed to be of a material; 0 where the sample had none."""
+    sizes = [path.stat().st_size for path in (folder / "ours").glob(f"*-{material.value}.pdf")]
+    return round(sum(sizes) / max(1, len(sizes)))
 
 
 def _table(figures: dict[str, Any]) -> str:
@@ -231,6 +236,7 @@ def _table(figures: dict[str, Any]) -> str:
         ("text layer overlap, median", figures["text_layer"]["median"], ">= 0.7"),
         ("text layer words under half", figures["text_layer"]["under_half"], "0"),
         ("bytes a page, print", figures["bytes_a_page_print"], "<= 80000"),
+        ("bytes a page, grey where handwriting is seen", figures["bytes_a_page_grey"], "<= 900000"),
     ]
     return "\n".join(f"{name:<60} {value!s:<24} {must}" for name, value, must in rows)
 
