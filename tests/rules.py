@@ -89,8 +89,6 @@ OPEN: frozenset[str] = frozenset(
     {
         "assigned on behalf",
         "e-mail kept native",
-        "receipt fields",
-        "label fields",
         "signed copy scanned",
     }
 )

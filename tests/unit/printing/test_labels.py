@@ -12,7 +12,7 @@ from zxingcpp import BarcodeFormat
 from kancelaria.domain.errors import InvalidInput
 from kancelaria.printing.barcode import code128_width
 from kancelaria.printing.facts import label_data, series_label
-from kancelaria.printing.label import SheetLayout, write_labels
+from kancelaria.printing.label import SheetLayout, sheet_layout, write_labels
 from kancelaria.printing.model import LabelData, LabelKind
 from tests.unit.printing import paper
 from tests.unit.printing.samples import BARE, ITEM, LONG_OFFICE, LONGEST_UID, OFFICE, OTHER_UID, POLISH, UID
@@ -62,6 +62,7 @@ def _written(tmp_path: Path, *labels: LabelData, **options: object) -> Path:
     return target
 
 
+@pytest.mark.rule("label fields")
 @pytest.mark.parametrize(
     ("label", "expected"),
     [
@@ -97,6 +98,7 @@ def test_label_printed_ahead_leaves_room_for_the_datestamp(tmp_path: Path) -> No
     assert not paper.touching(paper.glyphs(target)[0], beside)
 
 
+@pytest.mark.rule("label fields")
 def test_label_of_an_item_never_names_the_sender(tmp_path: Path) -> None:
     printed = paper.text(_written(tmp_path, label_data(ITEM, OFFICE)))
     assert UID in printed
@@ -201,6 +203,7 @@ def test_full_sheet_has_no_empty_page_after_it(tmp_path: Path) -> None:
         ((LABEL,), {"sheet": True, "used": 36}, "bad_sheet_offset"),
         ((LABEL,), {"sheet": True, "used": -1}, "bad_sheet_offset"),
         ((LABEL,), {"sheet": True, "layout": SheetLayout(columns=5)}, "bad_sheet_layout"),
+        ((LABEL,), {"sheet": True, "layout": SheetLayout(3, 8, width=49)}, "bad_sheet_layout"),
         ((LABEL,), {"sheet": True, "layout": SheetLayout(row_pitch=25)}, "bad_sheet_layout"),
         ((replace(LABEL, document_uid=BARE),), {}, "bad_document_uid"),
         ((replace(LABEL, received_on="20.11.2026"),), {}, "bad_date"),
@@ -213,3 +216,43 @@ def test_refuses_what_cannot_be_printed(
         _written(tmp_path, *labels, **options)
     assert refused.value.code == code
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("name", ["plain", "wide", "envelope", "worst envelope", "copy"])
+def test_a_label_printed_again_says_so(tmp_path: Path, name: str) -> None:
+    target = _written(tmp_path, replace(ALL[name], copy=2))
+    assert "wydruk 2" in paper.text(target)
+    assert "wydruk" not in paper.text(_written(tmp_path, ALL[name]))
+    again = _written(tmp_path, replace(ALL[name], copy=123))
+    glyphs = paper.glyphs(again)[0]
+    assert paper.overlapping(glyphs) == []
+    assert paper.outside(glyphs, (1.4 * paper.MM, 1.4 * paper.MM, 48.6 * paper.MM, 28.6 * paper.MM)) == []
+
+
+def test_sheet_of_three_by_eight_has_our_label_in_the_middle_of_theirs(tmp_path: Path) -> None:
+    layout = sheet_layout("3x8")
+    assert (layout.capacity, layout.width, round(layout.height, 3)) == (24, 70.0, 37.125)
+    target = _written(tmp_path, *[LABEL] * 24, sheet=True, layout=layout)
+    glyphs = paper.glyphs(target)[0]
+    for column in range(3):
+        inside = [glyph.box for glyph in glyphs if column * 70 <= glyph.box[0] / paper.MM < (column + 1) * 70]
+        assert min(box[0] for box in inside) / paper.MM >= column * 70 + 10
+        assert max(box[2] for box in inside) / paper.MM <= column * 70 + 60
+    tops = [297 - glyph.box[3] / paper.MM for glyph in glyphs]
+    assert min(tops) >= (37.125 - 30) / 2
+    assert len(paper.codes(paper.render(target, 0, 300), BarcodeFormat.Code128)) == 24
+
+
+def test_a_sheet_with_gaps_is_described_in_millimetres() -> None:
+    layout = sheet_layout("3x8: 7.2, 13.1, 66, 33.9, 63.5, 33.9")
+    assert layout == SheetLayout(3, 8, 7.2, 13.1, 66.0, 33.9, 63.5, 33.9)
+    assert sheet_layout("") == sheet_layout("4x9") == SheetLayout()
+
+
+@pytest.mark.parametrize(
+    "text", ["5x9", "3x10", "0x8", "3", "axb", "3x8:1,2", "3x8:1,2,3,4,5,x", "3x8:0,0,70,37,40,37"]
+)
+def test_a_sheet_that_can_not_be_is_refused(text: str) -> None:
+    with pytest.raises(InvalidInput) as refused:
+        sheet_layout(text)
+    assert refused.value.code == "bad_sheet_layout"

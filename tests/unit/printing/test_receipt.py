@@ -12,9 +12,11 @@ from stdnum.pl import pesel
 from zxingcpp import BarcodeFormat
 
 from kancelaria.domain.errors import InvalidInput
+from kancelaria.domain.notes import ItemNote, NoteKind
 from kancelaria.printing.facts import receipt_data, receipt_letter, received_time
 from kancelaria.printing.model import Defect, OfficeFacts, ReceiptData, ReceiptLetter
-from kancelaria.printing.receipt import Paper, write_receipt
+from kancelaria.printing.receipt import write_receipt, write_receipts
+from kancelaria.printing.receipt_paper import Paper
 from kancelaria.printing.receipt_words import set_digest
 from tests.unit.printing import paper
 from tests.unit.printing.samples import (
@@ -69,6 +71,7 @@ def _plain(text: str) -> str:
     return re.sub(r"\s", "", text)
 
 
+@pytest.mark.rule("receipt fields")
 @pytest.mark.parametrize("size", PAPERS)
 @pytest.mark.parametrize(
     ("data", "expected"),
@@ -196,6 +199,7 @@ def _with_pesel_everywhere(number: str) -> ReceiptData:
     )
 
 
+@pytest.mark.rule("receipt fields")
 @pytest.mark.parametrize("size", PAPERS)
 def test_no_pesel_reaches_the_paper(tmp_path: Path, size: Paper) -> None:
     number = invented_pesel()
@@ -339,3 +343,64 @@ def test_refuses_an_empty_receipt_and_an_unknown_paper(tmp_path: Path) -> None:
     with pytest.raises(InvalidInput) as unknown:
         _written(tmp_path, RECEIPT, "A3")  # type: ignore[arg-type]
     assert (empty.value.code, unknown.value.code) == ("empty_receipt", "bad_paper")
+
+
+# the proof
+
+PROOF = "KP1-K1A-K1A26000123U-1-202611201042-O1-5T7E27EKV3JUPXO6-O7RBE72BZ3OTXDRJ"
+
+
+@pytest.mark.parametrize("size", PAPERS)
+@pytest.mark.parametrize("dpi", [203, 300])
+def test_qr_carries_the_proof_and_it_can_be_typed(tmp_path: Path, size: Paper, dpi: int) -> None:
+    data = replace(RECEIPT, proof=PROOF, office=replace(OFFICE, status_address=""))
+    target = _written(tmp_path, data, size)
+    image = paper.render(target, 0, dpi, bilevel=True)
+    assert [code.text for code in paper.codes(image, BarcodeFormat.QRCode)] == [PROOF]
+    assert PROOF in _plain(paper.text(target))
+    assert len(paper.sizes(target)) == 1
+    assert paper.overlapping(paper.glyphs(target)[0]) == []
+
+
+@pytest.mark.parametrize("size", PAPERS)
+def test_proof_stays_behind_the_address_of_the_status_page(tmp_path: Path, size: Paper) -> None:
+    image = paper.render(_written(tmp_path, replace(RECEIPT, proof=PROOF), size), 0, 203, bilevel=True)
+    assert [code.text for code in paper.codes(image, BarcodeFormat.QRCode)] == [
+        f"https://example.com/sprawa/SP-2026-000123#{PROOF}"
+    ]
+
+
+def test_copies_are_bound_in_one_file(tmp_path: Path) -> None:
+    target = tmp_path / "receipts.pdf"
+    write_receipts([replace(RECEIPT, copy=n, copies=3) for n in (1, 2, 3)], target)
+    assert [f"egzemplarz {n} z 3" in page for n, page in enumerate(paper.texts(target), start=1)] == [True] * 3
+
+
+def test_case_status_is_printed_only_where_it_is_given(tmp_path: Path) -> None:
+    said = paper.text(_written(tmp_path, replace(RECEIPT, case_status_number="", case_status_code="")))
+    assert "numer:" not in said
+    assert "kod:" not in said
+    assert "wystarczy podać identyfikator przesyłki" in said
+
+
+@pytest.mark.rule("defects never refuse")
+@pytest.mark.rule("originals returned")
+def test_what_was_noted_of_a_letter_stands_on_its_receipt(tmp_path: Path) -> None:
+    notes = [
+        (NoteKind.DEFECT, {"what": "proxy"}), (NoteKind.DEFECT, {"what": "other", "words": "brak daty"}),
+        (NoteKind.MISSING_ATTACHMENT, {"words": "mapa"}),
+        (NoteKind.ORIGINALS_RETURNED, {"words": "akt notarialny", "to": "wnoszącemu"}),
+    ]  # fmt: skip
+    noted = tuple(ItemNote(f"n{n}", kind, "2026-11-20T09:00:00Z", "x", told) for n, (kind, told) in enumerate(notes))
+    data = receipt_data([replace(ITEM, notes=noted)], OFFICE, clerk="J. W.", printed_at="2026-11-20T09:43:05Z")
+    assert data.letters[0].defects == frozenset({Defect.PROXY})
+    said = paper.text(_written(tmp_path, data))
+    for field in ("inne: brak daty; brak załącznika: mapa", "akt notarialny (zwrócono: wnoszącemu)"):
+        assert field in said
+    assert "Braki nie są powodem odmowy przyjęcia." in said
+
+
+def test_inscription_of_a_sealed_letter_comes_from_the_record(tmp_path: Path) -> None:
+    sealed = replace(ITEM, sealed=True, inscription="Oferta – nie otwierać")
+    data = receipt_data([sealed], OFFICE, clerk="J. W.", printed_at="2026-11-20T09:43:05Z")
+    assert "napis na kopercie: „Oferta – nie otwierać”" in paper.text(_written(tmp_path, data))
