@@ -76,7 +76,9 @@ class SqlAdoption:
     def belongings(self) -> Belongings:
         """What the central must know before the events come."""
         with known_errors(), self._reading.connect() as connection:
-            numbered = select(item.c.rpw_year).where(item.c.rpw_number.is_not(None)).union(select(outgoing_entry.c.year))
+            numbered = (
+                select(item.c.rpw_year).where(item.c.rpw_number.is_not(None)).union(select(outgoing_entry.c.year))
+            )
             return Belongings(
                 tuple(connection.scalars(select(label_series.c.series).order_by(label_series.c.series))),
                 tuple(sorted(connection.scalars(numbered))),

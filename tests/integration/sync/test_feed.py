@@ -161,7 +161,8 @@ def test_every_version_of_every_record_stands_in_the_feed_of_each_of_its_audienc
         missing = connection.execute(
             "SELECT r.aggregate, r.id, a FROM kancelaria.record r, unnest(r.audiences) a WHERE NOT EXISTS ("
             " SELECT FROM kancelaria.feed f WHERE f.institution_id = r.institution_id"
-            " AND f.audience IN (a, 'late:' || a) AND f.aggregate = r.aggregate AND f.aggregate_id = r.id AND f.version = r.version)"
+            " AND f.audience IN (a, 'late:' || a) AND f.aggregate = r.aggregate AND f.aggregate_id = r.id"
+            " AND f.version = r.version)"
         ).fetchall()
         [(records,)] = connection.execute("SELECT count(*) FROM kancelaria.record").fetchall()
     assert missing == []
