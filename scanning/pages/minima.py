@@ -138,7 +138,10 @@ def check_minima(
 def _too_few_bits(wanted: int) -> Problem:
     if wanted >= 24:
         return Problem(
-            "bits", "Kolor ma tu znaczenie, a skan jest bez koloru.", "Zeskanuj stronę ponownie (F3) w kolorze."
+            "bits",
+            "Kolor ma tu znaczenie, a skan jest bez koloru.",
+            "Ustaw barwę skanowania na kolor (Ustawienia) i zeskanuj stronę ponownie (F3).",
         )
     said = "Pismo ręczne i fotografie wymagają skali szarości, a skan jest czarno-biały."
-    return Problem("bits", said, "Zeskanuj stronę ponownie (F3) w skali szarości albo w kolorze.")
+    step = "Ustaw barwę skanowania na odcienie szarości albo kolor (Ustawienia) i zeskanuj stronę ponownie (F3)."
+    return Problem("bits", said, step)

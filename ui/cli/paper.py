@@ -11,9 +11,14 @@ import click
 from click.core import ParameterSource
 
 from scanning.devices.protocol import Mode, Source
+from scanning.pages.minima import PageMaterial
 from scanning.pages.model import SplitMode
 from ui.cli.options import Day, Split, json_option, polish_command
 from ui.cli.session import Session, command
+
+CHOICES = (
+    PageMaterial.PRINT, PageMaterial.HANDWRITING, PageMaterial.COLOUR, PageMaterial.PHOTOGRAPH, PageMaterial.OVERSIZE,
+)  # fmt: skip
 
 if TYPE_CHECKING:
     from ui.operations.facts import ScanOptions
@@ -21,9 +26,14 @@ if TYPE_CHECKING:
 
 _OPTIONS = {
     "device": ("device_id",), "source": ("source",), "dpi": ("dpi",), "mode": ("mode",),
-    "split": ("split", "sheets_per_document"),
+    "split": ("split", "sheets_per_document"), "material": ("material",),
 }  # fmt: skip
 """What each of the command's parameters sets of a scan."""
+_MATERIAL = click.option(
+    "--material",
+    type=click.Choice([material.value for material in CHOICES]),
+    help="Czym są wszystkie strony; bez tego każda jest rozpoznawana.",
+)
 LETTER_COLUMNS = [
     ("rpw", "RPW"), ("document_uid", "Identyfikator"), ("sender", "Nadawca"), ("title", "Dotyczy"),
     ("letter_date", "Z dnia"), ("sender_reference", "Znak"), ("pages", "Stron"), ("pdf", "PDF/A"),
@@ -78,18 +88,22 @@ def devices(session: Session) -> None:
 @click.option("--mode", type=click.Choice([m.value for m in Mode]), default=Mode.GRAY.value, help="Barwa.")
 @click.option("--split", type=Split(), default="label", help="Podział stosu na pisma.")
 @click.option("--expect", type=click.IntRange(1, 5000), metavar="N", help="Ile kartek włożono.")
+@_MATERIAL
 @click.option("--sealed", is_flag=True, help="Przesyłki nieotwierane: tylko koperta, bez czytania.")
 @click.option("--received-on", type=Day(), help="Data wpływu (domyślnie dziś).")
 @json_option
 @command
 def scan(
     session: Session, device: str | None, profile: str, source: str, dpi: int, mode: str,
-    split: tuple[SplitMode, int], expect: int | None, sealed: bool, received_on: str | None,
+    split: tuple[SplitMode, int], expect: int | None, material: str | None, sealed: bool, received_on: str | None,
 ) -> None:  # fmt: skip
     """Skanuje stos, czyta pisma i rejestruje je jako „do sprawdzenia”."""
     from ui.operations.facts import ScanOptions
 
-    options = ScanOptions(device or "", Source(source), dpi, Mode(mode), split[0], split[1], expect, sealed)
+    options = ScanOptions(
+        device or "", Source(source), dpi, Mode(mode), split[0], split[1], expect, sealed,
+        material=PageMaterial(material) if material else None,
+    )  # fmt: skip
     if profile:
         options = _by_profile(session, profile, options)
     if not options.device_id:
@@ -116,6 +130,7 @@ def _by_profile(session: Session, name: str, given: ScanOptions) -> ScanOptions:
 @polish_command(short_help="to samo dla plików i folderów")
 @click.argument("paths", metavar="ŚCIEŻKA…", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--split", type=Split(), help="Podział; domyślnie każdy plik to osobne pismo, dalej dzielone etykietami.")
+@_MATERIAL
 @click.option("--sealed", is_flag=True, help="Przesyłki nieotwierane: tylko koperta, bez czytania.")
 @click.option("--received-on", type=Day(), help="Data wpływu (domyślnie dziś).")
 @json_option
@@ -124,6 +139,7 @@ def intake(
     session: Session,
     paths: tuple[Path, ...],
     split: tuple[SplitMode, int] | None,
+    material: str | None,
     sealed: bool,
     received_on: str | None,
 ) -> None:
@@ -134,7 +150,8 @@ def intake(
     if not files:
         raise click.UsageError("Nie ma plików do wczytania.")
     mode, sheets = split or (None, 1)
-    _run(session, lambda run: run.intake(files, mode, sheets), sealed, received_on)
+    of = PageMaterial(material) if material else None
+    _run(session, lambda run: run.intake(files, mode, sheets, of), sealed, received_on)
 
 
 @polish_command(short_help="niedokończone stosy")

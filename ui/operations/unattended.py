@@ -11,6 +11,7 @@ from kancelaria.bootstrap import Office
 from kancelaria.domain.errors import OfficeError
 from kancelaria.domain.incoming import IncomingItem
 from scanning.errors import InputError, ScanningError
+from scanning.pages.minima import PageMaterial
 from scanning.pages.model import Document, SplitMode
 from scanning.spool import Spool
 from ui.operations.batch import StackBatch
@@ -28,6 +29,7 @@ from ui.operations.facts import (
     StackFailed,
 )
 from ui.operations.file_intake import stacks_given
+from ui.operations.materials import MATERIAL
 from ui.operations.registration import (
     day_in_warsaw,
     keep_pdf,
@@ -101,7 +103,9 @@ class Unattended:
         self._batch.start(options, {RECEIVED_ON: self._received_on})
         yield from self._through()
 
-    def intake(self, files: Sequence[Path], split: SplitMode | None, sheets: int) -> Iterator[Outcome]:
+    def intake(
+        self, files: Sequence[Path], split: SplitMode | None, sheets: int, material: PageMaterial | None = None
+    ) -> Iterator[Outcome]:
         """Take files in, then register their letters; an interrupted intake of the same files is finished first."""
         left = list(files)
         for stack_id, given in stacks_given(Spool(self._office.settings.spool).unfinished(), files):
@@ -110,7 +114,8 @@ class Unattended:
             left = [path for path in left if path not in given]
         if left:
             self._forget_events()
-            self._batch.intake(left, split, sheets, self._sealed, {RECEIVED_ON: self._received_on})
+            of_all = {MATERIAL: material.value} if material else {}
+            self._batch.intake(left, split, sheets, self._sealed, {RECEIVED_ON: self._received_on, **of_all})
             yield from self._through()
 
     def resume(self, stack_id: str, sheets: int | None = None) -> Iterator[Outcome]:
