@@ -144,8 +144,8 @@ class MergeDialog(QDialog):
         self._title.setProperty("role", "title")
         self._title.setWordWrap(True)
         hint = QLabel(
-            "Zaznacz, co wziąć z prawej strony; braki uzupełniają się same. W pismach nic się nie zmieni, a scalenie"
-            " można cofnąć.",
+            "Zaznacz, co wziąć z prawej strony; braki uzupełniają się same, adresy e-mail zostają wszystkie."
+            " W pismach nic się nie zmieni, a scalenie można cofnąć.",
             self,
         )
         hint.setProperty("role", "muted")
@@ -230,7 +230,7 @@ def _lines(kept: Correspondent, other: Correspondent) -> list[tuple[str, str, st
     lines = [
         ("name", "Nazwa", kept.sender.display_name, other.sender.display_name),
         ("address", "Adres", place_words(present_address(kept)), place_words(present_address(other))),
-        ("email", "E-mail", ", ".join(kept.sender.email), ", ".join(other.sender.email)),
+        ("", "E-mail", ", ".join(kept.sender.email), ", ".join(other.sender.email)),
     ]
     for kind in NUMBER_KINDS:
         mine, theirs = getattr(kept.numbers, kind) or "", getattr(other.numbers, kind) or ""

@@ -31,6 +31,7 @@ PURPOSES = (
     "przygotowanie pisma",
     "wyjaśnienie powtórzonych zapisów",
 )
+SHORT = {"pesel": "PESEL", "nip": "NIP", "regon": "REGON", "krs": "KRS", "name": "nazwa", "near": "podobne"}
 NOTHING = "Nie ma takiego korespondenta.\nKsiążka rośnie sama: wpisuje się do niej nadawca każdego pisma."
 
 
@@ -51,12 +52,12 @@ class CorrespondentsView(QWidget):
              Column("Pism", lambda row: str(row.uses), number=True)), self,
         )  # fmt: skip
         self.pairs = PlainTable[Suspicion](
-            (Column("Podejrzenie", lambda row: SUSPICIONS[row.reason]),
-             Column("Pierwszy", lambda row: row.first.sender.display_name),
-             Column("Drugi", lambda row: row.second.sender.display_name)), self,
+            (Column("Pierwszy", lambda row: row.first.sender.display_name),
+             Column("Drugi", lambda row: row.second.sender.display_name),
+             Column("Wspólne", lambda row: SHORT[row.reason], full=lambda row: SUSPICIONS[row.reason])), self,
         )  # fmt: skip
         self.table = PlainView(self.found, "correspondentsFound", "Znalezieni korespondenci", (0,), self)
-        self.pair_table = PlainView(self.pairs, "correspondentsSuspected", "Podejrzane powtórzenia", (1, 2), self)
+        self.pair_table = PlainView(self.pairs, "correspondentsSuspected", "Podejrzane powtórzenia", (0, 1), self)
         self.pane = CardPane(self)
         self._nothing = QLabel(self)
         self._lists = QStackedWidget(self)
