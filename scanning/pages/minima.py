@@ -136,12 +136,10 @@ def check_minima(
 
 
 def _too_few_bits(wanted: int) -> Problem:
+    again = "zeskanuj stronę ponownie (F3)."
     if wanted >= 24:
-        return Problem(
-            "bits",
-            "Kolor ma tu znaczenie, a skan jest bez koloru.",
-            "Ustaw barwę skanowania na kolor (Ustawienia) i zeskanuj stronę ponownie (F3).",
-        )
-    said = "Pismo ręczne i fotografie wymagają skali szarości, a skan jest czarno-biały."
-    step = "Ustaw barwę skanowania na odcienie szarości albo kolor (Ustawienia) i zeskanuj stronę ponownie (F3)."
-    return Problem("bits", said, step)
+        said, mode = "Kolor ma tu znaczenie, a skan jest bez koloru.", "kolor"
+    else:
+        said = "Pismo ręczne i fotografie wymagają skali szarości, a skan jest czarno-biały."
+        mode = "odcienie szarości albo kolor"
+    return Problem("bits", said, f"Ustaw barwę skanowania na {mode} (Ustawienia) i {again}")
