@@ -32,13 +32,13 @@ COLUMNS = (("Lp.", 11), ("Numer nadawczy", 62), ("Wynik", 34), ("Sprawdzono", 30
 _STYLE: list[Any] = [
     ("FONTNAME", (0, 0), (-1, -1), REGULAR), ("VALIGN", (0, 0), (-1, -1), "TOP"),
     ("LEFTPADDING", (0, 0), (-1, -1), 0), ("RIGHTPADDING", (0, 0), (-1, -1), 1.5 * mm),
-    ("TOPPADDING", (0, 0), (-1, -1), 0.7 * mm), ("BOTTOMPADDING", (0, 0), (-1, -1), 0.9 * mm),
+    ("TOPPADDING", (0, 0), (-1, -1), 0.35 * mm), ("BOTTOMPADDING", (0, 0), (-1, -1), 0.5 * mm),
 ]  # fmt: skip
 
 
 @dataclass(frozen=True)
 class DeliveryListData:
-    """A list with its names: `clerk` who signed or made it, as people call them; `people`: names by login."""
+    """A list with its names: `clerk` who signed or made it, as people call them; empty where no name is known."""
 
     office: OfficeFacts
     delivery: Delivery
@@ -125,10 +125,9 @@ def _closing(data: DeliveryListData) -> list[Flowable]:
     parts = [f"{FOUND_WORDS[state]}: {made.count(state)}" for state in Found if made.count(state)]
     if made.surplus:
         parts.append(f"w tym spoza listy: {made.surplus}")
-    lines: list[Flowable] = [
-        Spacer(0, 3 * mm),
-        LOOK.text(f"Razem: {len(made.rows)} · " + " · ".join(parts), 1.1, bold=True),
-    ]
+    lines: list[Flowable] = [Spacer(0, 3 * mm)]
+    if made.kind is DeliveryKind.COURIER:
+        lines.append(LOOK.text(f"Razem: {len(made.rows)} · " + " · ".join(parts), 1.1, bold=True))
     if made.remarks:
         lines.append(LOOK.text(f"Uwagi: {made.remarks}"))
     if made.signed_at is not None:

@@ -46,8 +46,10 @@ def arrived_in(told: Consignment, uow: UnitOfWork, at: Workplace) -> Consignment
     """
     number = posting_number_or_none(told.posting_number)
     told = replace(told, posting_number=number)
+    if (same := uow.consignments.get(told.id)) is not None:
+        return describe_consignment(same, told, uow, at)
     known = uow.consignments.by_posting_number(number) if number else None
-    if known is None or known.id == told.id or _days_between(known.accepted_at, now_text(at)) > SAME_NUMBER_DAYS:
+    if known is None or _days_between(known.accepted_at, now_text(at)) > SAME_NUMBER_DAYS:
         return ensure_consignment(told, uow, at)
     return describe_consignment(known, told, uow, at)
 

@@ -26,6 +26,7 @@ from ui.desktop import app as desktop
 from ui.desktop.jobs.runner import JobRunner
 from ui.desktop.views.deliveries.dialog import DeliveriesDialog
 from ui.desktop.views.handover.dialogs import OneAnswer
+from ui.desktop.views.registry.desk import DeskView
 from ui.desktop.views.registry.notes_dialog import NotesDialog
 from ui.desktop.window import MainWindow
 from ui.operations.deliveries_desk import StationDeliveries
@@ -213,6 +214,27 @@ def test_a_return_is_joined_or_waits_for_its_pair(
     idle()
     assert "Bez pary" in dialog.fault
     assert [each.posting_number for each in office.queries.pending_consignments()] == [SECOND]
+
+
+@pytest.mark.rule("drop box")
+def test_the_open_letter_is_out_of_a_drop_box(
+    dialog: DeliveriesDialog, window: MainWindow, office: Office, fake: FakeStation, qtbot: QtBot, idle: Idle
+) -> None:
+    desk = window.place("desk")
+    assert isinstance(desk, DeskView)
+    desk.scan()
+    qtbot.waitUntil(lambda: len(desk.flow.state.letters) == 5)
+    idle()
+    made = dialog._deliveries.empty_box(1, "Jan Świadek", "", "")
+    dialog.reload()
+    idle()
+    dialog.tabs.setCurrentIndex(2)
+    dialog.pending.letter.click()
+    idle()
+    form = desk.form.values()
+    assert form.consignment_id == made.rows[0].consignment_id
+    assert form.received_on == made.received_on
+    assert "przyjętej wcześniej" in desk.form.envelope.text()
 
 
 def test_each_tab_by_tab_and_by_ear(dialog: DeliveriesDialog, idle: Idle) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ui.desktop.shell.commands import Command
 from ui.desktop.window import MainWindow
-from ui.operations.deliveries_desk import Deliveries
+from ui.operations.deliveries_desk import Deliveries, Pending
 from ui.operations.item_notes import ItemNotes
 
 GROUP = "Przesyłki"
@@ -19,13 +19,25 @@ def add_mail(window: MainWindow, deliveries: Deliveries | None, notes: ItemNotes
         def receive() -> None:
             from ui.desktop.views.deliveries.dialog import DeliveriesDialog
 
-            DeliveriesDialog(window, deliveries, window).open()
+            dialog = DeliveriesDialog(window, deliveries, window)
+            dialog.taken.connect(lambda row: _take(window, row))
+            dialog.open()
 
         may = lambda: window.who.may(CLERKS)  # noqa: E731
         window.commands.add(Command("Przyjęcie przesyłek: doręczyciel, skrzynka", "Ctrl+Shift+D", receive, GROUP, may))
     if notes is not None:
         may_note = lambda: window.who.may(WORKERS)  # noqa: E731
         window.commands.add(Command("Adnotacje pisma", "Ctrl+Shift+A", lambda: _note(window, notes), GROUP, may_note))
+
+
+def _take(window: MainWindow, row: Pending) -> None:
+    """The letter open at the desk came in what was accepted before."""
+    from ui.desktop.views.registry.desk import DeskView
+    from ui.desktop.views.registry.desk_envelopes import DeskEnvelopes
+
+    desk = window.open_place("desk")
+    if isinstance(desk, DeskView):
+        DeskEnvelopes(desk).take(row.id, row.posting_number, row.received_on)
 
 
 def _note(window: MainWindow, notes: ItemNotes) -> None:

@@ -68,7 +68,7 @@ def print_delivery(office: Office, actor: str, number: str, target: Path) -> Del
         raise InvalidInput("bad_target", "Listę zapisuje się jako .pdf.", "Zmień nazwę pliku.", target.name)
     made, names = known_delivery(office, number), Names(office)
     data = DeliveryListData(
-        office_facts(office), made, names.person(made.signed_by or made.made_by), names.person(actor),
+        office_facts(office), made, names.people.get(made.signed_by or made.made_by, ""), names.person(actor),
         now_text(office.workplace),
     )  # fmt: skip
     write_delivery_list(data, target)

@@ -105,7 +105,7 @@ class StationDesk:
                 if name in RegisterIncoming.__dataclass_fields__ and name not in unlike
             },
             reproduction=SEALED_REPRODUCTION if form.sealed else form.reproduction,
-            consignment=consignment_of(form, self._office.ids.new),
+            consignment=consignment_of(self._office, form, self._office.ids.new),
             same_envelope_as=first.id if first is not None else None,
         )
         return register_incoming(command, self._office.uow(self._clerk()), self._office.workplace)

@@ -193,7 +193,7 @@ class LetterForm:
     """What the clerk confirms for one letter; names as in the item.
 
     `envelope`: the stack page that shows the envelope; `same_envelope_as`: identifier of a letter that came in the same
-    one; `condition`: in what state it came.
+    one; `consignment_id`: of what was accepted before; `condition`: in what state it came.
     """
 
     sender: Sender = field(default_factory=Sender)
@@ -212,6 +212,7 @@ class LetterForm:
     posting_number: str | None = None
     condition: str | None = None
     same_envelope_as: str | None = None
+    consignment_id: str | None = None
     envelope: int | None = None
     case_mark: str | None = None
     document_kind: tuple[str, ...] = ()

@@ -242,11 +242,14 @@ def _command(
 
 def _consignment(office: Office, hand: StackInHand, key: str, form: LetterForm) -> Consignment | None:
     """The envelope; its id is claimed on the stack, so a repeat makes no second one."""
-    return consignment_of(form, lambda: hand.stack.claim_item(f"consignment/{key}", office.ids.new()))
+    return consignment_of(office, form, lambda: hand.stack.claim_item(f"consignment/{key}", office.ids.new()))
 
 
-def consignment_of(form: LetterForm, new_id: Callable[[], str]) -> Consignment | None:
-    """The envelope, where something of it is known."""
+def consignment_of(office: Office, form: LetterForm, new_id: Callable[[], str]) -> Consignment | None:
+    """The envelope: one accepted before, or where something of it is known a new one."""
+    known = office.queries.consignment(form.consignment_id) if form.consignment_id else None
+    if known is not None:
+        return replace(known, condition=form.condition or known.condition)
     if not (form.posting_number or form.posting_operator or form.condition):
         return None
     at = datetime.fromisoformat(f"{form.received_on}T{form.received_time or '00:00'}:00").replace(tzinfo=WARSAW)

@@ -11,7 +11,14 @@ from PIL import Image
 
 from kancelaria.domain.deliveries import Found
 from kancelaria.domain.incoming import IncomingItem
-from kancelaria.services.deliveries import CourierOrder, make_courier_list, scan_code, sign_delivery
+from kancelaria.services.deliveries import (
+    BoxOrder,
+    CourierOrder,
+    empty_drop_box,
+    make_courier_list,
+    scan_code,
+    sign_delivery,
+)
 from tests.integration.operations.conftest import Bench, draw_page
 from tests.integration.operations.test_desk import FORM
 from ui.operations.register import StationRegister
@@ -113,3 +120,16 @@ def test_without_a_scan_the_posting_number_is_kept(bench: Bench) -> None:
     known = bench.office.queries.consignment(item.consignment_id or "")
     assert known is not None
     assert known.posting_number == NUMBER
+
+
+@pytest.mark.rule("drop box")
+def test_a_letter_out_of_a_drop_box_leaves_the_list_of_what_waits(bench: Bench) -> None:
+    office = bench.office
+    empty_drop_box(BoxOrder(2, "J. Lis"), "", office.uow(), office.workplace)
+    first, second = office.queries.pending_consignments()
+    item = bench.desk.register_without_scan(replace(FORM, consignment_id=second.id, condition="mokra"))
+    assert item.consignment_id == second.id
+    assert [each.id for each in office.queries.pending_consignments()] == [first.id]
+    kept = office.queries.consignment(second.id)
+    assert kept is not None
+    assert (kept.accepted_at, kept.condition) == (second.accepted_at, "mokra")

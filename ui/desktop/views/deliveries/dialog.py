@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QDialog,
@@ -36,6 +36,9 @@ DAMAGES = ("rozdarta", "przemoczona", "naruszone zamknięcie", "zgnieciona")
 
 class DeliveriesDialog(QDialog):
     """Four tabs (Ctrl+Tab). Every code is written before the next is looked at, so a crash loses none."""
+
+    taken = Signal(object)
+    """The letter open at the desk came in this `Pending`."""
 
     def __init__(self, frame: Frame, deliveries: Deliveries, parent: QWidget) -> None:
         super().__init__(parent)
@@ -252,6 +255,11 @@ class DeliveriesDialog(QDialog):
 
         self._do(work, done)
 
+    def _take_letter(self) -> None:
+        if self.pending.table.row is not None:
+            self.accept()
+            self.taken.emit(self.pending.table.row)
+
     def _show_pending(self, rows: list[Pending]) -> None:
         self.pending.show_rows(rows)
         self.tabs.setTabText(2, f"Czekają na rejestrację ({len(rows)})" if rows else "Czekają na rejestrację")
@@ -345,6 +353,7 @@ class DeliveriesDialog(QDialog):
         self.check.print_asked.connect(self._print_open)
         self.box.keep_asked.connect(self._keep_box)
         self.pending.settle_asked.connect(self._settle)
+        self.pending.letter_asked.connect(self._take_letter)
         self.back.keep_asked.connect(self._take_back)
         self.tabs.currentChanged.connect(self._on_tab)
         for key in ("Ctrl+Return", "Ctrl+Enter"):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from itertools import pairwise
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from ui.desktop import said
 from ui.desktop.models.plain_table import Column, PlainTable
@@ -18,6 +20,8 @@ class PendingPane(QWidget):
     """The oldest first. A letter registered with the posting number leaves the list by itself."""
 
     settle_asked = Signal()
+    letter_asked = Signal()
+    """The letter open at the desk is out of the one in focus."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -32,6 +36,11 @@ class PendingPane(QWidget):
         self.words = line("pendingWords", "Komu, dokąd albo do czego", self, "komu, dokąd, do czego")
         self.settle = primary("pendingSettle", "Rozlicz  Ctrl+Enter", self)
         self.settle.clicked.connect(self.settle_asked)
+        self.letter = QPushButton("Otwarte pismo jest z niej  Alt+R", self)
+        named(self.letter, "pendingLetter", "Otwarte pismo jest z tej przesyłki (Alt+R)")
+        self.letter.setShortcut("Alt+R")
+        self.letter.setAutoDefault(False)
+        self.letter.clicked.connect(self.letter_asked)
         self._nothing = QLabel(NOTHING, self)
         self._nothing.setProperty("role", "muted")
         self._nothing.setWordWrap(True)
@@ -43,13 +52,17 @@ class PendingPane(QWidget):
         layout.setSpacing(8)
         layout.addWidget(self._nothing)
         layout.addWidget(self.table, 1)
+        layout.addWidget(self.letter, 0, Qt.AlignmentFlag.AlignRight)
         layout.addLayout(end)
+        for one, two in pairwise((self.table, self.letter, self.how, self.words, self.settle)):
+            QWidget.setTabOrder(one, two)
 
     def show_rows(self, rows: list[Pending]) -> None:
         """Show what waits."""
         self.model.show_rows(rows)
         self._nothing.setVisible(not rows)
         self.settle.setEnabled(bool(rows))
+        self.letter.setEnabled(bool(rows))
 
 
 COLUMNS: tuple[Column[Pending], ...] = (

@@ -33,6 +33,18 @@ class DeskEnvelopes:
             desk.frame.status.say(f"Ta sama koperta co {before.document_uid}. F9 cofa.")
         desk.form.edited.emit()
 
+    def take(self, consignment_id: str, words: str, received_on: str) -> None:
+        """The open letter came in what was accepted before; it has the receipt day of that."""
+        desk = self._desk
+        if desk.flow.letter is None or desk.flow.item is not None:
+            desk.frame.status.say("Otwórz pismo, które jeszcze nie jest zatwierdzone.")
+            return
+        desk.form.envelope.take(consignment_id, words)
+        if received_on:
+            desk.form.fields["received_on"].put(received_on)
+        desk.frame.status.say("Pismo jest z przyjętej przesyłki. Zatwierdź je (Ctrl+Enter).")
+        desk.form.edited.emit()
+
     def mark_page(self) -> None:
         """The page on screen shows the envelope; asked again it doesn't."""
         desk, mark = self._desk, self._desk.form.envelope

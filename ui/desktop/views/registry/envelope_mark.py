@@ -21,16 +21,20 @@ class EnvelopeMark(QLabel):
         """Identifier of the letter that came in the same envelope."""
         self.page: int | None = None
         """The stack page that shows the envelope."""
+        self.accepted: str | None = None
+        """What was accepted before and waited: the id of its record."""
+        self._accepted_words = ""
         self._say()
 
     def begin(self) -> None:
         """Another letter: nothing is known of its envelope."""
-        self.shared_with = self.page = None
+        self.shared_with = self.page = self.accepted = None
         self._say()
 
     def show_values(self, form: LetterForm) -> None:
         """What a form kept says."""
-        self.shared_with, self.page = form.same_envelope_as, form.envelope
+        self.shared_with, self.page, self.accepted = form.same_envelope_as, form.envelope, form.consignment_id
+        self._accepted_words = ""
         self._say()
 
     def share(self, document_uid: str | None) -> None:
@@ -43,8 +47,15 @@ class EnvelopeMark(QLabel):
         self.page = page
         self._say()
 
+    def take(self, consignment_id: str | None, words: str = "") -> None:
+        """The letter came in this, which was accepted before."""
+        self.accepted, self._accepted_words = consignment_id, words
+        self._say()
+
     def _say(self) -> None:
         parts = []
+        if self.accepted:
+            parts.append(f"✉ z przesyłki przyjętej wcześniej {self._accepted_words}".rstrip())
         if self.shared_with:
             parts.append(f"✉ ta sama koperta co {self.shared_with}  (F9 cofa)")
         if self.page:

@@ -76,7 +76,8 @@ class LetterFormView(QWidget):
             {name: field.value for name, field in self.fields.items()},
             self.missing.values(),
         )
-        return replace(form, same_envelope_as=self.envelope.shared_with, envelope=self.envelope.page)
+        mark = self.envelope
+        return replace(form, same_envelope_as=mark.shared_with, envelope=mark.page, consignment_id=mark.accepted)
 
     def show_values(self, form: LetterForm) -> None:
         """Put a person's values into the form (restored, or back from the register)."""
