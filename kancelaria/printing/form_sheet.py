@@ -35,20 +35,14 @@ _TIGHT: list[_Command] = [
 
 @dataclass(frozen=True)
 class Sheet:
-    """What stands around the content. `document_uid` gives its barcode; `code` another number with its own."""
+    """What stands around the content; `document_uid` gives its barcode."""
 
     office: OfficeFacts
     title: str
     printed_by: str
     printed_at: str
     document_uid: str = ""
-    code: str = ""
     copy: int = 1
-
-    @property
-    def number(self) -> str:
-        """The number as people read it."""
-        return self.document_uid or self.code
 
 
 Story = Callable[[], list[Flowable]]
@@ -67,18 +61,6 @@ def pairs(known: Sequence[tuple[str, str]]) -> Table:
     cells = [[LOOK.caption(name), LOOK.text(value)] for name, value in known if value]
     style: list[_Command] = [*_TIGHT, ("LINEBELOW", (0, 0), (-1, -1), 0.4, RULE)]
     return Table(cells, colWidths=[48 * mm, WIDTH - 48 * mm], style=_style(style), splitInRow=1)
-
-
-def rows_table(columns: Sequence[tuple[str, float]], rows: Sequence[Sequence[str]]) -> Table:
-    """A table with headings; widths in millimetres."""
-    cells = [[LOOK.text(name, 0.9, bold=True, colour=ACCENT) for name, _ in columns]]
-    cells += [[LOOK.text(value, 0.95) for value in row] for row in rows]
-    widths = [width * mm for _, width in columns]
-    style: list[_Command] = [
-        *_TIGHT, ("LINEBELOW", (0, 0), (-1, -1), 0.4, RULE), ("LINEBELOW", (0, 0), (-1, 0), 0.9, ACCENT),
-    ]  # fmt: skip
-    tallest = max(Table([row], colWidths=widths, style=_style(style)).wrap(WIDTH, ROOM)[1] for row in cells)
-    return Table(cells, colWidths=widths, style=_style(style), repeatRows=1, splitInRow=int(tallest > ROOM * 0.8))
 
 
 def writing_lines(count: int) -> list[Flowable]:
@@ -126,10 +108,7 @@ def _head(sheet: Sheet) -> list[Flowable]:
     code: list[Flowable] = []
     if sheet.document_uid:
         code.append(Code128Flowable(sheet.document_uid, 8 * mm))
-    elif sheet.code:
-        code.append(Code128Flowable("", 8 * mm, code=sheet.code.replace("-", "")))
-    if code:
-        code.append(LOOK.mono(sheet.number, 1.0, indent=QUIET))
+        code.append(LOOK.mono(sheet.document_uid, 1.0, indent=QUIET))
     above = Table([[names, code]], colWidths=[WIDTH - 55 * mm, 55 * mm], style=_style(_TIGHT))
     rule = HRFlowable(width="100%", thickness=1.2, color=ACCENT, spaceBefore=2 * mm, spaceAfter=3 * mm)
     again = [LOOK.text(f"WYDRUK PONOWNY ({sheet.copy})", 0.95, bold=True)] if sheet.copy > 1 else []
@@ -140,7 +119,7 @@ def _head(sheet: Sheet) -> list[Flowable]:
 def _build(sheet: Sheet, story: Story, pages: int) -> tuple[int, bytes]:
     stream = BytesIO()
     document = BaseDocTemplate(
-        stream, pagesize=A4, title=f"{sheet.title} {sheet.number}".strip(), author=AUTHOR, subject=sheet.title,
+        stream, pagesize=A4, title=f"{sheet.title} {sheet.document_uid}".strip(), author=AUTHOR, subject=sheet.title,
         creator=AUTHOR, lang="pl-PL", invariant=1, initialFontName=REGULAR,
     )  # fmt: skip
     frame = Frame(MARGIN, FOOT, WIDTH, ROOM, 0, 0, 0, 0)
@@ -158,7 +137,7 @@ def _foot(canvas: Canvas, sheet: Sheet, pages: int) -> None:
     canvas.setFont(REGULAR, size)
     canvas.setFillColor(MUTED)
     printed = f"wydrukował(a): {sheet.printed_by}, {moment_for_people(sheet.printed_at)}"
-    canvas.drawString(MARGIN, line - size * 1.4, " · ".join(part for part in (sheet.number, printed) if part))
+    canvas.drawString(MARGIN, line - size * 1.4, " · ".join(part for part in (sheet.document_uid, printed) if part))
     canvas.drawRightString(MARGIN + WIDTH, line - size * 1.4, f"strona {canvas.getPageNumber()} z {pages}")
     canvas.restoreState()
 

@@ -249,31 +249,3 @@ class DamageProtocol:
     document_uid: str = ""
     number: str = ""
     copy: int = 1
-
-
-@dataclass(frozen=True)
-class DropBoxRow:
-    """One thing found in a drop box; `what` as it looks from outside."""
-
-    ordinal: int
-    what: str
-    posting_number: str = ""
-    remarks: str = ""
-
-
-@dataclass(frozen=True)
-class DropBoxProtocol:
-    """The emptying of a drop box: which, when (local), what was in it, which day counts as that of receipt and why."""
-
-    office: OfficeFacts
-    number: str
-    box: str
-    emptied_at: str
-    received_on: str
-    rule: str
-    rows: tuple[DropBoxRow, ...]
-    signers: tuple[Signer, ...]
-    printed_by: str
-    printed_at: str
-    remarks: str = ""
-    copy: int = 1

@@ -1,14 +1,12 @@
-"""From the record to protocols: an oral application, a damaged consignment, a drop box emptied."""
+"""From the record to protocols: an oral application, a damaged consignment."""
 
 from __future__ import annotations
 
-from kancelaria.domain.deliveries import Delivery, Found
 from kancelaria.domain.incoming import IncomingItem
 from kancelaria.domain.notes import ItemNote
-from kancelaria.printing.dates import warsaw
 from kancelaria.printing.facts import received_time
 from kancelaria.printing.identifier import register_number
-from kancelaria.printing.model import DamageProtocol, DropBoxProtocol, DropBoxRow, OfficeFacts, OralProtocol, Signer
+from kancelaria.printing.model import DamageProtocol, OfficeFacts, OralProtocol, Signer
 
 
 def oral_protocol(
@@ -83,37 +81,6 @@ def damage_protocol(
         addressee=item.addressee or "",
         document_uid=item.document_uid,
         number=register_number(item.rpw_number, item.rpw_year),
-        copy=copy,
-    )
-
-
-def drop_box_protocol(
-    emptied: Delivery, office: OfficeFacts, *, opened_by: str, printed_by: str, printed_at: str, copy: int = 1
-) -> DropBoxProtocol:
-    """The protocol of an emptied drop box; which day counts as that of receipt follows the office's rule."""
-    moment = warsaw(emptied.made_at)
-    received = emptied.received_on or moment.date().isoformat()
-    same = received == moment.date().isoformat()
-    return DropBoxProtocol(
-        office=office,
-        number=emptied.number,
-        box=emptied.place or "skrzynka podawcza",
-        emptied_at=moment.strftime("%Y-%m-%dT%H:%M"),
-        received_on=received,
-        rule="dzień opróżnienia" if same else "poprzedni dzień roboczy, według zasady przyjętej w urzędzie",
-        rows=tuple(
-            DropBoxRow(
-                row.ordinal,
-                "przesyłka uszkodzona" if row.state is Found.DAMAGED else "przesyłka",
-                row.posting_number or "",
-                row.remarks,
-            )
-            for row in emptied.rows
-        ),
-        signers=(Signer("Otwierający", opened_by), Signer("Obecny przy otwarciu", emptied.delivered_by or "")),
-        printed_by=printed_by,
-        printed_at=printed_at,
-        remarks=emptied.remarks,
         copy=copy,
     )
 

@@ -1,4 +1,4 @@
-"""Protocols on A4, to be signed by hand: an oral application, a damaged consignment, a drop box emptied."""
+"""Protocols on A4, to be signed by hand: an oral application, a damaged consignment."""
 
 from __future__ import annotations
 
@@ -9,20 +9,18 @@ from reportlab.platypus import Flowable, HRFlowable, KeepTogether, Spacer
 
 from kancelaria.printing.dates import date_for_people
 from kancelaria.printing.files import write_atomically
-from kancelaria.printing.form_sheet import LOOK, Sheet, pairs, rows_table, sheet_pdf, signatures, writing_lines
+from kancelaria.printing.form_sheet import LOOK, Sheet, pairs, sheet_pdf, signatures, writing_lines
 from kancelaria.printing.look import ACCENT
-from kancelaria.printing.model import DamageProtocol, DropBoxProtocol, OralProtocol
+from kancelaria.printing.model import DamageProtocol, OralProtocol
 from kancelaria.printing.receipt_words import privacy_notice
 
 ORAL_TITLE = "Protokół przyjęcia podania wniesionego ustnie"
 CANNOT_SIGN_TITLE = "Protokół przyjęcia podania od osoby, która nie może podpisać"
 DAMAGE_TITLE = "Protokół uszkodzenia przesyłki"
-DROP_BOX_TITLE = "Protokół opróżnienia skrzynki podawczej"
 READ_ALOUD = "Protokół odczytano i przyjęto bez uwag / z uwagami: "
 UNSIGNED = "Osoba wnosząca podanie nie podpisuje protokołu. Przyczyna: "
 BY_HAND = "………………………………………………………"
 LINES = 9
-DROP_BOX_COLUMNS = (("Lp.", 10), ("Co znaleziono", 75), ("Numer nadawczy", 45), ("Uwagi", 40))
 
 
 def write_oral_protocol(data: OralProtocol, target: Path) -> None:
@@ -36,12 +34,6 @@ def write_damage_protocol(data: DamageProtocol, target: Path) -> None:
     """Write the protocol of a damaged consignment as a PDF."""
     sheet = Sheet(data.office, DAMAGE_TITLE, data.printed_by, data.printed_at, data.document_uid, copy=data.copy)
     write_atomically(target, sheet_pdf(sheet, lambda: _damage(data)))
-
-
-def write_drop_box_protocol(data: DropBoxProtocol, target: Path) -> None:
-    """Write the protocol of an emptied drop box as a PDF."""
-    sheet = Sheet(data.office, DROP_BOX_TITLE, data.printed_by, data.printed_at, code=data.number, copy=data.copy)
-    write_atomically(target, sheet_pdf(sheet, lambda: _drop_box(data)))
 
 
 def _oral(data: OralProtocol) -> list[Flowable]:
@@ -77,21 +69,6 @@ def _damage(data: DamageProtocol) -> list[Flowable]:
     ]
     closing = KeepTogether([Spacer(0, 8 * mm), *signatures(data.signers)])
     return [pairs(known), *_heading("Opis uszkodzenia"), *_said_or_lines(data.description), closing]
-
-
-def _drop_box(data: DropBoxProtocol) -> list[Flowable]:
-    known = [
-        ("Skrzynka", data.box),
-        ("Data i godzina opróżnienia", _moment(data.emptied_at)),
-        ("Data wpływu przesyłek", date_for_people(data.received_on)),
-        ("Zasada", data.rule),
-        ("Liczba przesyłek", str(len(data.rows))),
-    ]
-    cells = [(f"{row.ordinal}.", row.what, row.posting_number, row.remarks) for row in data.rows]
-    found = rows_table(DROP_BOX_COLUMNS, cells) if cells else LOOK.text("Skrzynka była pusta.")
-    remarks = [LOOK.text(data.remarks)] if data.remarks else writing_lines(2)
-    closing = KeepTogether([*_heading("Uwagi"), *remarks, Spacer(0, 8 * mm), *signatures(data.signers)])
-    return [pairs(known), *_heading("Zawartość"), found, closing]
 
 
 def _said_or_lines(text: str) -> list[Flowable]:

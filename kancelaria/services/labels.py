@@ -14,7 +14,7 @@ from kancelaria.services.ports import UnitOfWork, Workplace
 
 MAX_RESERVED_AT_ONCE = 5000
 LABEL, RECEIPT, OWN_COPY = "label", "receipt", "own_copy"
-ORAL, DAMAGE, DROP_BOX = "oral_protocol", "damage_protocol", "drop_box_protocol"
+ORAL, DAMAGE = "oral_protocol", "damage_protocol"
 """Kinds of print-outs whose prints are counted."""
 
 

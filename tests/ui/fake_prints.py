@@ -58,10 +58,6 @@ class FakePrintouts:
         self.calls.append(("damage", document_uid))
         return self._job("protocol", f"Protokół {document_uid}")
 
-    def drop_box_protocol(self, number: str) -> PrintJob:
-        self.calls.append(("drop_box", number))
-        return self._job("protocol", f"Protokół {number}")
-
     def sample(self) -> PrintJob:
         return self._job("label", "Próbna etykieta")
 

@@ -1,4 +1,4 @@
-"""Commands of protocols: an oral application, a damaged consignment, a drop box emptied."""
+"""Commands of protocols: an oral application, a damaged consignment."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ UID = click.argument("uid", metavar="IDENTYFIKATOR")
 
 @click.group(options_metavar="[OPCJE]", subcommand_metavar="POLECENIE …", short_help="protokoły do podpisu")
 def protocol() -> None:
-    """Protokoły, które podpisuje się ręcznie: podanie ustne, uszkodzenie, opróżnienie skrzynki."""
+    """Protokoły, które podpisuje się ręcznie: podanie ustne, uszkodzenie przesyłki."""
 
 
 @protocol.command("oral", options_metavar="[OPCJE]", short_help="podanie ustne lub od osoby, która nie może podpisać")
@@ -56,18 +56,6 @@ def damage(session: Session, uid: str, target: Path) -> None:
     from ui.operations.protocol_prints import prepare_damage
 
     _write(session, prepare_damage(session.office, session.clerk, uid, _folder(session)), target)
-
-
-@protocol.command("drop-box", options_metavar="[OPCJE]", short_help="opróżnienie skrzynki podawczej")
-@click.argument("number", metavar="NUMER")
-@target_option
-@json_option
-@command
-def drop_box(session: Session, number: str, target: Path) -> None:
-    """Drukuje protokół opróżnienia skrzynki podawczej."""
-    from ui.operations.protocol_prints import prepare_drop_box
-
-    _write(session, prepare_drop_box(session.office, session.clerk, number, _folder(session)), target)
 
 
 def _folder(session: Session) -> Path:

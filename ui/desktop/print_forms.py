@@ -55,8 +55,7 @@ class PrintForms(QObject):
             ("Niewykorzystane etykiety", "", self.unused, REGISTRY),
             ("Protokół podania ustnego lub osoby, która nie może podpisać", "", self.oral, REGISTRY),
             ("Protokół uszkodzenia przesyłki", "", self.damage, REGISTRY),
-            ("Protokół opróżnienia skrzynki podawczej", "", self.drop_box, REGISTRY),
-            ("Sprawdź potwierdzenie złożenia", "Ctrl+Shift+K", self.check, COUNTER),
+            ("Sprawdź potwierdzenie złożenia", "", self.check, COUNTER),
         )
         for name, key, run, roles in rows:
             window.commands.add(Command(name, key, run, GROUP, partial(window.who.may, roles)))
@@ -130,15 +129,6 @@ class PrintForms(QObject):
             "damageDialog", "Protokół uszkodzenia przesyłki", "protocol",
             lambda uid: lambda: self._prints.damage_protocol(uid),
         )  # fmt: skip
-
-    def drop_box(self) -> None:
-        """The protocol of an emptied drop box, by its number."""
-        from ui.desktop.print_dialogs import SubjectDialog
-
-        title = "Protokół opróżnienia skrzynki"
-        dialog = SubjectDialog("dropBoxDialog", title, "Numer opróżnienia", "", self._parent)
-        dialog.given.connect(lambda number: self._desk.run("protocol", lambda: self._prints.drop_box_protocol(number)))
-        dialog.open()
 
     def check(self, code: str = "") -> None:
         """Whether a receipt is ours; `code` where a reader has read it already."""

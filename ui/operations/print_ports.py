@@ -114,10 +114,6 @@ class Printouts(Protocol):
         """The protocol of a damaged consignment."""
         ...
 
-    def drop_box_protocol(self, number: str) -> PrintJob:
-        """The protocol of an emptied drop box."""
-        ...
-
     def sample(self) -> PrintJob:
         """A label that is nobody's, to try a printer with; nothing is counted."""
         ...

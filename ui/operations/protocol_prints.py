@@ -1,4 +1,4 @@
-"""Protocols of the counter: oral application, damage, a drop box emptied. A print counts once it is taken."""
+"""Protocols of the counter: oral application, damage. A print counts once it is taken."""
 
 from __future__ import annotations
 
@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kancelaria.bootstrap import Office
-from kancelaria.domain.deliveries import DeliveryKind, parse_number
-from kancelaria.domain.errors import InvalidInput, NotFound
+from kancelaria.domain.errors import InvalidInput
 from kancelaria.domain.incoming import IncomingItem
 from kancelaria.domain.notes import ItemNote, NoteKind, of_kind
 from kancelaria.printing.files import write_atomically
-from kancelaria.printing.protocol_facts import damage_protocol, drop_box_protocol, oral_protocol
+from kancelaria.printing.protocol_facts import damage_protocol, oral_protocol
 from kancelaria.services.journal import now_text
-from kancelaria.services.labels import DAMAGE, DROP_BOX, ORAL, log_prints
+from kancelaria.services.labels import DAMAGE, ORAL, log_prints
 from ui.operations.print_ports import PrintJob
 from ui.operations.printouts import known_item, office_facts
 from ui.operations.routing import Names
@@ -78,29 +77,6 @@ def prepare_damage(office: Office, actor: str, document_uid: str, folder: Path) 
         write_damage_protocol(data, target)
 
     return _job(office, actor, DAMAGE, item.document_uid, write, folder)
-
-
-def prepare_drop_box(office: Office, actor: str, number: str, folder: Path) -> PrintJob:
-    """The protocol of an emptied drop box."""
-    readable = parse_number(number)
-    emptied = office.queries.delivery(readable)
-    if emptied is None or emptied.kind is not DeliveryKind.DROP_BOX:
-        raise NotFound(
-            "drop_box_unknown", "Nie ma takiego opróżnienia skrzynki podawczej.",
-            "Numery pokazuje: kancelaria consignment lists.", readable,
-        )  # fmt: skip
-    names = Names(office)
-    data = drop_box_protocol(
-        emptied, office_facts(office), opened_by=names.person(emptied.made_by), printed_by=names.person(actor),
-        printed_at=now_text(office.workplace), copy=office.queries.label_prints(readable, DROP_BOX) + 1,
-    )  # fmt: skip
-
-    def write(target: Path) -> None:
-        from kancelaria.printing.protocols import write_drop_box_protocol
-
-        write_drop_box_protocol(data, target)
-
-    return _job(office, actor, DROP_BOX, readable, write, folder)
 
 
 def protocol_to_file(job: PrintJob, target: Path) -> None:

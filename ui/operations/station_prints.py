@@ -34,7 +34,7 @@ from ui.operations.print_ports import (
     SheetWish,
     UnusedRun,
 )
-from ui.operations.protocol_prints import OralOrder, prepare_damage, prepare_drop_box, prepare_oral
+from ui.operations.protocol_prints import OralOrder, prepare_damage, prepare_oral
 from ui.operations.receipt_prints import ReceiptOrder, check_code, count_receipt, draw_receipt, prepare_receipt
 
 
@@ -102,10 +102,6 @@ class StationPrintouts:
     def damage_protocol(self, document_uid: str) -> PrintJob:
         """The protocol of a damaged consignment."""
         return prepare_damage(self._office, self._clerk(), document_uid, self._folder)
-
-    def drop_box_protocol(self, number: str) -> PrintJob:
-        """The protocol of an emptied drop box."""
-        return prepare_drop_box(self._office, self._clerk(), number, self._folder)
 
     def sample(self) -> PrintJob:
         """A label that is nobody's, to try a printer with; nothing is counted."""

@@ -9,14 +9,13 @@ from pathlib import Path
 import pytest
 from zxingcpp import BarcodeFormat
 
-from kancelaria.domain.deliveries import Delivery, DeliveryKind, DeliveryRow, Found
 from kancelaria.domain.incoming import IncomingItem
 from kancelaria.domain.notes import ItemNote, NoteKind
-from kancelaria.printing.model import DamageProtocol, DropBoxProtocol, OralProtocol
-from kancelaria.printing.protocol_facts import damage_protocol, drop_box_protocol, oral_protocol
-from kancelaria.printing.protocols import write_damage_protocol, write_drop_box_protocol, write_oral_protocol
+from kancelaria.printing.model import DamageProtocol, OralProtocol
+from kancelaria.printing.protocol_facts import damage_protocol, oral_protocol
+from kancelaria.printing.protocols import write_damage_protocol, write_oral_protocol
 from tests.unit.printing import paper
-from tests.unit.printing.samples import BARE, ITEM, LONG_OFFICE, OFFICE, POLISH, UID, invented_pesel
+from tests.unit.printing.samples import BARE, ITEM, LONG_OFFICE, OFFICE, UID, invented_pesel
 
 AT = "2026-11-20T09:43:05Z"
 CLERK = "Jaśmina Wymyślona"
@@ -32,14 +31,6 @@ DAMAGE = ItemNote(
         "on_confirmation": "noted", "first": CLERK, "second": "Doręczyciel Zmyślony",
     },
 )  # fmt: skip
-BOX = Delivery(
-    "d1", "K1A-26-D00007-3", "K1A", 2026, 7, DeliveryKind.DROP_BOX, "K1", "2026-11-20T06:31:00Z", "j.wymyslona",
-    (
-        DeliveryRow(1, None, state=Found.PRESENT), DeliveryRow(2, None, state=Found.DAMAGED, remarks="zalana"),
-        DeliveryRow(3, "RR123456785PL", state=Found.PRESENT),
-    ),
-    received_on="2026-11-19", place="Skrzynka przy wejściu głównym", delivered_by="Marek Zmyślny",
-)  # fmt: skip
 
 
 def oral(note: ItemNote | None = PROTOCOL, **said: object) -> OralProtocol:
@@ -50,18 +41,12 @@ def damage(note: ItemNote = DAMAGE, item: IncomingItem = ITEM) -> DamageProtocol
     return damage_protocol(item, OFFICE, note, operator="", posting_number="", clerk=CLERK, printed_at=AT)
 
 
-def drop_box(box: Delivery = BOX) -> DropBoxProtocol:
-    return drop_box_protocol(box, OFFICE, opened_by=CLERK, printed_by=CLERK, printed_at=AT)
-
-
-def written(tmp_path: Path, data: OralProtocol | DamageProtocol | DropBoxProtocol) -> Path:
+def written(tmp_path: Path, data: OralProtocol | DamageProtocol) -> Path:
     target = tmp_path / "protokol.pdf"
     if isinstance(data, OralProtocol):
         write_oral_protocol(data, target)
-    elif isinstance(data, DamageProtocol):
-        write_damage_protocol(data, target)
     else:
-        write_drop_box_protocol(data, target)
+        write_damage_protocol(data, target)
     return target
 
 
@@ -120,31 +105,10 @@ def test_a_consignment_without_confirmation_says_so(tmp_path: Path) -> None:
     assert "przesyłka bez potwierdzenia odbioru" in said
 
 
-@pytest.mark.rule("drop box")
-@pytest.mark.parametrize(
-    "field",
-    [
-        "Protokół opróżnienia skrzynki podawczej", "K1A-26-D00007-3", "Skrzynka Skrzynka przy wejściu głównym",
-        "Data i godzina opróżnienia 20.11.2026, godz. 07:31", "Data wpływu przesyłek 19.11.2026",
-        "poprzedni dzień roboczy, według zasady przyjętej w urzędzie", "Liczba przesyłek 3",
-        "2. przesyłka uszkodzona zalana", "3. przesyłka RR123456785PL",
-        f"Otwierający {CLERK} imię i nazwisko (czytelnie)", "Obecny przy otwarciu Marek Zmyślny imię i nazwisko",
-    ],
-)  # fmt: skip
-def test_drop_box_says(tmp_path: Path, field: str) -> None:
-    assert field in paper.text(written(tmp_path, drop_box()))
-
-
-def test_an_empty_box_says_so(tmp_path: Path) -> None:
-    assert "Skrzynka była pusta." in paper.text(written(tmp_path, drop_box(replace(BOX, rows=()))))
-
-
-@pytest.mark.parametrize(("make", "code"), [(oral, BARE), (damage, BARE), (drop_box, "K1A26D000073")])
-def test_code_is_read_from_the_print(
-    tmp_path: Path, make: Callable[[], OralProtocol | DamageProtocol | DropBoxProtocol], code: str
-) -> None:
+@pytest.mark.parametrize("make", [oral, damage])
+def test_code_is_read_from_the_print(tmp_path: Path, make: Callable[[], OralProtocol | DamageProtocol]) -> None:
     image = paper.render(written(tmp_path, make()), 0, 300, bilevel=True)
-    assert [found.text for found in paper.codes(image, BarcodeFormat.Code128)] == [code]
+    assert [found.text for found in paper.codes(image, BarcodeFormat.Code128)] == [BARE]
 
 
 LONG = "Bardzo długi opis, w którym jest wszystko, co można o tym powiedzieć. " * 80
@@ -153,9 +117,6 @@ CASES = {
     "empty oral": oral(None, reason="ustnie"),
     "long names": replace(oral(), applicant="Ż" * 150, reason=LONG, office=replace(OFFICE, institution=LONG_OFFICE)),
     "damage": replace(damage(), description=LONG),
-    "box": drop_box(
-        replace(BOX, rows=tuple(DeliveryRow(n, None, state=Found.PRESENT, remarks=POLISH) for n in range(1, 90)))
-    ),
 }
 
 
@@ -172,7 +133,7 @@ def test_nothing_leaves_the_page_nor_overlaps(tmp_path: Path, name: str) -> None
     assert last.count("imię i nazwisko (czytelnie)") == 2, "both signatures stay on one page"
 
 
-@pytest.mark.parametrize("name", ["oral", "damage", "box"])
+@pytest.mark.parametrize("name", ["oral", "damage"])
 def test_a_second_print_says_so(tmp_path: Path, name: str) -> None:
     assert "PONOWNY" not in paper.text(written(tmp_path, CASES[name]))
     assert "WYDRUK PONOWNY (2)" in paper.text(written(tmp_path, replace(CASES[name], copy=2)))
