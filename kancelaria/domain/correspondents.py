@@ -149,6 +149,13 @@ def seen_at(known: Correspondent, seen: Sender, day: str) -> Correspondent:
     return replace(known, addresses=(there, *known.addresses))
 
 
+def place_words(place: Address) -> str:
+    """An address in one line."""
+    town = " ".join(part for part in (place.postcode, place.town) if part)
+    country = place.country if (place.country or "PL") != "PL" else None
+    return ", ".join(part for part in (place.street, town, country) if part)
+
+
 def same_place(left: Address, right: Address) -> bool:
     """Two spellings of one address; a postcode alone makes no other place."""
     return all(folded(getattr(left, name) or "") == folded(getattr(right, name) or "") for name in ("street", "town"))

@@ -173,9 +173,8 @@ def _book(session: Session) -> StationCorrespondents:
 
 
 def _lines(told: dict[str, Any]) -> list[str]:
-    from kancelaria.domain.correspondents import Address
+    from kancelaria.domain.correspondents import Address, place_words
     from kancelaria.domain.correspondents_numbers import NUMBER_WORDS
-    from ui.operations.correspondents import place_words
 
     now = Address(told["street"], told["postcode"], told["town"], told["country"])
     lines = [

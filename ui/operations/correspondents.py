@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any, Protocol
 
 from kancelaria.bootstrap import Office
-from kancelaria.domain.correspondents import Address, Correspondent, present_address
+from kancelaria.domain.correspondents import Address, Correspondent, place_words, present_address
 from kancelaria.domain.correspondents_merging import merged_record
 from kancelaria.domain.correspondents_numbers import NUMBER_WORDS, PERSONAL, doubts, masked
 from kancelaria.domain.numbering import WARSAW
@@ -192,13 +192,6 @@ def numbers_shown(known: Correspondent) -> tuple[NumberShown, ...]:
         for kind, value in asdict(known.numbers).items()
         if value
     )
-
-
-def place_words(place: Address) -> str:
-    """An address in one line."""
-    town = " ".join(part for part in (place.postcode, place.town) if part)
-    country = place.country if (place.country or "PL") != "PL" else None
-    return ", ".join(part for part in (place.street, town, country) if part)
 
 
 def correspondent_json(known: Correspondent) -> dict[str, Any]:

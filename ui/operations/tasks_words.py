@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from kancelaria.domain.correspondents import addresses_of, place_words
+from kancelaria.domain.correspondents_numbers import NUMBER_WORDS, masked
 from kancelaria.domain.incoming import ItemState
 from kancelaria.domain.item_state import state_word
 from kancelaria.domain.notes import ItemNote, NoteKind, note_words
@@ -35,6 +37,7 @@ FIELDS: Mapping[str, str] = {
     "sender.country": "Kraj nadawcy", "sender.email": "E-mail nadawcy", "sender.anonymous": "Nadawca nieznany",
     "organisation": "Nazwa", "surname": "Nazwisko", "given_names": "Imiona", "street": "Ulica",
     "postcode": "Kod pocztowy", "town": "Miejscowość", "country": "Kraj", "email": "E-mail", "anonymous": "Nieznany",
+    **NUMBER_WORDS, "since": "Adres od dnia", "addresses": "Inne adresy", "merged": "Scalenie z innym zapisem",
     "unit": "Komórka", "person": "Osoba", "role": "Rola", "issuer": "Wydał(a)", "issued_at": "Wydano",
     "disposition": "Dyspozycja", "due_on": "Termin", "urgency": "Pilność", "operator": "Operator",
     "posting_number": "Numer nadawczy", "condition": "Stan przesyłki", "accepted_at": "Przyjęto", "clerk": "Przyjął(a)",
@@ -49,7 +52,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
 }
 _UNSAID = frozenset(
     {"id", "item_id", "key", "dcmi_type", "pages", "text_sha256", "consignment_id", "registered_at", "rpw_year"}
-    | {"letter_id", "number", "year"}
+    | {"letter_id", "number", "year", "former"}
 )
 EMPTY = "(puste)"
 
@@ -69,6 +72,12 @@ def value_word(name: str, value: Any) -> str:
         return "tak" if value else "nie"
     if name.startswith(NOTE) and isinstance(value, dict):
         return note_words(ItemNote("", NoteKind(value["kind"]), value["at"], value["by"], value["details"]))
+    if name in NUMBER_WORDS:
+        return masked(name, str(value))
+    if name == "merged":
+        return "scalono" if isinstance(value, dict) else EMPTY
+    if name == "addresses":
+        return "; ".join(place_words(each) for each in addresses_of(value))
     if isinstance(value, list):
         return "; ".join(part_word(part) for part in value)
     text = str(value)

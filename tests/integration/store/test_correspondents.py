@@ -161,6 +161,15 @@ def test_no_number_gets_into_any_index_or_log_of_the_store(office: Office) -> No
     assert holding == allowed
 
 
+def test_a_purged_one_leaves_no_name_behind(office: Office) -> None:
+    letter(office, JAN)
+    correct(office, one(office, "żółw"), surname="Nowy")
+    with office._lane.lock, office._engines[0].begin() as connection:
+        connection.execute(text("DELETE FROM correspondent"))
+        assert connection.scalar(text("SELECT count(*) FROM correspondent_former")) == 0
+    assert office.queries.complete_sender("nowy") == office.queries.complete_sender("jan") == []
+
+
 @pytest.mark.parametrize("loser", ["a", "b"])
 def test_merged_into_each_other_at_two_stations_the_oldest_stays(office: Office, loser: str) -> None:
     told = {name: {"organisation": f"Firma {name}", "town": "Żory"} for name in ("a", "b")}

@@ -10,6 +10,7 @@ from kancelaria.services.correspondents import correct_correspondent, merge_corr
 from kancelaria.services.register import RegisterIncoming, register_incoming
 from kancelaria.services.tasks import TaskKind
 from tests.integration.sync.posts import Post, Site
+from ui.operations.tasks_words import value_word
 
 MakePost = Callable[..., Post]
 
@@ -91,4 +92,6 @@ def test_one_record_merged_into_two_is_a_matter_for_a_person(site: Site, post: M
     settled(here, there)
     [task] = there.office.queries.tasks()
     assert task.kind is TaskKind.CONFLICT
+    assert value_word("merged", task.mine) == "scalono"
+    assert value_word("pesel", "44851401308") == "••••••••308", "a matter to clear up shows no number either"
     assert found(here, "gamma").id == alfa

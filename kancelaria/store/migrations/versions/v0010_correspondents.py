@@ -29,6 +29,8 @@ _TRIGGERS = (
     " DELETE FROM search_index_correspondents WHERE rowid = OLD.place;"
     " INSERT INTO search_index_correspondents (rowid, words) SELECT NEW.place, NEW.words"
     " WHERE NEW.place IS NOT NULL; END",
+    "CREATE TRIGGER correspondent_former_lost AFTER DELETE ON correspondent BEGIN"
+    " DELETE FROM correspondent_former WHERE correspondent_id = OLD.id; END",
     "CREATE TRIGGER correspondent_lost AFTER DELETE ON correspondent WHEN OLD.place IS NOT NULL BEGIN"
     " DELETE FROM search_index_correspondents WHERE rowid = OLD.place; END",
 )
@@ -72,7 +74,7 @@ def upgrade() -> None:
     run("DROP INDEX correspondent_prefix")
     run(_INDEX)
     _fill()
-    for statement in (*_TRIGGERS, *_INDEXES, *_TABLES):
+    for statement in (*_TABLES, *_TRIGGERS, *_INDEXES):
         run(statement)
 
 

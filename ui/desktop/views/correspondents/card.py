@@ -17,13 +17,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from kancelaria.domain.correspondents import Address, Correspondent, present_address
+from kancelaria.domain.correspondents import Address, Correspondent, place_words, present_address
 from kancelaria.services.correspondents_reads import SUSPICIONS, Suspicion
 from kancelaria.services.queries import RegisterRow
 from ui.desktop import icons, said, theme
 from ui.desktop.models.plain_table import Column, PlainTable
 from ui.desktop.views.plain_view import PlainView
-from ui.operations.correspondents import Card, NumberShown, place_words
+from ui.operations.correspondents import Card, NumberShown
 
 LOWEST_LIST = 220
 NOBODY = "Wpisz po lewej początek nazwy, miejscowości albo numer NIP."

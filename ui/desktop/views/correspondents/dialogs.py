@@ -17,13 +17,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from kancelaria.domain.correspondents import NUMBER_KINDS, Correspondent, present_address
+from kancelaria.domain.correspondents import NUMBER_KINDS, Correspondent, place_words, present_address
 from kancelaria.domain.correspondents_numbers import NUMBER_WORDS, checked_number
 from kancelaria.domain.errors import InvalidInput
 from kancelaria.services.correspondents_reads import SUSPICIONS, Suspicion
 from ui.desktop import theme
 from ui.desktop.shell.error_panel import known as known_error
-from ui.operations.correspondents import place_words
 
 FIELDS = {
     "organisation": "Nazwa instytucji", "surname": "Nazwisko", "given_names": "Imiona", "street": "Ulica i numer",
