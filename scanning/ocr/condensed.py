@@ -25,7 +25,7 @@ class CondensedEngine:
         height, width = image.shape
         narrow = max(1, round(width * WIDTH))
         scale = width / narrow
-        pixels = np.asarray(cv2.resize(image, (narrow, height), interpolation=cv2.INTER_AREA), dtype=np.uint8)
+        pixels = np.asarray(cv2.resize(image, (narrow, height), interpolation=cv2.INTER_LINEAR), dtype=np.uint8)
         if zone is not None:
             zone = (int(zone[0] / scale), zone[1], min(narrow, round(zone[2] / scale)), zone[3])
         read = self._engine.read(pixels, dpi, zone, single_block=single_block)

@@ -5,8 +5,11 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from scanning.ocr.protocol import Box, Word
+from scanning.ocr.protocol import Box, Gray, Word
 from scanning.pages.letter_sizes import middle_of
+
+_INK = 205
+"""Light enough for the thin parts of letters; the cleaned page has no grey paper left."""
 
 _SIDEWAYS = 0.9
 _UP_OR_DOWN = 0.35
@@ -19,10 +22,10 @@ _SPACED_OUT = 3
 # So many gaps are a heading set with spaces between its letters.
 
 
-def fitted_loosely(line: list[Word], ink: npt.NDArray[np.bool_]) -> list[Box]:
-    """The boxes of a line's words grown over ink cut in two and shrunk past white."""
+def fitted_loosely(line: list[Word], page: Gray) -> list[Box]:
+    """The boxes of a line's words grown over ink cut in two and shrunk past white; `page` is the cleaned image."""
     usual = _usual_height(line)
-    return [_trimmed(word, ink, usual) for word in line]
+    return [_trimmed(word, page, usual) for word in line]
 
 
 def _usual_height(line: list[Word]) -> float:
@@ -31,11 +34,11 @@ def _usual_height(line: list[Word]) -> float:
     return middle_of([word.box[3] - word.box[1] for word in lettered], [len(word.text) for word in lettered])
 
 
-def _trimmed(word: Word, ink: npt.NDArray[np.bool_], usual: float) -> Box:
+def _trimmed(word: Word, page: Gray, usual: float) -> Box:
     """The fitted box; where another ink made it far taller than its line, the engine's box or its middle."""
-    box = _fitted(word.box, ink)
+    box = _fitted(word.box, page)
     if box[3] - box[1] <= _TOO_TALL * usual:
-        return _main_part(box, ink, len(word.text))
+        return _main_part(box, page, len(word.text))
     left, top, right, bottom = word.box
     if bottom - top > _TOO_TALL * usual:
         middle = (top + bottom) / 2
@@ -43,13 +46,13 @@ def _trimmed(word: Word, ink: npt.NDArray[np.bool_], usual: float) -> Box:
     return left, top, right, bottom
 
 
-def _main_part(box: Box, ink: npt.NDArray[np.bool_], letters: int) -> Box:
+def _main_part(box: Box, page: Gray, letters: int) -> Box:
     """Far wider than its letters need and parted by a gap no word has inside: only the part with most ink."""
     left, top, right, bottom = box
     height = bottom - top
     if right - left <= _WIDEST_LETTER * height * letters:
         return box
-    columns = ink[top:bottom, left:right].sum(axis=0)
+    columns = (page[top:bottom, left:right] < _INK).sum(axis=0)
     inked = np.nonzero(columns)[0]
     if inked.size == 0:
         return box
@@ -63,20 +66,20 @@ def _main_part(box: Box, ink: npt.NDArray[np.bool_], letters: int) -> Box:
     return left + int(main[0]), top, left + int(main[-1]) + 1, bottom
 
 
-def _fitted(box: Box, ink: npt.NDArray[np.bool_]) -> Box:
-    height, width = ink.shape
+def _fitted(box: Box, page: Gray) -> Box:
+    height, width = page.shape
     left, top, right, bottom = max(0, box[0]), max(0, box[1]), min(width, box[2]), min(height, box[3])
     if right <= left or bottom <= top:
         return box
     reach = max(2, round(_SIDEWAYS * (bottom - top)))
     start = max(0, left - reach)
-    columns = np.asarray(ink[top:bottom, start : min(width, right + reach)].any(axis=0))
+    columns = np.asarray(page[top:bottom, start : min(width, right + reach)].min(axis=0) < _INK)
     # Letters of a word stand closer than words do: what stands that close was cut off from it.
     close = round(_LETTER_GAP * (bottom - top))
     left, right = (start + edge for edge in _edges(columns, left - start, right - start, close))
     reach = max(2, round(_UP_OR_DOWN * (bottom - top)))
     start = max(0, top - reach)
-    rows = np.asarray(ink[start : min(height, bottom + reach), left:right].any(axis=1))
+    rows = np.asarray(page[start : min(height, bottom + reach), left:right].min(axis=1) < _INK)
     top, bottom = (start + edge for edge in _edges(rows, top - start, bottom - start))
     return left, top, right, bottom
 

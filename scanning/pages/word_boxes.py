@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-import cv2
 import numpy as np
 
 from scanning.ocr.protocol import Box, Gray, Word
@@ -14,9 +13,6 @@ from scanning.pages.letter_sizes import height_of, middle_of, width_of
 from scanning.pages.loose_boxes import fitted_loosely
 from scanning.pages.print_boxes import PrintLine
 from scanning.pages.small_marks import with_marks
-
-_INK = 205
-"""Light enough for the thin parts of letters; the cleaned page has no grey paper left."""
 
 _USUAL_DARK = 150
 _TALL, _LOW = 1.3, 0.7
@@ -29,7 +25,6 @@ _LEAST_WIDE, _MOST_WIDE = 0.6, 1.05
 
 def fitted(words: Sequence[Word], page: Gray) -> tuple[Word, ...]:
     """The words with boxes around their own letters; `page` is the cleaned image."""
-    ink = page < _INK
     lines: dict[tuple[int, int], list[int]] = {}
     for index, word in enumerate(words):
         lines.setdefault((word.block, word.line), []).append(index)
@@ -38,7 +33,7 @@ def fitted(words: Sequence[Word], page: Gray) -> tuple[Word, ...]:
     strokes = _Strokes(page, dark)
     for members in lines.values():
         line = [words[index] for index in members]
-        boxes = fitted_loosely(line, ink)
+        boxes = fitted_loosely(line, page)
         sizes = _Sizes(line, boxes, strokes)
         wrong = sizes.wrong(boxes)
         if wrong:
@@ -102,20 +97,22 @@ class _Sizes:
 class _Strokes:
     """Where print goes on from one row or column to the next, so that a box's edge there would cut a letter."""
 
-    def __init__(self, page: Gray, limit: int) -> None:
-        _, dark = cv2.threshold(page, limit, 1, cv2.THRESH_BINARY_INV)
-        self._down = np.asarray(cv2.bitwise_and(dark[:-1], dark[1:]), dtype=np.uint8).view(np.bool_)
-        self._across = np.asarray(cv2.bitwise_and(dark[:, :-1], dark[:, 1:]), dtype=np.uint8).view(np.bool_)
+    def __init__(self, page: Gray, dark: int) -> None:
+        self._page = page
+        self._dark = dark
 
     def cut_by(self, box: Box) -> float:
         """How much of a box's edges runs through letters."""
         left, top, right, bottom = box
-        height, width = self._down.shape[0] + 1, self._across.shape[1] + 1
+        page = self._page
+        height, width = page.shape
         cut = 0.0
         for edge in (top, bottom):
             if 0 < edge < height and right > left:
-                cut += np.count_nonzero(self._down[edge - 1, left:right]) / (right - left)
+                paler = np.maximum(page[edge - 1, left:right], page[edge, left:right])
+                cut += np.count_nonzero(paler < self._dark) / (right - left)
         for edge in (left, right):
             if 0 < edge < width and bottom > top:
-                cut += np.count_nonzero(self._across[top:bottom, edge - 1]) / (bottom - top) / 2
+                paler = np.maximum(page[top:bottom, edge - 1], page[top:bottom, edge])
+                cut += np.count_nonzero(paler < self._dark) / (bottom - top) / 2
         return cut
