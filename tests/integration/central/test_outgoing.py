@@ -284,3 +284,21 @@ def test_outgoing_numbers_others_have_seen_are_never_given_again_either(
     assert not anna.report(highest={"outgoing/2026": (3, place.number_seal)})
     assert anna.push(row(anna))[0].given["number"] == 4
     assert verify(central.url).problems == []
+
+
+def test_what_was_allowed_when_it_was_done_is_asked_not_refused(desk: Callable[..., Desk]) -> None:
+    """Voided here while a fee was written there, handed over here while the title was corrected there."""
+    anna, bogna = desk("anna"), desk("bogna")
+    first = row(anna)
+    anna.push(first, change(anna, first.aggregate_id, 1, state="voided", void_reason="pomyłka"))
+    second = row(anna)
+    anna.push(second, change(anna, second.aggregate_id, 1, state="handed_over", handed_on="2026-11-20"))
+    late = bogna.push(
+        change(bogna, first.aggregate_id, 1, fee=850), change(bogna, second.aggregate_id, 1, title="Inny")
+    )
+    assert [outcome.verdict for outcome in late] == [Verdict.CONFLICT, Verdict.CONFLICT]
+    assert [[conflict.field for conflict in outcome.conflicts] for outcome in late] == [["fee"], ["title"]]
+    for made, base, patch, code in (
+        (first, 2, {"fee": 850}, "state_forbids"), (second, 2, {"title": "Inny"}, "fact_frozen"),
+    ):  # fmt: skip
+        assert bogna.push(change(bogna, made.aggregate_id, base, **patch))[0].code == code
