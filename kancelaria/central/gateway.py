@@ -21,6 +21,7 @@ from kancelaria.services.exchange import (
     Standing,
     Verdict,
     Welcome,
+    entered,
 )
 
 EVENTS_A_TRANSACTION = 50
@@ -114,7 +115,7 @@ class PgGateway:
             self._settle()
         seals = told["numbers"]
         return [
-            FeedRow(position, audience, kind, name, version, record, _number_seal(record, seals))
+            FeedRow(position, audience, kind, name, version, record, _number_seal(kind, record, seals))
             for position, kind, name, version, record in told["rows"]
         ]
 
@@ -188,9 +189,10 @@ def _hello(hello: Hello) -> dict[str, Any]:
     return {name: getattr(hello, name) for name in names}
 
 
-def _number_seal(record: Mapping[str, Any] | None, numbers: Mapping[str, Sequence[Any]]) -> str:
-    number, seal = numbers.get(str((record or {}).get("rpw_year")), (None, ""))
-    return seal if record is not None and record.get("rpw_number") == number else ""
+def _number_seal(kind: str, record: Mapping[str, Any] | None, numbers: Mapping[str, Sequence[Any]]) -> str:
+    place = entered(kind, record or {})
+    number, seal = numbers.get(place[0], (None, "")) if place else (None, "")
+    return str(seal) if place and place[1] == number else ""
 
 
 def wire(event: Event) -> dict[str, Any]:

@@ -54,7 +54,8 @@ _CHECKS: dict[str, LiteralString] = {
     "adoption_lost": """
         SELECT a.institution_id, a.rpw_year || ' ' || a.station_id FROM kancelaria.adoption a WHERE NOT EXISTS (
             SELECT FROM kancelaria.event e WHERE e.institution_id = a.institution_id
-              AND e.aggregate IN ('item', 'outgoing') AND e.verdict = 'accepted' AND coalesce(e.given ->> 'rpw_year', e.given ->> 'year') = a.rpw_year::text
+              AND e.aggregate IN ('item', 'outgoing') AND e.verdict = 'accepted'
+              AND coalesce(e.given ->> 'rpw_year', e.given ->> 'year') = a.rpw_year::text
               AND split_part(e.stream, '/', 1) = a.station_id)""",
     "outgoing_number_gap": """
         SELECT institution_id, year || ': ' || count(*) || ' / ' || max(number) FROM kancelaria.outgoing_entry

@@ -169,15 +169,26 @@ SealedNumber = tuple[int, str]
 """A register number with the central's mark that it was given."""
 
 
+def entered(aggregate: str, record: Mapping[str, Any]) -> tuple[str, int] | None:
+    """The register a record is entered in, as `Standing.highest` names it, and its number there; None without one."""
+    year, number, prefix = (
+        ("year", "number", "outgoing/") if aggregate == "outgoing" else ("rpw_year", "rpw_number", "")
+    )
+    if record.get(number) is None:
+        return None
+    return f"{prefix}{record[year]}", int(record[number])
+
+
 @dataclass(frozen=True)
 class Standing:
     """What a station says of itself at every connection, once it has given back what a restored central lost.
 
-    `waiting`: registrations the central hasn't accepted, by year; `highest`: the highest register number seen, by year.
+    `waiting`: registrations the central hasn't accepted, by year; `highest`: the highest register number seen, by year
+    ("2026") and of the outgoing register ("outgoing/2026").
     """
 
     waiting: Mapping[int, int] = field(default_factory=dict)
-    highest: Mapping[int, SealedNumber] = field(default_factory=dict)
+    highest: Mapping[str, SealedNumber] = field(default_factory=dict)
 
 
 class CentralGateway(Protocol):

@@ -55,10 +55,9 @@ class SqlJournal(JournalFiles):
         with self._write() as connection:
             answers = Answers(connection, self._now(), self._meta(connection, INCARNATION), self._ids.new)
             touched = answers.take(outcomes)
-            streams.keep_highest(connection, (
-                (outcome.given["rpw_year"], outcome.given["rpw_number"], outcome.number_seal)
-                for outcome in outcomes if outcome.number_seal
-            ))  # fmt: skip
+            streams.keep_highest(
+                connection, ((_kind_of(outcome), outcome.given, outcome.number_seal) for outcome in outcomes)
+            )
             records = Records(connection, self._analyzer)
             for outcome in outcomes:
                 if (refused := answers.refused.get(outcome.event_id)) is not None:
@@ -169,10 +168,7 @@ class SqlJournal(JournalFiles):
         records, purge = Records(connection, self._analyzer), Purge(connection)
         gone = [(row.aggregate, row.aggregate_id) for row in rows if row.record is None]
         self._mark_shown(connection, audience, rows)
-        streams.keep_highest(connection, (
-            (row.record["rpw_year"], row.record["rpw_number"], row.number_seal)
-            for row in rows if row.number_seal and row.record
-        ))  # fmt: skip
+        streams.keep_highest(connection, ((row.aggregate, row.record or {}, row.number_seal) for row in rows))
         changed = [
             (row.aggregate, row.aggregate_id)
             for row in rows
@@ -316,6 +312,10 @@ class SqlJournal(JournalFiles):
                 return 0
         with self._write() as connection:
             return connection.execute(delete(event).where(old)).rowcount
+
+
+def _kind_of(outcome: Outcome) -> str:
+    return "outgoing" if "number" in outcome.given else "item"
 
 
 def _lanes(connection: Connection, audience: str | None = None) -> dict[str, int]:

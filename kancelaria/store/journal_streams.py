@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, replace
+from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, func, or_, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from kancelaria.domain.errors import StoreError
 from kancelaria.domain.office import Station
-from kancelaria.services.exchange import SealedNumber
+from kancelaria.services.exchange import SealedNumber, entered
 from kancelaria.store.journal_outbox import set_last
 from kancelaria.store.office_book import read_station
 from kancelaria.store.sync_tables import blob_doomed, parked, purge_due, task
@@ -59,23 +60,23 @@ def unregistered(connection: Connection) -> dict[int, int]:
     return {row[0]: row[1] for row in connection.execute(counted)}
 
 
-def highest_numbers(connection: Connection) -> dict[int, SealedNumber]:
-    """The highest register number the central has told of, by year; on places without content, too."""
+def highest_numbers(connection: Connection) -> dict[str, SealedNumber]:
+    """The highest number of each register the central has told of, by year; on places without content, too."""
     kept = select(meta.c.key, meta.c.value).where(meta.c.key.startswith(_HIGHEST, autoescape=True))
-    found = {int(row.key.removeprefix(_HIGHEST)): json.loads(row.value) for row in connection.execute(kept)}
-    return {year: (number, seal) for year, (number, seal) in found.items()}
+    found = {row.key.removeprefix(_HIGHEST): json.loads(row.value) for row in connection.execute(kept)}
+    return {register: (number, seal) for register, (number, seal) in found.items()}
 
 
-def keep_highest(connection: Connection, told: Iterable[tuple[int, int, str]]) -> None:
-    """Keep what proves that the highest numbers were given: of (year, number, seal) those above what is kept."""
-    fresh = [(year, number, seal) for year, number, seal in told if seal]
+def keep_highest(connection: Connection, told: Iterable[tuple[str, Mapping[str, Any], str]]) -> None:
+    """Keep what proves that the highest numbers were given: of (aggregate, record, seal) those above what is kept."""
+    fresh = [(place, seal) for kind, record, seal in told if seal and (place := entered(kind, record))]
     if not fresh:
         return
     known = highest_numbers(connection)
-    for year, number, seal in fresh:
-        if number > known.get(year, (0, ""))[0]:
-            known[year] = (number, seal)
-            values = {"key": f"{_HIGHEST}{year}", "value": json.dumps([number, seal])}
+    for (register, number), seal in fresh:
+        if number > known.get(register, (0, ""))[0]:
+            known[register] = (number, seal)
+            values = {"key": f"{_HIGHEST}{register}", "value": json.dumps([number, seal])}
             connection.execute(upsert(meta).values(**values).on_conflict_do_update(index_elements=["key"], set_=values))
 
 

@@ -36,10 +36,24 @@ BEGIN
         encode(sha256(convert_to((p_patch - 'key')::text, 'UTF8')), 'hex')));
 END $$;
 
-CREATE FUNCTION kancelaria.number_seal(p_institution text, p_year integer, p_number integer) RETURNS text
+-- Of the incoming register (its year alone) or of the outgoing one (`outgoing/` and the year).
+CREATE FUNCTION kancelaria.number_seal(p_institution text, p_register text, p_number integer) RETURNS text
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-    RETURN kancelaria.sealed(p_institution, jsonb_build_array('number', p_year, p_number));
+    RETURN kancelaria.sealed(p_institution, jsonb_build_array('number', p_register, p_number));
+END $$;
+
+-- Which register an item or an outgoing row is entered in, as `number_seal` names it, and where.
+CREATE FUNCTION kancelaria.entered(p_aggregate text, p_record jsonb, OUT register text, OUT number integer)
+LANGUAGE plpgsql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF p_aggregate IN ('item', 'register_entry') THEN
+        register := p_record ->> 'rpw_year';
+        number := (p_record ->> 'rpw_number')::integer;
+    ELSIF p_aggregate = 'outgoing' THEN
+        register := 'outgoing/' || (p_record ->> 'year');
+        number := (p_record ->> 'number')::integer;
+    END IF;
 END $$;
 
 CREATE FUNCTION kancelaria.station_seal(p_institution text, p_station text, p_epoch integer) RETURNS text

@@ -96,8 +96,8 @@ BEGIN
     RETURN jsonb_build_object('event_id', e.id, 'verdict', e.verdict, 'position', e.position, 'version', e.version,
         'given', e.given, 'conflicts', e.conflicts, 'code', e.code,
         'seal', CASE WHEN p_patch IS NOT NULL THEN kancelaria.event_seal(e, p_patch) END,
-        'number_seal', CASE WHEN e.given ? 'rpw_number' THEN kancelaria.number_seal(
-            e.institution_id, (e.given ->> 'rpw_year')::integer, (e.given ->> 'rpw_number')::integer) END);
+        'number_seal', (SELECT kancelaria.number_seal(e.institution_id, n.register, n.number)
+                        FROM kancelaria.entered(e.aggregate, e.given) n WHERE n.number IS NOT NULL));
 END $$;
 
 CREATE FUNCTION kancelaria.unanswered(p_id text, p_verdict text, p_expected bigint) RETURNS jsonb

@@ -146,10 +146,11 @@ CREATE FUNCTION kancelaria.told(p_institution text, p_rows jsonb) RETURNS jsonb
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     RETURN jsonb_build_object('rows', p_rows, 'numbers', (
-        SELECT coalesce(jsonb_object_agg(year, jsonb_build_array(
-                number, kancelaria.number_seal(p_institution, year::integer, number))), '{}')
-            FROM (SELECT e -> 4 ->> 'rpw_year' AS year, max((e -> 4 ->> 'rpw_number')::integer) AS number
-                  FROM jsonb_array_elements(p_rows) e WHERE e ->> 1 IN ('item', 'register_entry')
-                    AND e -> 4 ->> 'rpw_number' IS NOT NULL GROUP BY 1) highest),
+        SELECT coalesce(jsonb_object_agg(register, jsonb_build_array(
+                number, kancelaria.number_seal(p_institution, register, number))), '{}')
+            FROM (SELECT n.register, max(n.number) AS number FROM jsonb_array_elements(p_rows) e,
+                      LATERAL kancelaria.entered(e ->> 1, e -> 4) n
+                  WHERE e ->> 1 IN ('item', 'register_entry', 'outgoing') AND n.number IS NOT NULL
+                  GROUP BY 1) highest),
         'unsettled', p_rows <> '[]' AND pg_current_wal_flush_lsn() < pg_current_wal_insert_lsn());
 END $$;

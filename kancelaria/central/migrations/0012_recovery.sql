@@ -24,7 +24,7 @@ BEGIN
                 UNION ALL SELECT h.key::integer, h.value::integer FROM kancelaria.standing s
                     JOIN kancelaria.institution i ON i.institution_id = s.institution_id
                         AND i.incarnation = s.incarnation, jsonb_each_text(s.highest) h
-                WHERE s.institution_id = p_institution
+                WHERE s.institution_id = p_institution AND h.key ~ '^[0-9]+$'
                 UNION ALL SELECT h.key::integer, h.value::integer FROM jsonb_each_text(p_last) h) seen
             GROUP BY seen.rpw_year) y,
             LATERAL generate_series(1, y.top) AS n(number)

@@ -119,11 +119,11 @@ CREATE FUNCTION kancelaria.proven(p_institution text, p_highest jsonb) RETURNS j
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     IF jsonb_typeof(p_highest) IS DISTINCT FROM 'object'
-        OR EXISTS (SELECT FROM jsonb_each(p_highest) e WHERE e.key !~ '^[0-9]{4}$'
+        OR EXISTS (SELECT FROM jsonb_each(p_highest) e WHERE e.key !~ '^(outgoing/)?[0-9]{4}$'
                    OR jsonb_typeof(e.value -> 0) IS DISTINCT FROM 'number' OR e.value ->> 0 !~ '^[0-9]{1,9}$') THEN
         PERFORM kancelaria.fail('bad_batch');
     ELSIF EXISTS (SELECT FROM jsonb_each(p_highest) e WHERE e.value ->> 1 IS DISTINCT FROM kancelaria.number_seal(
-                      p_institution, e.key::integer, (e.value ->> 0)::integer)) THEN
+                      p_institution, e.key, (e.value ->> 0)::integer)) THEN
         PERFORM kancelaria.fail('seal_refused');
     END IF;
     RETURN (SELECT coalesce(jsonb_object_agg(e.key, e.value -> 0), '{}') FROM jsonb_each(p_highest) e);
@@ -134,9 +134,12 @@ CREATE FUNCTION kancelaria.has_forgotten(p_institution text, p_highest jsonb) RE
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     RETURN EXISTS (
-        SELECT FROM jsonb_each_text(p_highest) h WHERE h.value::integer > coalesce((
-            SELECT rpw_number FROM kancelaria.register_entry WHERE institution_id = p_institution
-              AND rpw_year = h.key::integer ORDER BY rpw_number DESC LIMIT 1), 0));
+        SELECT FROM jsonb_each_text(p_highest) h WHERE h.value::integer > coalesce(CASE
+            WHEN h.key LIKE 'outgoing/%' THEN (
+                SELECT number FROM kancelaria.outgoing_entry WHERE institution_id = p_institution
+                  AND year = split_part(h.key, '/', 2)::integer ORDER BY number DESC LIMIT 1)
+            ELSE (SELECT rpw_number FROM kancelaria.register_entry WHERE institution_id = p_institution
+                    AND rpw_year = h.key::integer ORDER BY rpw_number DESC LIMIT 1) END, 0));
 END $$;
 
 -- No slip of the pen makes a restored central strike more than a hundred thousand numbers.

@@ -159,7 +159,7 @@ BEGIN
                 split_part(p_stream, '/', 2), m.aggregate, m.aggregate_id, 0, 'accepted', '', m.given -> 'rpw_year',
                 m.given -> 'rpw_number', m.digest)::text, 'UTF8'))), 'hex') AS seal,
             CASE WHEN m.aggregate = 'item' THEN encode(sha256(s.outer_key || sha256(s.inner_key || convert_to(
-                jsonb_build_array('number', m.year, m.number)::text, 'UTF8'))), 'hex') END AS number_seal
+                jsonb_build_array('number', m.year::text, m.number)::text, 'UTF8'))), 'hex') END AS number_seal
         FROM made m, kancelaria.seal s WHERE s.institution_id = p_institution
     )
     SELECT jsonb_agg(n.told || jsonb_build_object('seal', s.seal, 'number_seal', s.number_seal) ORDER BY n.sequence)

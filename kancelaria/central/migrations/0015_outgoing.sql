@@ -193,7 +193,8 @@ BEGIN
     RETURN kancelaria.change_outgoing(p_by, p_event, p_now);
 END $$;
 
--- Outgoing numbers nobody gave back after a restore become void entries, up to the highest that came back.
+-- Outgoing numbers nobody gave back after a restore become void entries, up to the highest that came back or that any
+-- station proves to have seen.
 CREATE FUNCTION kancelaria.void_missing_outgoing(p_institution text) RETURNS integer
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -202,8 +203,13 @@ BEGIN
     WITH filled AS (
         INSERT INTO kancelaria.outgoing_entry (institution_id, year, number, entered_on, voided, unclaimed)
         SELECT p_institution, y.year, n, (clock_timestamp() AT TIME ZONE 'Europe/Warsaw')::date, true, true
-        FROM (SELECT year, max(number) AS top FROM kancelaria.outgoing_entry
-              WHERE institution_id = p_institution GROUP BY year) y, generate_series(1, y.top) n
+        FROM (SELECT seen.year, max(seen.number) AS top FROM (
+                  SELECT e.year, e.number FROM kancelaria.outgoing_entry e WHERE e.institution_id = p_institution
+                  UNION ALL SELECT split_part(h.key, '/', 2)::integer, h.value::integer FROM kancelaria.standing s
+                      JOIN kancelaria.institution i ON i.institution_id = s.institution_id
+                          AND i.incarnation = s.incarnation, jsonb_each_text(s.highest) h
+                  WHERE s.institution_id = p_institution AND h.key LIKE 'outgoing/%') seen
+              GROUP BY seen.year) y, generate_series(1, y.top) n
         WHERE NOT EXISTS (SELECT FROM kancelaria.outgoing_entry e WHERE e.institution_id = p_institution
                           AND e.year = y.year AND e.number = n)
         RETURNING 1

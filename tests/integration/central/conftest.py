@@ -78,12 +78,12 @@ class Desk:
         self.seal = welcome.seal or self.seal
         return welcome
 
-    def seen(self, number: int) -> dict[int, SealedNumber]:
+    def seen(self, number: int) -> dict[str, SealedNumber]:
         """A number given to this desk, as the central sealed it, by its year."""
         [told] = [outcome for _, outcome in self.made if outcome.given.get("rpw_number") == number]
-        return {told.given["rpw_year"]: (number, told.number_seal)}
+        return {str(told.given["rpw_year"]): (number, told.number_seal)}
 
-    def report(self, waiting: dict[int, int] | None = None, highest: dict[int, SealedNumber] | None = None) -> bool:
+    def report(self, waiting: dict[int, int] | None = None, highest: dict[str, SealedNumber] | None = None) -> bool:
         """What the station says when it has given back all it knew."""
         return self.gateway.report("K1", Standing(waiting or {}, highest or {}))
 

@@ -168,8 +168,8 @@ def test_nobody_makes_a_central_recover_by_naming_a_number(central: Central, des
     before = (status(central.url), central.one(REGISTER))
     [(_, seal)] = anna.seen(1).values()
     for forged in ((50_000, ""), (50_000, seal), (2, seal), (2, "0" * 64)):
-        assert code_of(lambda forged=forged: anna.report(highest={2026: forged})) == "seal_refused"  # type: ignore[misc]
-    assert code_of(lambda: anna.report(highest={2025: (1, seal)})) == "seal_refused"
+        assert code_of(lambda forged=forged: anna.report(highest={"2026": forged})) == "seal_refused"  # type: ignore[misc]
+    assert code_of(lambda: anna.report(highest={"2025": (1, seal), "outgoing/2026": (1, seal)})) == "seal_refused"
     with central.sql("anna") as plain:
         for told in ('{"2026": 9}', '{"2026": [9, null]}', '{"2026": [9]}', '{"x": [9, ""]}', "[]", None, "null"):
             with pytest.raises(psycopg.Error) as refused:

@@ -56,7 +56,7 @@ def _seals(central: Central, event: Event) -> tuple[str, str]:
     """How the central seals what it keeps of an event, and the number it gave."""
     row = central.one(
         "SELECT jsonb_build_array(kancelaria.event_seal(e, convert_from(p.body, 'UTF8')::jsonb),"
-        " kancelaria.number_seal(e.institution_id, (given ->> 'rpw_year')::integer, (given ->> 'rpw_number')::integer),"
+        " kancelaria.number_seal(e.institution_id, given ->> 'rpw_year', (given ->> 'rpw_number')::integer),"
         " given ? 'rpw_number') FROM kancelaria.event e JOIN kancelaria.audit_personal p"
         " ON p.institution_id = e.institution_id AND p.seq = e.audit_seq WHERE e.id = %s AND NOT e.again", event.id,
     )  # fmt: skip

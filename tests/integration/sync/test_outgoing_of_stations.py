@@ -56,6 +56,7 @@ def test_numbers_come_from_the_central_and_reach_both_stations(two: tuple[Post, 
     here, there = two
     made = [add(here, f"Tu {n}") for n in range(4)] + [add(there, f"Tam {n}") for n in range(3)]
     assert all(row.number is None for row in made)
+    assert here.office.journal().standing().waiting == {made[0].year: 4}, "no year is closed while they wait"
     incoming = here.register()
     settled(here, there)
     assert sorted(row.number or 0 for row in rows(here).values()) == list(range(1, 8))

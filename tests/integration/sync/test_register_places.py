@@ -171,5 +171,5 @@ def test_a_number_seen_only_as_a_place_counts_after_a_restore(desks: tuple[Post,
     for each in (here, there):
         each.sync()
     assert last.id not in there.items()
-    number, seal = there.office.journal().standing().highest[last.rpw_year]
+    number, seal = there.office.journal().standing().highest[str(last.rpw_year)]
     assert (number, len(seal)) == (4, 64)
