@@ -40,7 +40,9 @@ SETTINGS = "ustawienia"
     show_default=False,
     help="Podział arkusza, na przykład 3x8; domyślnie z ustawień.",
 )
-@click.option("--start", type=click.IntRange(1), default=None, help="Pierwsze wolne miejsce na zaczętym arkuszu.")
+@click.option(
+    "--start", metavar="N", type=click.IntRange(1), default=None, help="Pierwsze wolne miejsce na zaczętym arkuszu."
+)
 @click.option("--own-copy", is_flag=True, help="Etykieta na kopię interesanta, z miejscem na podpis.")
 @click.option("--envelope", is_flag=True, help="Etykieta na nieotwieraną kopertę.")
 @text_option("--procedure", metavar="TEKST", help="Czego dotyczy nieotwierana przesyłka.")

@@ -18,7 +18,7 @@ FORMATS = {"a5": "A5", "a4": "A4", "roll": "roll80", "roll80": "roll80"}
     "--format", "--paper", "paper", type=click.Choice(list(FORMATS), case_sensitive=False), default="a5",
     help="Papier: A5, A4 albo rolka 80 mm.",
 )  # fmt: skip
-@click.option("--copies", type=click.IntRange(1, 20), default=1, help="Ile egzemplarzy.")
+@click.option("--copies", metavar="N", type=click.IntRange(1, 20), default=1, help="Ile egzemplarzy.")
 @text_option("--case-number", metavar="NUMER", help="Numer do sprawdzania stanu sprawy.")
 @text_option("--case-code", metavar="KOD", help="Kod do sprawdzania stanu sprawy.")
 @click.option("--check", "code", metavar="KOD", default=None, help="Sprawdź, czy potwierdzenie jest prawdziwe.")
