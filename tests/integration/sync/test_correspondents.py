@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from kancelaria.domain.correspondents import Correspondent
-from kancelaria.domain.incoming import Sender
+from kancelaria.domain.incoming import Page, Sender
 from kancelaria.services.correspondents import correct_correspondent, merge_correspondents, undo_merge
+from kancelaria.services.duplicates import find_duplicates
 from kancelaria.services.register import RegisterIncoming, register_incoming
 from kancelaria.services.tasks import TaskKind
-from tests.integration.sync.posts import Post, Site
+from tests.integration.sync.posts import FakeSite, Post, Site
 from ui.operations.tasks_words import value_word
 
 MakePost = Callable[..., Post]
@@ -95,3 +97,34 @@ def test_one_record_merged_into_two_is_a_matter_for_a_person(site: Site, post: M
     assert value_word("merged", task.mine) == "scalono"
     assert value_word("pesel", "44851401308") == "••••••••308", "a matter to clear up shows no number either"
     assert found(here, "gamma").id == alfa
+
+
+def test_a_letter_another_station_registered_is_found_as_a_duplicate(fake_site: FakeSite, post: MakePost) -> None:
+    """Its text never comes here; its page, its reference, and sender with date and title do."""
+    here, there = two(fake_site, post)
+    page = Page(1, 1240, 1754, 150, "ab" * 32)
+    sender = Sender(organisation="Firma Próbna", town="Żory")
+    command = RegisterIncoming(
+        here.office.ids.new(), "2026-11-20", "Zajęcie pasa drogowego", sender, letter_date="2026-11-17",
+        sender_reference="ZN 1/26", text="Wnoszę o zajęcie pasa drogowego. " * 9, pages=(page,), confirmed=True,
+    )  # fmt: skip
+    item = register_incoming(command, here.uow(), here.office.workplace)
+    settled(here, there)
+
+    def reasons(**told: Any) -> list[tuple[str, ...]]:
+        found = find_duplicates(there.office.queries, analyzer=there.office.analyzer, **told)
+        assert {one.document_uid for one in found} <= {item.document_uid}
+        return [one.reasons for one in found]
+
+    shouted = Sender(organisation="FIRMA PRÓBNA", town="Żory")
+    assert reasons(pages=(page,)) == [("same_page",)]
+    assert reasons(sender=shouted, reference="zn 1/26") == [("same_reference",)]
+    same = {"sender": shouted, "letter_date": "2026-11-17"}
+    assert reasons(title="ZAJĘCIE  pasa drogowego", **same) == [("same_letter",)]
+    assert reasons(title="Inna sprawa", **same) == []
+    assert reasons(title="Zajęcie pasa drogowego", sender=shouted, letter_date="2026-11-18") == []
+    # at the station that read it, its words tell too
+    again = find_duplicates(
+        here.office.queries, text="Wnosze o zajęcie pasa drogowego. " * 9, sender=shouted, analyzer=here.office.analyzer
+    )
+    assert [one.reasons for one in again] == [("same_text",)]
