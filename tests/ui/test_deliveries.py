@@ -15,9 +15,10 @@ from pytestqt.qtbot import QtBot
 
 from kancelaria.bootstrap import Office, init_station, open_office
 from kancelaria.domain.deliveries import Found
-from kancelaria.domain.incoming import Reproduction, ReproductionExtent, Sender
+from kancelaria.domain.incoming import Consignment, Reproduction, ReproductionExtent, Sender
 from kancelaria.domain.notes import NoteKind
 from kancelaria.domain.outgoing import OutgoingState
+from kancelaria.services.consignments import accept_consignment
 from kancelaria.services.register import RegisterIncoming, register_incoming
 from tests.integration.store.test_returns import sent, today
 from tests.ui.fake_station import FakeStation
@@ -214,6 +215,30 @@ def test_a_return_is_joined_or_waits_for_its_pair(
     idle()
     assert "Bez pary" in dialog.fault
     assert [each.posting_number for each in office.queries.pending_consignments()] == [SECOND]
+
+
+@pytest.mark.rule("courier's list")
+def test_what_was_accepted_yesterday_was_received_yesterday(
+    window: MainWindow, office: Office, qtbot: QtBot, idle: Idle
+) -> None:
+    old = Consignment("c1", "2026-11-16T13:00:00.000Z", "designated", FIRST)
+    accept_consignment(old, office.uow(), office.workplace)
+    desk = window.place("desk")
+    assert isinstance(desk, DeskView)
+    desk.scan()
+    qtbot.waitUntil(lambda: len(desk.flow.state.letters) == 5)
+    idle()
+    qtbot.keyClicks(desk.form.fields["posting_number"].editor, FIRST)
+    idle()
+    form = desk.form.values()
+    assert (form.received_on, form.consignment_id) == ("2026-11-16", "c1")
+    desk.form.fields["posting_number"].editor.clear()
+    qtbot.keyClicks(desk.form.fields["posting_number"].editor, SECOND)
+    idle()
+    assert desk.form.values().consignment_id is None, "another number is another envelope"
+    desk.step_letter(1)
+    idle()
+    assert desk.form.values().consignment_id is None
 
 
 @pytest.mark.rule("drop box")

@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import Protocol
 
 from kancelaria.bootstrap import Office
-from kancelaria.domain.deliveries import SETTLED, Delivery, Found, number_doubt
+from kancelaria.domain.deliveries import SETTLED, Delivery, Found, number_doubt, plain_number
+from kancelaria.domain.incoming import Consignment
+from kancelaria.domain.numbering import warsaw_day
 from kancelaria.services.consignments import settle_consignment
 from kancelaria.services.deliveries import (
     BoxOrder,
@@ -39,7 +41,7 @@ class Checked:
 
 @dataclass(frozen=True)
 class Pending:
-    """Something accepted that waits for its letters."""
+    """Something accepted that waits for its letters; `received_on`: the receipt day of those."""
 
     id: str
     waited: str
@@ -69,6 +71,10 @@ class Deliveries(Protocol):
     def empty_box(self, count: int, witness: str, place: str, remarks: str) -> Delivery: ...
     def pdf(self, number: str) -> Path: ...
     def pending(self) -> list[Pending]: ...
+    def accepted(self, posting_number: str) -> Pending | None:
+        """What was accepted under a posting number and waits; None where nothing does."""
+        ...
+
     def settle(self, consignment_id: str, how: str, words: str) -> None: ...
     def take_back(self, came: CameBack) -> tuple[str, bool]:
         """What was done with a return or a receipt, and whether it found its pair."""
@@ -135,14 +141,23 @@ class StationDeliveries:
 
     def pending(self) -> list[Pending]:
         """What waits to be registered, the oldest first."""
-        now, operators = self._office.clock.now(), dict(self.operators())
-        return [
-            Pending(
-                each.id, waited_words(each, now), each.posting_number or "bez numeru",
-                operators.get(each.operator or "", each.operator or ""), each.condition or "", each.received_on or "",
-            )
-            for each in self._office.queries.pending_consignments()
-        ]  # fmt: skip
+        return [self._waiting(each) for each in self._office.queries.pending_consignments()]
+
+    def accepted(self, posting_number: str) -> Pending | None:
+        """What was accepted under a posting number and waits."""
+        queries = self._office.queries
+        known = queries.consignment_by_number(plain_number(posting_number))
+        if known is None or known.settled is not None or queries.items_of_consignment(known.id):
+            return None
+        return self._waiting(known)
+
+    def _waiting(self, known: Consignment) -> Pending:
+        operators = dict(self.operators())
+        return Pending(
+            known.id, waited_words(known, self._office.clock.now()), known.posting_number or "bez numeru",
+            operators.get(known.operator or "", known.operator or ""), known.condition or "",
+            known.received_on or warsaw_day(known.accepted_at),
+        )  # fmt: skip
 
     def settle(self, consignment_id: str, how: str, words: str) -> None:
         """Say why no letter comes of something accepted."""

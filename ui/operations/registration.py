@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from kancelaria.bootstrap import Office
+from kancelaria.domain.deliveries import plain_number
 from kancelaria.domain.errors import StateForbids
 from kancelaria.domain.identifiers import is_document_uid, parse_document_uid
 from kancelaria.domain.incoming import (
@@ -248,7 +249,8 @@ def _consignment(office: Office, hand: StackInHand, key: str, form: LetterForm) 
 def consignment_of(office: Office, form: LetterForm, new_id: Callable[[], str]) -> Consignment | None:
     """The envelope: one accepted before, or where something of it is known a new one."""
     known = office.queries.consignment(form.consignment_id) if form.consignment_id else None
-    if known is not None:
+    typed = plain_number(form.posting_number or "")
+    if known is not None and (not typed or not known.posting_number or typed == known.posting_number):
         return replace(known, condition=form.condition or known.condition)
     if not (form.posting_number or form.posting_operator or form.condition):
         return None

@@ -21,6 +21,7 @@ GROUP = "Kancelaria"
 def add_desk_commands(desk: DeskView) -> dict[str, QAction]:
     """Add them; their keys work while the desk is open."""
     page, bar, materials, envelopes = desk.page, desk.bar, DeskMaterials(desk), DeskEnvelopes(desk)
+    envelopes.watch()
     rows = (
         ("scan", "Skanuj", "F2", desk.scan),
         ("rescan", "Zeskanuj tę stronę ponownie", "F3", desk.scanning.rescan),

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kancelaria.domain.incoming import IncomingItem
+from ui.desktop.models import form_values
+from ui.operations.deliveries_desk import Pending
 
 if TYPE_CHECKING:
     from ui.desktop.views.registry.desk import DeskView
@@ -15,6 +17,38 @@ class DeskEnvelopes:
 
     def __init__(self, desk: DeskView) -> None:
         self._desk = desk
+        self._asked, self._found = ("", ""), ""
+
+    def watch(self) -> None:
+        """Look each posting number up among what was accepted before, whoever wrote it into the form."""
+        desk = self._desk
+        for told in (desk.flow.opened, desk.form.edited, desk.bridge.happened):
+            told.connect(lambda *_: self._look_up())
+
+    def _look_up(self) -> None:
+        desk, deliveries = self._desk, self._desk.frame.station.deliveries
+        number, key = desk.form.fields["posting_number"].value, desk.flow.current or ""
+        if deliveries is None or (key, number) == self._asked or desk.flow.item is not None:
+            return
+        if self._asked[0] == key and self._found and desk.form.envelope.accepted == self._found:
+            desk.form.envelope.take(None)  # the number it was found by is another now
+        self._asked, self._found = (key, number), ""
+        if not number:
+            return
+
+        def show(found: Pending | None) -> None:
+            if found is not None and (desk.flow.current, desk.form.fields["posting_number"].value) == (key, number):
+                self._take_up(found)
+
+        desk.frame.jobs.submit("db", lambda _job: deliveries.accepted(number), show, owner=desk)
+
+    def _take_up(self, found: Pending) -> None:
+        """What was accepted some days ago was received then, unless a person says another day."""
+        received = self._desk.form.fields["received_on"]
+        if received.value == form_values.today():
+            received.put(found.received_on)
+        self._found = found.id
+        self._desk.form.envelope.take(found.id, f"({found.waited})")
 
     def share(self) -> None:
         """The open letter came in the envelope of the one before; asked again it came in its own."""
