@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import fields
 from pathlib import Path
 from time import monotonic
+from typing import TYPE_CHECKING
 
 from kancelaria.bootstrap import Office
 from kancelaria.domain.errors import OfficeError
@@ -43,6 +44,9 @@ _SORTS = {
     "document_uid": SortColumn.DOCUMENT_UID,
 }
 SORTABLE = tuple(_SORTS)
+if TYPE_CHECKING:
+    from pypdfium2 import PdfPage
+
 ACTIONS = {
     "register": "zarejestrowano",
     "confirm": "zatwierdzono",
@@ -52,6 +56,10 @@ ACTIONS = {
     "assign": "zadekretowano",
     "return": "zwrócono",
     "add_rendition": "zapisano PDF/A",
+    "volume": "zapisano objętość",
+    "carrier_noted": "odnotowano nośnik",
+    "carrier_moved": "przeniesiono nośnik",
+    "carrier_copied": "skopiowano nośnik",
     "note": "dopisano adnotację",
     "share_envelope": "wskazano wspólną kopertę",
 }
@@ -195,7 +203,9 @@ class StationRegister:
                     if number > len(document):
                         continue  # an envelope shared with another letter: shown as it was scanned
                     half = target.with_name(f".{target.name}.part")
-                    document[number - 1].render(scale=_VIEW_DPI / 72, grayscale=True).to_pil().save(half, "PNG")
+                    page = document[number - 1]
+                    drawn = page.render(scale=_VIEW_DPI / 72, grayscale=not _in_colour(page))
+                    drawn.to_pil().save(half, "PNG")
                     half.replace(target)
             finally:
                 document.close()
@@ -206,6 +216,14 @@ class StationRegister:
             return self._office.blobs.path(sha256)
         except OfficeError:
             return None
+
+
+def _in_colour(page: PdfPage) -> bool:
+    """Whether the page's image has colours to show; drawing print in grey takes a third."""
+    from pypdfium2.raw import FPDF_PAGEOBJ_IMAGE
+
+    images = page.get_objects(filter=[FPDF_PAGEOBJ_IMAGE])
+    return any(image.get_metadata().bits_per_pixel > 8 for image in images)
 
 
 def _filter(wanted: RegisterFilter) -> ItemFilter:

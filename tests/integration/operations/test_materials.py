@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 import pikepdf
 import pytest
+from PIL import Image
 
 from kancelaria.domain.incoming import IncomingItem
 from scanning.pages.minima import PageMaterial
@@ -19,6 +20,7 @@ from tests.integration.operations.test_desk import FORM
 from ui.operations.batch import StackBatch
 from ui.operations.desk import StationDesk
 from ui.operations.facts import PdfWritten
+from ui.operations.register import StationRegister
 
 LINES = ("Spółka Zmyślona", "Próbne, 17 listopada 2026 r.", "Dotyczy: zajęcia pasa drogowego")
 
@@ -133,3 +135,23 @@ def test_a_desk_opened_anew_finds_nothing_to_make_again(bench: Bench) -> None:
         assert bench.office.queries.rendition(item.id, "searchable_pdf") == first
     finally:
         again.close()
+
+
+def test_the_register_shows_a_colour_page_in_colour(bench: Bench) -> None:
+    plain = draw_page(bench.folder / "1.png", *LINES)
+    page = cv2.imread(str(draw_page(bench.folder / "2.png", *LINES)))
+    assert page is not None
+    page[900:1300, 200:900] = np.where(page[900:1300, 200:900] < 128, (160, 40, 30), (230, 240, 90)).astype(np.uint8)
+    cv2.imwrite(str(bench.folder / "2.png"), page)
+    [letter] = bench.take_in(plain, bench.folder / "2.png", split=SplitMode.LABEL)
+    assert [page.material for page in letter.pages] == ["print", "colour"]
+    item = bench.desk.register(letter.key, FORM)
+    bench.until(lambda: bool(kept(bench, item)))
+    assert [bits for _, bits, _ in kept(bench, item)] == [1, 24]
+    details = StationRegister(bench.office, lambda: "m.nowicka", bench.folder / "cache").details(item.document_uid)
+    bands = []
+    for shown in details.pages:
+        assert shown.image is not None
+        with Image.open(shown.image) as drawn:
+            bands.append(drawn.mode)
+    assert bands == ["L", "RGB"]
