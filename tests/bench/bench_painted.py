@@ -14,6 +14,7 @@ import sys
 import tempfile
 import time
 import traceback
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,7 @@ LETTERS, QUICK_LETTERS = 30, 5
 THERE, QUICK_THERE = 50_000, 1_000
 MEASURED = "mierzone"
 """A word of the measured letters alone; the watched register is searched for it, as others push it off the list."""
-STATIONS = ("anna", "bogdan", "celina")
+STATIONS = ("anna", "bogdan", "celina", "dorota")
 LIMIT_MS = 1000
 EVERY_MS = 700
 PATIENCE_S = 60
@@ -45,14 +46,9 @@ def run(quick: bool = False) -> dict[str, Any]:
             url, point = server.url(database="painted"), login[0].upper() + "1"
             join(folder / login, url, PASSWORD, None, point, login)
         letters, there = (QUICK_LETTERS, QUICK_THERE) if quick else (LETTERS, THERE)
-        _outage(folder / "celina", "celina", there)
-        for login in ("celina", "anna", "bogdan"):
-            in_step(folder / login)
+        _prepare(folder, there)
         figures = {"letters_there": there, "calm": _two_windows(folder, "spokojnie", letters)}
-        _outage(folder / "celina", "celina", there)
-        draining = subprocess.Popen(
-            [sys.executable, "-m", "tests.bench.bench_painted", "drain", str(folder / "celina")]
-        )
+        draining = _child("drain", folder / "dorota")
         try:
             drained = _two_windows(folder, "obok", letters)
         finally:
@@ -60,6 +56,42 @@ def run(quick: bool = False) -> dict[str, Any]:
             draining.kill()
             draining.wait()
         return {"name": "painted", **figures, "while_a_third_drains": drained | {"drained_before_the_end": over}}
+
+
+def _prepare(folder: Path, there: int) -> None:
+    """The office's letters, brought by one station and copied to those measured, and as many that wait at another."""
+    children = [_child("outage", folder / login, login, str(there)) for login in ("celina", "dorota")]
+    codes = [child.wait() for child in children]
+    if any(codes):
+        raise RuntimeError("the letters of an outage weren't made")
+    in_step(folder / "celina")
+    for login in ("anna", "bogdan"):
+        _copy_letters(folder / "celina", folder / login)
+        in_step(folder / login)
+
+
+def _child(*arguments: object) -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-m", "tests.bench.bench_painted", *map(str, arguments)]
+    return subprocess.Popen(command, cwd=ROOT)
+
+
+def _copy_letters(source: Path, target: Path) -> None:
+    """What one station holds as the store of another: each of them pulling it would take minutes."""
+    from pysqlite3 import dbapi2
+
+    place = target / "kancelaria.sqlite"
+    with closing(dbapi2.connect(str(place))) as own:
+        [(station,)] = own.execute("SELECT value FROM meta WHERE key = 'station'").fetchall()
+        series = own.execute("SELECT series, epoch FROM label_series").fetchall()
+    for old in target.glob("kancelaria.sqlite*"):
+        old.unlink()
+    with closing(dbapi2.connect(str(source / "kancelaria.sqlite"))) as letters:
+        letters.execute("VACUUM INTO ?", (str(place),))
+    with closing(dbapi2.connect(str(place))) as own:
+        own.execute("UPDATE meta SET value = ? WHERE key = 'station'", (station,))
+        own.execute("DELETE FROM meta WHERE key LIKE 'station_seal/%'")
+        own.executemany("INSERT INTO label_series (series, epoch) VALUES (?, ?) ON CONFLICT DO NOTHING", series)
+        own.commit()
 
 
 def _outage(home: Path, login: str, letters: int) -> None:
@@ -183,6 +215,8 @@ def main(arguments: list[str]) -> None:
     try:
         if part == "drain":
             in_step(folder)
+        elif part == "outage":
+            _outage(folder, arguments[2], int(arguments[3]))
         else:
             login, word, letters = arguments[2], arguments[3], int(arguments[4])
             (write_letters if part == "desk" else watch_the_register)(folder, folder / login, word, letters)
@@ -193,7 +227,7 @@ def main(arguments: list[str]) -> None:
 
 
 if __name__ == "__main__":
-    if sys.argv[1:2] in (["desk"], ["register"], ["drain"]):
+    if sys.argv[1:2] in (["desk"], ["register"], ["drain"], ["outage"]):
         main(sys.argv[1:])
     parser = argparse.ArgumentParser()
     parser.add_argument("--quick", action="store_true")
