@@ -10,15 +10,17 @@ from kancelaria.reading.folding import as_letters, tokens
 BITS = 128
 _SHINGLE = 3
 _FEW_WORDS = 12
-_LANE = 4
-"""Bytes a lane: so many features no letter has."""
+_MOST_WORDS = 3000
+"""The first ten pages tell enough."""
+_LANE = 2
+"""Bytes a lane: so many features these words don't make."""
 _LANES = [b"".join((byte >> bit & 1).to_bytes(_LANE, "big") for bit in range(7, -1, -1)) for byte in range(256)]
 
 
 def fingerprint(text: str) -> str:
     """A simhash of the text's folded words and their neighbours, as hex; empty where there is too little text."""
     words = [as_letters(word) for word in tokens(text)]
-    words = [word for word in words if len(word) > 2]
+    words = [word for word in words if len(word) > 2][:_MOST_WORDS]
     if len(words) < _FEW_WORDS:
         return ""
     features = _features(words)

@@ -23,7 +23,7 @@ from kancelaria.services.correspondents import remember_sender
 from kancelaria.services.duplicates import fingerprint_of
 from kancelaria.services.journal import now_text, record_new_item
 from kancelaria.services.labels import take_identifier
-from kancelaria.services.ports import BlobRef, SearchRow, UnitOfWork, Workplace
+from kancelaria.services.ports import BlobRef, Fingerprint, SearchRow, UnitOfWork, Workplace
 from kancelaria.services.search_rows import search_rows, with_number
 
 
@@ -80,13 +80,14 @@ def register_incoming(cmd: RegisterIncoming, uow: UnitOfWork, at: Workplace) -> 
         raise InvalidInput("item_id_missing", "Rejestracja nie ma swojego identyfikatora.", subject="item_id")
     draft = _draft(cmd, at)
     (refuse_incomplete if cmd.confirmed else refuse_malformed)(draft)
-    rows = search_rows(draft, cmd.text, at.analyzer)  # the slow part, before the lock
+    # the slow parts, before the lock
+    rows, mark = search_rows(draft, cmd.text, at.analyzer), fingerprint_of(draft, cmd.text, at.analyzer)
     with uow:
         known = uow.items.get(cmd.item_id)
         if known is not None:
             return known
         item = _numbered(draft, cmd, uow, at)
-        _write(item, cmd, rows, uow, at)
+        _write(item, cmd, rows, mark, uow, at)
         uow.commit()
     return item
 
@@ -137,14 +138,16 @@ def _consignment_id(cmd: RegisterIncoming, uow: UnitOfWork, at: Workplace) -> st
     return describe_consignment(shared, cmd.consignment, uow, at).id if cmd.consignment is not None else shared.id
 
 
-def _write(item: IncomingItem, cmd: RegisterIncoming, rows: list[SearchRow], uow: UnitOfWork, at: Workplace) -> None:
+def _write(
+    item: IncomingItem, cmd: RegisterIncoming, rows: list[SearchRow], mark: Fingerprint, uow: UnitOfWork, at: Workplace
+) -> None:
     uow.items.add(item, None if item.sealed else cmd.text)
     if item.rpw_number is not None:
         uow.register.enter(item)
     for blob in cmd.page_blobs:
         uow.renditions.record_blob(blob, item.registered_at)
     uow.search.add(item.id, with_number(rows, item))
-    uow.fingerprints.put(item.id, fingerprint_of(item, cmd.text, at.analyzer))
+    uow.fingerprints.put(item.id, mark)
     remember_sender(item.sender, uow, at, item.registered_at, checked=cmd.confirmed)
     record_new_item(uow, at, item)
     if cmd.corrects is not None:
