@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, text
+from sqlalchemy.sql.elements import TextClause
 
 from kancelaria.domain.correspondents import polish_sort_key
 from kancelaria.domain.outgoing import OutgoingItem, OutgoingState
@@ -28,7 +29,7 @@ _SORTS: dict[OutgoingSort, tuple[ColumnElement[Any], ...]] = {
 
 
 def _condition(which: OutgoingFilter) -> ColumnElement[bool] | None:
-    parts: list[ColumnElement[bool]] = []
+    parts: list[ColumnElement[bool] | TextClause] = []
     if which.since is not None:
         parts.append(outgoing.c.registered_at >= day_start(which.since, "since"))
     if which.until is not None:
@@ -42,7 +43,8 @@ def _condition(which: OutgoingFilter) -> ColumnElement[bool] | None:
     if which.year is not None:
         parts.append(outgoing.c.year == which.year)
     if which.awaits_receipt:
-        parts += [outgoing.c.zpo == 1, outgoing.c.state.in_(["handed_over", "posted"])]
+        # word for word as the index says it: of a value bound later SQLite can't tell that it is the same
+        parts.append(text("outgoing.zpo = 1 AND outgoing.state IN ('handed_over', 'posted')"))
     for word in which.text.split():
         parts.append(_holds(word))
     return and_(*parts) if parts else None

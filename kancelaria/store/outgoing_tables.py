@@ -27,12 +27,16 @@ Index("outgoing_number", outgoing.c.year, outgoing.c.number)
 Index("outgoing_letter", outgoing.c.letter_id)
 Index("outgoing_registered_at", outgoing.c.registered_at)
 Index("outgoing_handed_on", outgoing.c.handed_on)
-Index("outgoing_addressee_sort", outgoing.c.addressee_sort)
+# words are looked for in what stands behind the addressee, too: the index alone is read for that
+Index(
+    "outgoing_addressee_sort", outgoing.c.addressee_sort, outgoing.c.title_sort, outgoing.c.case_mark,
+    outgoing.c.posting_number,
+)  # fmt: skip
 Index("outgoing_title_sort", outgoing.c.title_sort)
 Index("outgoing_case_mark", outgoing.c.case_mark)
 Index("outgoing_method", outgoing.c.method)
 Index("outgoing_state", outgoing.c.state)
-Index("outgoing_posting_number", outgoing.c.posting_number, sqlite_where=outgoing.c.posting_number.is_not(None))
+Index("outgoing_posting_number", outgoing.c.posting_number)
 Index("outgoing_awaits", outgoing.c.registered_at, sqlite_where=text("zpo = 1 AND state IN ('handed_over', 'posted')"))
 
 # numbers this store gave itself; the row they belong to may leave a station one day, its number never does

@@ -30,11 +30,11 @@ _INDEXES = (
         f"CREATE INDEX outgoing_{name} ON outgoing ({column})"
         for name, column in (
             ("letter", "letter_id"), ("registered_at", "registered_at"), ("handed_on", "handed_on"),
-            ("addressee_sort", "addressee_sort"), ("title_sort", "title_sort"), ("case_mark", "case_mark"),
-            ("method", "method"), ("state", "state"),
+            ("addressee_sort", "addressee_sort, title_sort, case_mark, posting_number"),
+            ("title_sort", "title_sort"), ("case_mark", "case_mark"), ("method", "method"), ("state", "state"),
         )
     ),
-    "CREATE INDEX outgoing_posting_number ON outgoing (posting_number) WHERE posting_number IS NOT NULL",
+    "CREATE INDEX outgoing_posting_number ON outgoing (posting_number)",
     "CREATE INDEX outgoing_awaits ON outgoing (registered_at) WHERE zpo = 1 AND state IN ('handed_over', 'posted')",
 )  # fmt: skip
 _KEPT = (
