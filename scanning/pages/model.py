@@ -52,7 +52,8 @@ class PageFacts:
 
     `rotation` (0/90/180/270, clockwise) then `skew` (clockwise, small) turn the raw page into the upright image,
     then `crop` (in the turned page) cuts it. `sheet` 0 = not known. `turned`: the part of `rotation` that is a person's
-    wish. `found_blank`: what the page itself says where a person says otherwise.
+    wish. `found_blank`: what the page itself says where a person says otherwise. `streaks` run down the raw page, in
+    tenths of a millimetre from its left edge.
     """
 
     number: int
@@ -73,6 +74,7 @@ class PageFacts:
     look: Look | None = None
     turned: int = 0
     found_blank: bool | None = None
+    streaks: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)

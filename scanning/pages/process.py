@@ -27,6 +27,7 @@ from scanning.pages.model import PageFacts, SpooledPage
 from scanning.pages.orient import letters_of, way_up
 from scanning.pages.reading_zones import header_cut, in_box, inked_box, joined, load_header, save_header
 from scanning.pages.second_look import looked_again
+from scanning.pages.streaks import streaks_on
 from scanning.pages.word_boxes import fitted
 
 _HEADER_SHARE = 0.42
@@ -86,6 +87,7 @@ class PageProcessor:
             crop=placement.crop,
             sheet=page.sheet,
             side=page.side,
+            streaks=() if blank else streaks_on(gray, dpi),
             look=look_of(upright, dpi, letters, bits=bits_of(raw), lossy=page.path.suffix.lower() in _LOSSY),
         )
 

@@ -559,6 +559,10 @@ class FakeDevices:
     """One scanner."""
 
     set_up: tuple[ScanProfile, ...] = ()
+    health_line: str = ""
+
+    def health(self, device: str) -> str:
+        return self.health_line
 
     def profiles(self) -> tuple[ScanProfile, ...]:
         return self.set_up

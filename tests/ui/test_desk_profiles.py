@@ -13,6 +13,7 @@ from scanning.devices.protocol import Mode, Source
 from scanning.pages.model import SplitMode
 from tests.ui.fake_station import FakeStation
 from ui.desktop.ports import Passes, ScanEnded, ScanOptions, StackChanged
+from ui.desktop.shell.status_line import Panel
 from ui.desktop.views.registry.desk import DeskView
 from ui.operations.profiles import ScanProfile, enforced
 
@@ -108,3 +109,14 @@ def test_fronts_and_backs_that_do_not_fit_are_asked_about(fronts: DeskView, fake
     idle()
     assert ("settle_backs", True) in fake.batch.calls
     assert started(fake)[-1].backs
+
+
+def test_the_scanners_panel_says_how_it_has_done(desk: DeskView, fake: FakeStation, idle: Idle) -> None:
+    fake.devices.health_line = "Od 2026-11-02: strony: 1204, zacięcia: 3."
+    desk.scanning.look()
+    idle()
+    status = desk.frame.status
+    status._scanner.click()
+    panel = next(one for one in status.findChildren(Panel) if one.isVisible())
+    assert "strony: 1204, zacięcia: 3." in panel._text.text()
+    panel.close()

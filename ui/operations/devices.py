@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from kancelaria.settings import SETTINGS_FILE, Settings
@@ -37,8 +37,10 @@ def requested(options: ScanOptions) -> ScanRequest:
 class StationDevices:
     """The list of scanners: at once from the last look, or by looking now."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, health: Callable[[str], str] = lambda _device: "") -> None:
+        """`health`: how a scanner does, on a line; empty = not known."""
         self._settings = settings
+        self.health = health
         self._cache: Path = settings.home / "devices.json"
 
     def events(self) -> Iterator[DiscoveryEvent]:

@@ -268,6 +268,11 @@ class Devices(Protocol):
         """At once, from the last look."""
         ...
 
+    @property
+    def health(self) -> Callable[[str], str]:
+        """How a scanner does, on a line: pages, jams, double feeds, streaks; empty = not known."""
+        ...
+
     def profiles(self) -> Sequence[ScanProfile]:
         """The administrator's scanner profiles; a locked one can't be overridden."""
         ...
@@ -358,12 +363,12 @@ class Station:
     people: People | None = None
     printouts: Printouts | None = None
     handovers: Handovers | None = None
-    paper: Paper | None = None
     outgoing: Outgoing | None = None
+    paper: Paper | None = None
+    paper_store: PaperStore | None = None
     statistics: Statistics | None = None
     deliveries: Deliveries | None = None
     notes: ItemNotes | None = None
-    paper_store: PaperStore | None = None
     correspondents: Correspondents | None = None
     series: SeriesDesk | None = None
     person: SignedIn = field(default_factory=SignedIn)

@@ -22,6 +22,7 @@ from ui.operations.desk import StationDesk
 from ui.operations.devices import StationDevices
 from ui.operations.facts import OfficeFacts, SignedIn
 from ui.operations.handover_desk import StationHandovers
+from ui.operations.health import HealthBook, HealthWatch, told
 from ui.operations.item_notes import StationNotes
 from ui.operations.outgoing import StationOutgoing
 from ui.operations.paper import StationPaper
@@ -149,6 +150,8 @@ def open_station(home: Path | None, workers: int | None = None) -> Station:
     batch.person = at_work.name
     desk = StationDesk(office, batch, actor, office.settings.home / "prints", clerk)
     batch.before_close = desk.settle
+    health = HealthBook(office)
+    HealthWatch(health, batch)
     central = _in_step(office, people)
     register = StationRegister(office, actor, office.settings.home / "cache", clerk, worker)
     if central is not None:
@@ -165,7 +168,7 @@ def open_station(home: Path | None, workers: int | None = None) -> Station:
         desk=desk,
         register=register,
         office=StationOffice(office, at_work.chooser),
-        devices=StationDevices(office.settings),
+        devices=StationDevices(office.settings, lambda device: told(health.of(device))),
         choices=StationChoices(office, at_work.chooser),
         drafts=office.settings.home / "drafts",
         central=central,
@@ -173,12 +176,12 @@ def open_station(home: Path | None, workers: int | None = None) -> Station:
         people=people,
         printouts=StationPrintouts(office, actor, clerk, office.settings.home / "prints"),
         statistics=StationStatistics(office, actor),
-        paper_store=StationPaperStore(office, clerk, office.settings.home / "prints"),
         correspondents=StationCorrespondents(office, actor, clerk, worker),
         series=StationSeries(office, clerk),
         handovers=StationHandovers(office, clerk, office.settings.home / "prints"),
-        paper=StationPaper(office, actor, clerk, office.settings.home / "prints"),
         outgoing=StationOutgoing(office, actor, clerk),
+        paper_store=StationPaperStore(office, clerk, office.settings.home / "prints"),
+        paper=StationPaper(office, actor, clerk, office.settings.home / "prints"),
         deliveries=StationDeliveries(office, clerk, office.settings.home / "prints"),
         notes=StationNotes(office, worker),
         person=SignedIn(system_person(), name_of(office, system_person())),

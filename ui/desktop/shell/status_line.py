@@ -94,6 +94,10 @@ class StatusLine(QFrame):
         self._scanner.setText(f"Skaner: {text}")
         self._details[self._scanner] = detail or text
 
+    def add_to_scanner(self, line: str) -> None:
+        """One more line of its panel, whatever it does by now."""
+        self._details[self._scanner] += f"\n{line}"
+
     def show_reading(self, done: int, total: int) -> None:
         """How many pages are read; hidden once all are."""
         busy = total > 0 and done < total

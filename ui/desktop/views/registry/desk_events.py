@@ -132,7 +132,7 @@ class DeskEvents(QObject):
             if desk.scanning.from_feeder and not desk.passes.awaited:
                 desk.stops.count(event.sheets)
             return
-        desk.frame.status.show_scanner(
+        desk.scanning.show_state(
             f"{said.sheets(event.sheets)}, {said.pages(event.pages)}", "Skaner skończył. Wszystkie strony są zapisane."
         )
         if desk.scanning.cancelled:

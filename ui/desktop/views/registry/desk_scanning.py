@@ -138,7 +138,18 @@ class DeskScanning(QObject):
             if device is None:
                 desk.frame.status.show_scanner("nie znaleziono", "Włącz go i naciśnij F2.")
             else:
-                desk.frame.status.show_scanner("gotowy", f"{device.name}. F2 skanuje.")
+                self.show_state("gotowy", f"{device.name}. F2 skanuje.")
+
+    def show_state(self, text: str, detail: str) -> None:
+        """What the scanner does, and beneath it how it has done so far."""
+        desk, device = self._desk, self._desk.bar.device()
+        desk.frame.status.show_scanner(text, detail)
+        if device is not None:
+            devices, status = desk.frame.station.devices, desk.frame.status
+            desk.frame.jobs.submit(
+                "db", lambda _job: devices.health(device.id),
+                lambda line: status.add_to_scanner(line) if line else None, owner=self,
+            )  # fmt: skip
 
     def cancel_scan(self) -> None:
         """Stop after the current page."""
