@@ -87,7 +87,6 @@ RULES: dict[str, str] = {
 
 OPEN: frozenset[str] = frozenset(
     {
-        "assigned on behalf",
         "e-mail kept native",
         "signed copy scanned",
     }

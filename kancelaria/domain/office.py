@@ -82,7 +82,10 @@ class DictionaryEntry:
 
 @dataclass(frozen=True)
 class Assignment:
-    """Whom an item was routed to; `role` is lead, contributing or for_information; `urgency`: `urgent` or None."""
+    """Whom an item was routed to; `role` is lead, contributing or for_information; `urgency`: `urgent` or None.
+
+    `typed_by`: the clerk who entered what `issuer` wrote on the paper; None where the issuer entered it.
+    """
 
     id: str
     item_id: str
@@ -94,3 +97,4 @@ class Assignment:
     disposition: str | None = None
     due_on: str | None = None
     urgency: str | None = None
+    typed_by: str | None = None

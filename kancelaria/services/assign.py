@@ -9,7 +9,7 @@ from enum import StrEnum
 from kancelaria.domain.errors import InvalidInput, NotFound, StateForbids
 from kancelaria.domain.incoming import IncomingItem
 from kancelaria.domain.item_state import ItemAction, may, move, state_word
-from kancelaria.domain.office import Assignment
+from kancelaria.domain.office import Assignment, Person
 from kancelaria.domain.partial_date import parse_day
 from kancelaria.services.amend import existing, save_changed
 from kancelaria.services.journal import now_text, record
@@ -41,11 +41,26 @@ class Target:
 
 @dataclass(frozen=True)
 class Order:
-    """What is ordered: deadline, disposition, urgency. A deadline binds those who act, not the informed."""
+    """What is ordered: deadline, disposition, urgency. A deadline binds those who act, not the informed.
+
+    `issuer`: the login of whose handwritten word is entered, empty for one's own.
+    """
 
     due: str | None = None
     note: str | None = None
     urgent: bool = False
+    issuer: str = ""
+
+
+def issuer_of(login: str, people: Sequence[Person]) -> str:
+    """The head whose word on paper is entered; InvalidInput where the login is nobody who may decree."""
+    if login and login not in [person.login for person in people if person.active and person.role == "head"]:
+        heads = ", ".join(person.login for person in people if person.active and person.role == "head")
+        raise InvalidInput(
+            "not_a_head", "W imieniu tej osoby nie można dekretować.",
+            f"Dekretują kierownicy: {heads}." if heads else "Na tym stanowisku nie ma żadnego kierownika.", login,
+        )  # fmt: skip
+    return login
 
 
 def target_of(text: str, units: Sequence[str], people: Sequence[str]) -> Target:
@@ -85,7 +100,7 @@ def route_item(
         refuse_unroutable(before)
         _refuse_leadless(before, targets, lead_of(standing))
         routed = [
-            _route(to, role, _within(standing, role, order, uow.actor, before), before, standing, uow, at)
+            _route(to, role, _within(standing, role, order, before, uow), before, standing, uow, at)
             for to, role in targets
         ]
         if any(role is not Role.FOR_INFORMATION for _, role in targets):
@@ -190,32 +205,33 @@ def _refuse_leadless(item: IncomingItem, targets: Sequence[tuple[Target, Role]],
         )  # fmt: skip
 
 
-def _within(standing: Sequence[Assignment], role: Role, order: Order, actor: str, item: IncomingItem) -> Order:
+def _within(standing: Sequence[Assignment], role: Role, order: Order, item: IncomingItem, uow: UnitOfWork) -> Order:
     """The order of a re-assignment: the superior's, at most with an earlier day; the informed have no deadline."""
     if role is Role.FOR_INFORMATION:
         return replace(order, due=None)
-    above = superior_of(standing, actor)
+    above = superior_of(standing, order.issuer or uow.actor)
     if above is None:
         return order
     refuse_beyond(above, order, item.document_uid)
-    return Order(order.due or above.due_on, order.note or above.disposition, order.urgent or above.urgency == URGENT)
+    due, note = order.due or above.due_on, order.note or above.disposition
+    return replace(order, due=due, note=note, urgent=order.urgent or above.urgency == URGENT)
 
 
 def _route(
     to: Target, role: Role, order: Order, item: IncomingItem, standing: Sequence[Assignment], uow: UnitOfWork,
     at: Workplace,
 ) -> Assignment:  # fmt: skip
-    urgency = URGENT if order.urgent else None
+    urgency, issuer = URGENT if order.urgent else None, order.issuer or uow.actor
     same = _same(to, role, standing)
     if same is None:
         new = Assignment(
-            at.ids.new(), item.id, to.unit, to.person, role.value, uow.actor, now_text(at), order.note or None,
-            order.due, urgency,
+            at.ids.new(), item.id, to.unit, to.person, role.value, issuer, now_text(at), order.note or None,
+            order.due, urgency, uow.actor if issuer != uow.actor else None,
         )  # fmt: skip
         uow.assignments.add(new)
         record(uow, at, "assign", ("assignment", new.id), 0, {k: v for k, v in asdict(new).items() if v is not None})
         return new
-    if same.issuer != uow.actor:
+    if same.issuer != issuer:
         raise StateForbids(
             "already_routed", f"„{to.name}” ma już to pismo w tej roli.", "Wybierz kogoś innego albo inną rolę.",
             item.document_uid,

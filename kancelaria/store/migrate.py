@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Engine, inspect, text
 from kancelaria.domain.errors import StoreError
 from kancelaria.store.engine import known_errors
 
-HEAD = "0013"
+HEAD = "0014"
 _SCRIPTS = Path(__file__).with_name("migrations")
 
 

@@ -168,7 +168,7 @@ assignment = Table(
     Column("id", Text, primary_key=True), Column("item_id", Text, ForeignKey("item.id"), nullable=False),
     _text("unit"), _text("person"), _one_of("role", "lead", "contributing", "for_information"),
     _text("issuer", required=True), _text("issued_at", required=True), _text("disposition"), _text("due_on"),
-    _text("urgency"),
+    _text("urgency"), _text("typed_by"),
 )  # fmt: skip
 Index("assignment_item", assignment.c.item_id)
 Index("assignment_unit", assignment.c.unit)

@@ -23,7 +23,7 @@ from tests.ui.assigned_place import Idle, assign_dialog, press
 from tests.ui.assigned_place import inbox as inbox
 from tests.ui.assigned_place import view as view
 from tests.ui.assigned_place import window as window
-from tests.ui.fake_inbox import FakeInbox, SmallFrame
+from tests.ui.fake_inbox import CHOICES, FakeInbox, SmallFrame
 from tests.ui.fake_station import FakeStation
 from ui.desktop import app as desktop
 from ui.desktop.jobs.runner import JobRunner
@@ -33,7 +33,7 @@ from ui.desktop.views.officer import words
 from ui.desktop.views.officer.assigned import AssignedView
 from ui.desktop.views.officer.return_dialog import ReturnDialog
 from ui.desktop.views.registry.register import RegisterView
-from ui.operations.routing_facts import RoutingForm, RoutingLine
+from ui.operations.routing_facts import RoutingBefore, RoutingForm, RoutingLine
 
 
 def test_f6_routes_from_the_register_and_its_form_but_not_before_confirming(
@@ -212,3 +212,19 @@ def test_deadlines_as_typed_and_as_said() -> None:
     assert [words.deadline(due, day) for due in ("2026-11-19", "2026-11-20", "2026-11-21", "2027-01-02", None)] == [
         "po terminie 19.11", "dziś", "jutro", "do 02.01.2027", "",
     ]  # fmt: skip
+
+
+def test_a_heads_word_from_the_paper_is_entered_in_the_heads_name(qtbot: QtBot) -> None:
+    before = RoutingBefore("K1A-26-000001-D", "Firma · Wniosek")
+    given: list[RoutingForm] = []
+    for heads in ((), (("b.zieba", "Barbara Zięba"),)):
+        dialog = AssignDialog(before, replace(CHOICES, heads=heads))
+        qtbot.addWidget(dialog)
+        dialog.show()
+        assert dialog.issuer.isVisible() == bool(heads)
+        dialog.ordered.connect(given.append)
+        dialog.to.setText("ab")
+        dialog.issuer.setCurrentIndex(dialog.issuer.count() - 1)
+        dialog.order()
+    assert [form.issuer for form in given] == ["", "b.zieba"]
+    assert given[1].targets == (("AB", "lead"),)

@@ -17,18 +17,22 @@ from ui.cli.session import Session, command
 @click.option("--for-information", "role", flag_value="for_information", help="Do wiadomości.")
 @click.option("--due", type=Day(), help="Termin.")
 @click.option("--note", metavar="TEKST", help="Dyspozycja.")
+@click.option(
+    "--on-behalf-of", "issuer", metavar="LOGIN", default="", help="Kierownik, którego dekretację z papieru wpisujesz."
+)
 @json_option
 @command
-def assign(session: Session, uid: str, target: str, role: str, due: str | None, note: str | None) -> None:
+def assign(session: Session, uid: str, target: str, role: str, due: str | None, note: str | None, issuer: str) -> None:
     """Dekretuje pismo na komórkę albo osobę; wiodąca jest jedna."""
-    from kancelaria.services.assign import Role, assign_item, target_of
+    from kancelaria.services.assign import Order, Role, issuer_of, route_item, target_of
     from ui.operations.printouts import known_item
 
-    office, person = session.office, session.worker
+    office, person = session.office, session.clerk if issuer else session.worker
     units = [known.symbol for known in office.queries.units()]
     people = [known.login for known in office.queries.people()]
     to = target_of(target, units, people)
-    assign_item(uid, to, office.uow(person), office.workplace, Role(role), due, note)
+    order = Order(due, note, issuer=issuer_of(issuer, office.queries.people()))
+    route_item(uid, [(to, Role(role))], order, office.uow(person), office.workplace)
     answer(session, known_item(office, uid))
 
 

@@ -12,6 +12,7 @@ from kancelaria.services.assign import (
     Order,
     Role,
     Target,
+    issuer_of,
     lead_of,
     refuse_unroutable,
     route_item,
@@ -55,7 +56,16 @@ class StationRouting:
             )
             for p in queries.people() if p.role in ("registry", "officer", "head")
         )  # fmt: skip
-        return RoutingChoices(units + people, tuple(entry.name for entry in queries.dictionary(_DISPOSITIONS)))
+        dispositions = tuple(entry.name for entry in queries.dictionary(_DISPOSITIONS))
+        return RoutingChoices(units + people, dispositions, self._heads())
+
+    def _heads(self) -> tuple[tuple[str, str], ...]:
+        """Whose word on paper whoever works here may enter: the registry any head's."""
+        people, actor = self._office.queries.people(), self._actor()
+        if next((person.role for person in people if person.login == actor), "registry") != "registry":
+            return ()
+        named = ((p.login, f"{p.given_names} {p.surname}".strip() or p.login) for p in people if p.role == "head")
+        return tuple(sorted(named, key=lambda each: each[1]))
 
     def before(self, document_uid: str) -> RoutingBefore:
         """How a letter stands before it is routed."""
@@ -74,7 +84,7 @@ class StationRouting:
         units = [unit.symbol for unit in queries.units()]
         people = [person.login for person in queries.people()]
         targets: list[tuple[Target, Role]] = [(target_of(key, units, people), Role(role)) for key, role in form.targets]
-        order = Order(form.due, form.note, form.urgent)
+        order = Order(form.due, form.note, form.urgent, issuer_of(form.issuer, queries.people()))
         route_item(document_uid, targets, order, self._office.uow(self._actor()), self._office.workplace)
         self._wake()
 
@@ -135,9 +145,15 @@ def routed_text(line: RoutingLine) -> str:
 def _line(each: Assignment, names: Names, standing: bool = True) -> RoutingLine:
     to = names.unit(each.unit) if each.unit else names.person(each.person)
     return RoutingLine(
-        each.issued_at, names.person(each.issuer), to, each.role, each.due_on, each.disposition,
+        each.issued_at, _issuer(each, names), to, each.role, each.due_on, each.disposition,
         each.urgency == URGENT, standing,
     )  # fmt: skip
+
+
+def _issuer(each: Assignment, names: Names) -> str:
+    """Who ordered it, and who entered it for them."""
+    typed = f" (wpisał(a) {names.person(each.typed_by)})" if each.typed_by else ""
+    return names.person(each.issuer) + typed
 
 
 def _with_unit(name: str, unit: str | None) -> str:

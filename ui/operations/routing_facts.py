@@ -26,6 +26,8 @@ class RoutingChoices:
 
     receivers: tuple[Receiver, ...] = ()
     dispositions: tuple[str, ...] = ()
+    heads: tuple[tuple[str, str], ...] = ()
+    """Login and name of whose word on paper the registry may enter; empty for others."""
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,8 @@ class RoutingForm:
     due: str | None = None
     note: str | None = None
     urgent: bool = False
+    issuer: str = ""
+    """The login of whose word on paper it is; empty for one's own."""
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ BEGIN
             'former', 'merged']
         WHEN 'rendition' THEN ARRAY['id', 'item_id', 'kind', 'sha256', 'made_at']
         WHEN 'assignment' THEN ARRAY['id', 'item_id', 'unit', 'person', 'role', 'issuer', 'issued_at', 'disposition',
-            'due_on', 'urgency']
+            'due_on', 'urgency', 'typed_by']
         WHEN 'outgoing' THEN ARRAY['id', 'letter_id', 'number', 'year', 'registered_at', 'title', 'addressees', 'method',
             'case_mark', 'unit', 'responsible', 'responsible_post', 'handed_on', 'posted_on', 'posting_number',
             'posting_operator', 'zpo', 'check_on', 'check_result', 'paper_reason', 'letter_date', 'sender_reference',
@@ -49,7 +49,8 @@ BEGIN
         WHEN 'consignment' THEN ARRAY['id', 'accepted_at', 'posting_number']
         WHEN 'correspondent' THEN ARRAY['id']
         WHEN 'rendition' THEN ARRAY['id', 'item_id', 'kind', 'sha256', 'made_at']
-        WHEN 'assignment' THEN ARRAY['id', 'item_id', 'unit', 'person', 'role', 'issuer', 'issued_at']
+        WHEN 'assignment' THEN ARRAY['id', 'item_id', 'unit', 'person', 'role', 'issuer', 'issued_at',
+            'typed_by']
         WHEN 'outgoing' THEN ARRAY['id', 'letter_id', 'number', 'year', 'registered_at', 'registered_by', 'registry_point']
     END;
 END $$;

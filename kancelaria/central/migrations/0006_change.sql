@@ -92,6 +92,17 @@ BEGIN
     RETURN ROW(v_verdict, v_position, v_version, '{}', p_conflicts, '')::kancelaria.result;
 END $$;
 
+-- An assignment is its author's own word, or a head's written on the paper, which the registry enters and says so.
+CREATE FUNCTION kancelaria.may_issue(p_by kancelaria.account, p_author text, p_assignment jsonb) RETURNS boolean
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RETURN CASE
+        WHEN p_assignment ->> 'typed_by' IS NULL THEN coalesce(p_assignment ->> 'issuer', '') = p_author
+        ELSE p_assignment ->> 'typed_by' = p_author AND p_by.role = 'registry' AND EXISTS (
+            SELECT FROM kancelaria.account WHERE institution_id = p_by.institution_id AND role = 'head'
+              AND login = p_assignment ->> 'issuer' AND active) END;
+END $$;
+
 -- What a new record of another aggregate is refused for.
 CREATE FUNCTION kancelaria.refusal_of_new_part(p_by kancelaria.account, p_event jsonb, p_item kancelaria.record,
                                                p_mine text[]) RETURNS text
@@ -114,7 +125,7 @@ BEGIN
     END IF;
     RETURN CASE
         WHEN coalesce(v_patch ->> 'role', '') NOT IN ('lead', 'contributing', 'for_information')
-            OR coalesce(v_patch ->> 'issuer', '') <> p_event ->> 'author' THEN 'bad_event'
+            OR NOT kancelaria.may_issue(p_by, p_event ->> 'author', v_patch) THEN 'bad_event'
         WHEN p_item.state = 'voided' THEN 'state_forbids'
         WHEN NOT EXISTS (SELECT FROM kancelaria.org_unit WHERE institution_id = p_by.institution_id
                          AND symbol = v_patch ->> 'unit')

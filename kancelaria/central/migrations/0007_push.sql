@@ -9,7 +9,8 @@ DECLARE
     v_field text;
 BEGIN
     IF p_by.role NOT IN ('registry', 'officer', 'head') OR p_now.aggregate = 'assignment'
-        AND p_now.record ->> 'issuer' <> p_event ->> 'author' THEN
+        AND p_now.record ->> 'issuer' <> p_event ->> 'author'
+        AND (p_by.role <> 'registry' OR p_now.record ->> 'typed_by' IS NULL) THEN
         RETURN kancelaria.rejected('no_right');
     END IF;
     SELECT applied, conflicts INTO v_applied, v_conflicts

@@ -132,6 +132,28 @@ def test_an_assignment_is_its_issuers(two: tuple[Desk, Desk]) -> None:
     assert anna.push(anna.assignment(item.aggregate_id, unit="XX"))[0].code == "target_unknown"
 
 
+@pytest.mark.rule("assigned on behalf")
+def test_the_registry_enters_a_heads_word_and_nobody_else_does(
+    two: tuple[Desk, Desk], desk: Callable[..., Desk]
+) -> None:
+    anna, bogna = two
+    item = anna.register()
+    typed = {"unit": "GK", "issuer": "kier", "due_on": "2026-12-01"}
+    made = anna.assignment(item.aggregate_id, **typed, typed_by="anna")
+    assert anna.push(made)[0].verdict == "accepted"
+    # another clerk may put right what the registry entered, nobody may make the typist another
+    assert bogna.push(bogna.event("assignment", made.aggregate_id, 1, {"due_on": "2026-12-02"}))[0].version == 2
+    assert anna.push(anna.event("assignment", made.aggregate_id, 2, {"typed_by": "bogna"}))[0].code == "field_fixed"
+    for wrong in ({"typed_by": "bogna"}, {"typed_by": "anna", "issuer": "ola"}, {"typed_by": "anna", "issuer": "nikt"}):
+        assert anna.push(anna.assignment(item.aggregate_id, **typed | wrong))[0].code == "bad_event"
+    olek = desk("olek")
+    anna.push(anna.assignment(item.aggregate_id, unit="GK"))
+    assert olek.push(olek.assignment(item.aggregate_id, **typed, typed_by="olek"))[0].code in (
+        "bad_event",
+        "item_unknown",
+    )
+
+
 def test_one_correspondent_under_two_ids(two: tuple[Desk, Desk]) -> None:
     anna, bogna = two
     sender = {"surname": "Żółw", "given_names": "Jan", "town": "Tychy"}

@@ -9,13 +9,14 @@ import pytest
 
 from kancelaria.domain.errors import InvalidInput, OfficeError, StateForbids
 from kancelaria.domain.incoming import IncomingItem, ItemState
-from kancelaria.domain.office import Assignment
+from kancelaria.domain.office import Assignment, Person
 from kancelaria.services.assign import (
     Order,
     Role,
     Target,
     assign_item,
     correct_assignment,
+    issuer_of,
     lead_of,
     route_item,
     superior_of,
@@ -167,3 +168,25 @@ def test_the_event_tells_the_central_what_was_ordered(office: FakeOffice, route:
     route("b.zieba", (AB, LEAD), due="2026-12-15", urgent=True)
     told = next(patch for _, aggregate, _, patch in office.state.events if aggregate[0] == "assignment")
     assert told.keys() == {"id", "item_id", "unit", "role", "issuer", "issued_at", "due_on", "urgency"}
+
+
+@pytest.mark.rule("assigned on behalf")
+def test_what_a_head_wrote_on_the_paper_is_the_heads_word(office: FakeOffice, letter: IncomingItem) -> None:
+    """Issuer and typist are two people; who passes it on later is bound by the head, and so is the clerk."""
+    people = [Person("b.zieba", "Zięba", "Barbara", "head"), Person("o.lis", "Lis", "Ola", "officer")]
+    assert issuer_of("b.zieba", people) == "b.zieba"
+    assert issuer_of("", people) == ""
+    refused("not_a_head", lambda: issuer_of("o.lis", people))
+    refused("not_a_head", lambda: issuer_of("b.zieba", [replace(people[0], active=False)]))
+    order = Order("2026-12-15", "proszę załatwić", issuer="b.zieba")
+    [kept] = route_item(letter.document_uid, [(AB, LEAD)], order, office.uow("m.nowicka"), office.workplace)
+    assert (kept.issuer, kept.typed_by) == ("b.zieba", "m.nowicka")
+    later = Order("2026-12-20")
+    route = [(OLA, LEAD)]
+    refused(
+        "deadline_kept",
+        lambda: route_item(letter.document_uid, route, later, office.uow("m.nowicka"), office.workplace),
+    )
+    again = replace(later, issuer="b.zieba")
+    [corrected] = route_item(letter.document_uid, [(AB, LEAD)], again, office.uow("m.nowicka"), office.workplace)
+    assert (corrected.id, corrected.due_on) == (kept.id, "2026-12-20")

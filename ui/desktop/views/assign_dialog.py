@@ -45,6 +45,8 @@ class AssignDialog(QDialog):
         self.note = QComboBox(self)
         self.due = QLineEdit(self)
         self.urgent = QCheckBox("Pilne", self)
+        self.issuer = QComboBox(self)
+        self._may_enter = bool(choices.heads)
         self._due_hint, self._kept_note = QLabel(self), QLabel(self)
         self._back = QPushButton("Wróć  Esc", self)
         self._fault = QLabel(self)
@@ -77,7 +79,8 @@ class AssignDialog(QDialog):
         self._order.setEnabled(False)
         note = self.note.currentText().strip() or None
         due = None if self.chosen.only_informed else due
-        self.ordered.emit(RoutingForm(self.chosen.targets, due, note, self.urgent.isChecked()))
+        issuer = str(self.issuer.currentData() or "")
+        self.ordered.emit(RoutingForm(self.chosen.targets, due, note, self.urgent.isChecked(), issuer))
 
     def show_fault(self, error: Exception) -> None:
         """The order was refused: say why, the form stays."""
@@ -99,7 +102,7 @@ class AssignDialog(QDialog):
 
     def _order_tabs(self) -> None:
         """Tab goes as one reads: who, their roles, what, until when, done."""
-        chain = [self.to, *self.chosen.controls, self.note, self.due, self.urgent, self._back, self._order]
+        chain = [self.to, *self.chosen.controls, self.note, self.due, self.urgent, self.issuer, self._back, self._order]
         for first, second in pairwise(chain):
             QWidget.setTabOrder(first, second)
 
@@ -108,7 +111,7 @@ class AssignDialog(QDialog):
             return ""
         if due is None:
             return "Podaj termin jako datę, na przykład 25.11, jutro albo +14."
-        latest = self._superior.due_on if self._superior else None
+        latest = self._superior.due_on if self._superior and not self.issuer.currentData() else None
         # what the superior ordered stays, even when it is late already
         if due < said.now().date().isoformat() and due != latest:
             return "Ten termin już minął."
@@ -142,6 +145,13 @@ class AssignDialog(QDialog):
         self.due.setAccessibleName("Termin")
         self.due.setPlaceholderText("np. 25.11, jutro, +14")
         self.due.setFixedWidth(190)
+        self.issuer.setObjectName("assignIssuer")
+        self.issuer.setAccessibleName("W imieniu")
+        self.issuer.setToolTip("Dekretację, którą kierownik napisał na piśmie, wpisuje się w jego imieniu.")
+        self.issuer.addItem("własna dekretacja", "")
+        for login, name in choices.heads:
+            self.issuer.addItem(f"z papieru: {name}", login)
+        self.issuer.setVisible(self._may_enter)
         self.urgent.setObjectName("assignUrgent")
         self.urgent.setAccessibleName("Pilne")
         if above is not None and above.due_on:
@@ -198,6 +208,11 @@ class AssignDialog(QDialog):
         grid.addWidget(self.chosen, 1, 1)
         grid.addWidget(self._kept_note if self.note.isHidden() else self.note, 2, 1)
         grid.addLayout(when, 3, 1)
+        if self._may_enter:
+            whose = QLabel("W imieniu", self)
+            whose.setBuddy(self.issuer)
+            grid.addWidget(whose, 4, 0)
+            grid.addWidget(self.issuer, 4, 1)
         return grid
 
     def _buttons(self) -> QHBoxLayout:
