@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -26,6 +27,8 @@ from ui.desktop.views.plain_view import PlainView
 from ui.operations.correspondents import Card, NumberShown
 
 LOWEST_LIST = 220
+SHOWN_MS = 60_000
+"""So long a number that was asked for stays on the screen."""
 NOBODY = "Wpisz po lewej początek nazwy, miejscowości albo numer NIP."
 
 
@@ -43,6 +46,8 @@ class CardPane(QScrollArea):
         super().__init__(parent)
         self.setObjectName("correspondentCard")
         self.card: Card | None = None
+        self._shown = QTimer(self, singleShot=True, interval=SHOWN_MS)
+        self._shown.timeout.connect(lambda: self._show_numbers(self.card.numbers if self.card else ()))
         self._name, self._facts = QLabel(NOBODY, self), QLabel(self)
         self._name.setObjectName("correspondentName")
         self._name.setProperty("role", "title")
@@ -102,11 +107,23 @@ class CardPane(QScrollArea):
         self._offer()
 
     def show_number(self, kind: str, value: str) -> None:
-        """A number was asked for and its showing logged: it stands here until another card is shown."""
+        """A number was asked for and its showing logged: it stands here for a minute, or until the pane is left."""
         label = self.findChild(QLabel, f"number_{kind}")
         if label is not None:
             label.setText(value)
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            self._shown.start()
+
+    def mask(self) -> None:
+        """Numbers shown are masked again: the next person at the window has asked for none."""
+        if self._shown.isActive() and self.card is not None:
+            self._show_numbers(self.card.numbers)
+        self._shown.stop()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Another place, a locked window or another person."""
+        self.mask()
+        super().hideEvent(event)
 
     def _show_numbers(self, numbers: tuple[NumberShown, ...]) -> None:
         while (item := self._numbers.takeAt(0)) is not None:
