@@ -53,7 +53,7 @@ FOUND_WORDS = {
 }
 ACCEPTED = (Found.PRESENT, Found.DAMAGED)
 SETTLED = {
-    "skipped": "nie podlega rejestracji (życzenia, reklama, czasopismo)",
+    "skipped": "nie podlega rejestracji",
     "joined": "dołączono do przesyłki, którą potwierdza",
     "forwarded": "doręczona omyłkowo, przesłano dalej",
     "returned": "doręczona omyłkowo, zwrócono",
