@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
 from kancelaria.bootstrap import init_station, open_office
 from kancelaria.domain.incoming import Sender
 from kancelaria.services.register import RegisterIncoming, register_incoming
-from tests.e2e.stations import Answer, run
+from tests.e2e.stations import Answer
 from tests.unit.printing import paper
+from ui.cli.main import main
 
 FIRST, SECOND = "RR123456785PL", "EE000000005PL"
 
@@ -30,6 +33,13 @@ def station(tmp_path: Path) -> tuple[Path, list[str]]:
             )  # fmt: skip
             uids.append(register_incoming(command, office.uow(), office.workplace).document_uid)
     return home, uids
+
+
+def run(home: Path, *words: object) -> Answer:
+    """A command in this process: a score of them would take long to start."""
+    done = CliRunner().invoke(main, ["--home", str(home), "--json", *map(str, words)])
+    lines = [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
+    return Answer(done.exit_code, lines, done.output)
 
 
 def one(answer: Answer) -> dict[str, Any]:
