@@ -114,7 +114,7 @@ class CardPane(QScrollArea):
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             self._shown.start()
 
-    def mask(self) -> None:
+    def mask_numbers(self) -> None:
         """Numbers shown are masked again: the next person at the window has asked for none."""
         if self._shown.isActive() and self.card is not None:
             self._show_numbers(self.card.numbers)
@@ -122,7 +122,7 @@ class CardPane(QScrollArea):
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Another place, a locked window or another person."""
-        self.mask()
+        self.mask_numbers()
         super().hideEvent(event)
 
     def _show_numbers(self, numbers: tuple[NumberShown, ...]) -> None:
