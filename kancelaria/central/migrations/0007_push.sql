@@ -41,6 +41,10 @@ BEGIN
     ELSIF EXISTS (SELECT FROM jsonb_each((p_event -> 'patch') - v_known) odd
                   WHERE NOT kancelaria.is_note(v_aggregate, odd.key, odd.value)) THEN
         RETURN kancelaria.rejected('field_unknown');
+    ELSIF EXISTS (SELECT FROM jsonb_each(p_event -> 'patch') n WHERE n.key LIKE 'note.%'
+                  AND n.value ->> 'by' IS DISTINCT FROM p_event ->> 'author') THEN
+        -- nobody writes a note in another's name
+        RETURN kancelaria.rejected('bad_event');
     END IF;
     SELECT * INTO v_now FROM kancelaria.record WHERE institution_id = p_by.institution_id
         AND aggregate = v_aggregate AND id = p_event ->> 'aggregate_id';

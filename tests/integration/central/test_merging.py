@@ -238,6 +238,8 @@ def test_notes_of_two_stations_never_meet_and_never_change(two: tuple[Desk, Desk
     ):  # fmt: skip
         (outcome,) = anna.push(anna.event("item", item.aggregate_id, 3, odd))
         assert (outcome.verdict, outcome.code) == ("rejected", "field_unknown"), odd
+    (outcome,) = anna.push(anna.event("item", item.aggregate_id, 3, {"note.y": note("bogna")}))
+    assert (outcome.verdict, outcome.code) == ("rejected", "bad_event"), "nobody writes a note in another's name"
     (outcome,) = anna.push(anna.event("consignment", "k-n", 0, {"accepted_at": AT, "note.x": note("anna")}))
     assert outcome.code == "field_unknown"
 
