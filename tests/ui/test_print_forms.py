@@ -191,11 +191,12 @@ def test_series_on_sheets_from_a_place(
     asked = dialog(window, SeriesDialog)
     assert isinstance(asked, SeriesDialog)
     assert not asked.start.isEnabled()
-    asked.count.setValue(20)
+    asked.count.set_value(20)
     asked.where.setCurrentIndex(1)
     asked.sheet.setCurrentIndex(1)
-    assert asked.start.maximum() == 24
-    asked.start.setValue(5)
+    assert asked.start.most == 24
+    asked.start.set_value(4)
+    qtbot.keyClick(asked.start, Qt.Key.Key_Up)
     idle()
     assert faults(asked) == []
     asked.confirm.click()
@@ -220,7 +221,7 @@ def test_receipt_of_several_letters_scanned_one_after_another(
     for _ in "xyz":
         qtbot.keyClick(asked.uids, Qt.Key.Key_Backspace)
     asked.paper.setCurrentIndex(1)
-    asked.copies.setValue(2)
+    asked.copies.set_value(2)
     idle()
     assert faults(asked) == []
     asked.confirm.click()

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QSpinBox, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QWidget
 
 from kancelaria.domain.errors import InvalidInput
 from kancelaria.printing.label_printer import DPIS, RAW_PORT, LabelPrinter, is_label_printer, label_printer
-from ui.desktop.print_dialog import PrintDialog
+from ui.desktop.print_dialog import NumberField, PrintDialog
 from ui.desktop.shell.error_panel import known as known_error
 
 NETWORK, QUEUE = "tcp", "lp"
@@ -30,9 +30,7 @@ class LabelPrinterDialog(PrintDialog):
             self.way.addItem(text, value)
         self.host = QLineEdit(self)
         self.host.setPlaceholderText("np. 192.0.2.10 albo etykiety.example.com")
-        self.port = QSpinBox(self)
-        self.port.setRange(1, 65535)
-        self.port.setValue(RAW_PORT)
+        self.port = NumberField(1, 65535, RAW_PORT, self)
         self.queue = QComboBox(self)
         self.queue.setEditable(True)
         self.dpi = QComboBox(self)
@@ -76,7 +74,7 @@ class LabelPrinterDialog(PrintDialog):
         place = self.host.text().strip() if self.way.currentData() == NETWORK else self.queue.currentText().strip()
         if ":" in place and not place.startswith("["):
             place = f"[{place}]"  # an address of six bytes and more
-        printer = LabelPrinter(self.way.currentData(), place, self.port.value(), self.dpi.currentData())
+        printer = LabelPrinter(self.way.currentData(), place, self.port.value, self.dpi.currentData())
         try:
             return str(label_printer(str(printer)))
         except InvalidInput:
@@ -91,7 +89,7 @@ class LabelPrinterDialog(PrintDialog):
         printer = label_printer(known)
         self.way.setCurrentIndex(self.way.findData(printer.way))
         self.dpi.setCurrentIndex(self.dpi.findData(printer.dpi))
-        self.port.setValue(printer.port)
+        self.port.set_value(printer.port)
         if printer.way == NETWORK:
             self.host.setText(printer.place.strip("[]"))
         else:

@@ -5,9 +5,62 @@ from __future__ import annotations
 from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLabel, QPushButton, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtGui import QIntValidator, QKeyEvent
+from PySide6.QtWidgets import (
+    QDialog,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ui.desktop import theme
+
+MARGIN_OF_SCREEN = 48
+
+
+class NumberField(QLineEdit):
+    """A whole number between two others, typed or moved by the arrow keys."""
+
+    def __init__(self, least: int, most: int, value: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._least, self._most = least, most
+        self.setValidator(QIntValidator(least, most, self))
+        self.set_value(value)
+
+    @property
+    def most(self) -> int:
+        """The largest number allowed."""
+        return self._most
+
+    @property
+    def value(self) -> int:
+        """The number; what is out of bounds is the nearest one that isn't."""
+        text = self.text().strip()
+        return max(self._least, min(self._most, int(text) if text.isdecimal() else self._least))
+
+    def set_value(self, value: int) -> None:
+        """Show a number."""
+        self.setText(str(max(self._least, min(self._most, value))))
+
+    def set_most(self, most: int) -> None:
+        """Another largest number; the one shown follows."""
+        self._most = most
+        self.setValidator(QIntValidator(self._least, most, self))
+        self.set_value(self.value)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Up is one more, down one less."""
+        step = {Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1}.get(Qt.Key(event.key()), 0)
+        if step:
+            self.set_value(self.value + step)
+        else:
+            super().keyPressEvent(event)
 
 
 class PrintDialog(QDialog):
@@ -20,10 +73,11 @@ class PrintDialog(QDialog):
         self.setObjectName(name)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(title)
-        self._layout = QVBoxLayout(self)
-        self._layout.setContentsMargins(24, 24, 24, 24)
+        self._inner = QWidget(self)
+        self._layout = QVBoxLayout(self._inner)
+        self._layout.setContentsMargins(24, 24, 24, 0)
         self._layout.setSpacing(8)
-        heading = QLabel(title, self)
+        heading = QLabel(title, self._inner)
         heading.setProperty("role", "title")
         self._layout.addWidget(heading)
         self._fields: list[QWidget] = []
@@ -41,6 +95,14 @@ class PrintDialog(QDialog):
         said.setWordWrap(True)
         self._layout.addWidget(said)
 
+    def _fit(self) -> None:
+        """As large as its content, but never larger than the screen: what doesn't fit is scrolled."""
+        screen = self.screen().availableGeometry()
+        width = min(max(self.minimumWidth(), self._inner.sizeHint().width()), screen.width() - MARGIN_OF_SCREEN)
+        high = max(self._inner.heightForWidth(width), self._inner.sizeHint().height())
+        buttons = self.confirm.sizeHint().height() + 48
+        self.resize(width, min(high + buttons, screen.height() - MARGIN_OF_SCREEN))
+
     def add(self, text: str, field: QWidget, name: str) -> QLabel:
         """A field with its label beside it; gives the label. A button or a tick box speaks for itself."""
         row = self._grid.rowCount()
@@ -54,8 +116,6 @@ class PrintDialog(QDialog):
             label.setBuddy(field)
         if isinstance(field, QPushButton):
             field.setAutoDefault(False)
-        elif isinstance(field, QSpinBox):
-            field.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)  # numbers are typed, or moved by the arrows
         self._grid.addWidget(label, row, 0)
         self._grid.addWidget(field, row, 1)
         self._fields.append(field)
@@ -82,7 +142,9 @@ class PrintDialog(QDialog):
         theme.restyle(answer, notice=notice)
         answer.setVisible(bool(text))
         answer.setMinimumHeight(answer.heightForWidth(max(self.width(), self.minimumWidth()) - 48) if text else 0)
-        self.adjustSize()
+        self._fit()
+        self._layout.activate()
+        self._scroll.ensureWidgetVisible(answer)
 
     def finish(self, back: str = "Anuluj  Esc") -> None:
         """All fields are there: the buttons come last."""
@@ -96,13 +158,24 @@ class PrintDialog(QDialog):
         self.confirm.clicked.connect(self.confirmed)
         theme.restyle(self.confirm, primary=True)
         self._layout.addLayout(self._grid)
+        self._layout.addStretch(1)
         buttons = QHBoxLayout()
-        buttons.setContentsMargins(0, 16, 0, 0)
+        buttons.setContentsMargins(24, 16, 24, 24)
         buttons.setSpacing(8)
         buttons.addStretch(1)
         buttons.addWidget(self.back)
         buttons.addWidget(self.confirm)
-        self._layout.addLayout(buttons)
+        scroll = self._scroll = QScrollArea(self)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(self._inner)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(scroll, 1)
+        whole.addLayout(buttons)
+        self._fit()
         chain: list[QWidget] = [each for each in self._fields if each.focusPolicy() & Qt.FocusPolicy.TabFocus]
         for one, two in pairwise([*chain, self.back, self.confirm]):
             QWidget.setTabOrder(one, two)

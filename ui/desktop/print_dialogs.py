@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPlainTextEdit,
     QPushButton,
-    QSpinBox,
     QTableWidget,
     QTableWidgetItem,
     QWidget,
@@ -22,7 +21,7 @@ from PySide6.QtWidgets import (
 
 from kancelaria.domain.identifiers import is_document_uid, with_hyphens
 from ui.desktop import theme
-from ui.desktop.print_dialog import PrintDialog
+from ui.desktop.print_dialog import NumberField, PrintDialog
 from ui.operations.print_ports import CheckedReceipt, LabelWish, OralWish, ReceiptWish, SheetWish, UnusedRun
 
 LAYOUTS = (
@@ -152,8 +151,7 @@ class ReceiptDialog(PrintDialog):
         for value, text in PAPERS:
             self.paper.addItem(text, value)
         self.paper.setCurrentIndex(max(0, self.paper.findData(paper)))
-        self.copies = QSpinBox(self)
-        self.copies.setRange(1, 20)
+        self.copies = NumberField(1, 20, 1, self)
         self.number, self.code = QLineEdit(self), QLineEdit(self)
         for text, field, name in (
             ("Identyfikatory", self.uids, "receiptUids"), ("Papier", self.paper, "receiptPaper"),
@@ -172,7 +170,7 @@ class ReceiptDialog(PrintDialog):
         """What was asked for."""
         known = tuple(with_hyphens(word) for word in self._words() if is_document_uid(word))
         number, code = self.number.text().strip(), self.code.text().strip()
-        return ReceiptWish(known, self.paper.currentData(), self.copies.value(), number, code)
+        return ReceiptWish(known, self.paper.currentData(), self.copies.value, number, code)
 
     def _words(self) -> list[str]:
         return self.uids.toPlainText().replace(",", " ").split()
@@ -190,9 +188,7 @@ class SeriesDialog(PrintDialog):
     def __init__(self, layout: str, parent: QWidget | None = None) -> None:
         super().__init__("seriesDialog", "Etykiety z góry", "Drukuj  Enter", parent)
         self.say("Nowe identyfikatory, z miejscem na datownik. Zepsute unieważnisz w „Niewykorzystane etykiety”.")
-        self.count = QSpinBox(self)
-        self.count.setRange(1, MOST_LABELS)
-        self.count.setValue(36)
+        self.count = NumberField(1, MOST_LABELS, PLACES[""], self)
         self.where = QComboBox(self)
         for value, text in (("label", "drukarka etykiet"), ("sheet", "arkusze A4")):
             self.where.addItem(text, value)
@@ -200,7 +196,7 @@ class SeriesDialog(PrintDialog):
         for value, text in LAYOUTS:
             self.sheet.addItem(text, value)
         self.sheet.setCurrentIndex(max(0, self.sheet.findData(layout)))
-        self.start = QSpinBox(self)
+        self.start = NumberField(1, PLACES[""], 1, self)
         self.add("Ile etykiet", self.count, "seriesCount")
         self.add("Na czym", self.where, "seriesWhere")
         self._sheets = (self.add("Arkusz", self.sheet, "seriesLayout"), self.sheet,
@@ -212,12 +208,12 @@ class SeriesDialog(PrintDialog):
 
     def wish(self) -> tuple[LabelWish, SheetWish | None]:
         """What was asked for; None: one label a page."""
-        sheet = SheetWish(self.sheet.currentData(), self.start.value())
-        return LabelWish(series=self.count.value()), sheet if self.where.currentData() == "sheet" else None
+        sheet = SheetWish(self.sheet.currentData(), self.start.value)
+        return LabelWish(series=self.count.value), sheet if self.where.currentData() == "sheet" else None
 
     def _refresh(self) -> None:
         on_sheets = self.where.currentData() == "sheet"
-        self.start.setRange(1, PLACES.get(self.sheet.currentData(), 1))
+        self.start.set_most(PLACES.get(self.sheet.currentData(), 1))
         for widget in self._sheets:
             widget.setEnabled(on_sheets)
 
@@ -285,7 +281,8 @@ class UnusedDialog(PrintDialog):
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         self.table.horizontalHeader().setStretchLastSection(True)
-        self.table.setMinimumSize(720, 160)
+        self.table.setMinimumSize(420, 140)
+        self.setMinimumWidth(min(760, self.screen().availableGeometry().width() - 48))
         self._layout.addWidget(self.table, 1)
         self.rest = QPushButton("Wydrukuj te, które nie wyszły z drukarki", self)
         self.first, self.last, self.reason = QLineEdit(self), QLineEdit(self), QLineEdit(self)

@@ -139,7 +139,7 @@ class SettingsView(QWidget):
                 self._sample.setObjectName("printSample")
                 self._sample.setAutoDefault(True)
                 self._sample.clicked.connect(self.frame.print_sample)
-                self._row("", self._sample, "etykieta 50 × 30 mm, niczyja: niczego nie liczy")
+                self._row("", self._sample, "niczyja, niczego nie liczy")
         self._combo(PAPER, "Papier pokwitowań", PAPERS, "A5")
         self._combo(SHEET, "Arkusze etykiet: podział", LAYOUTS, "")
 
