@@ -17,9 +17,11 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    except_,
     exists,
     func,
     select,
+    union,
 )
 from sqlalchemy.dialects.sqlite import insert as upsert
 
@@ -142,9 +144,16 @@ class DeliveryQueries(Reader):
 
 
 def _pending() -> tuple[ColumnElement[bool], ...]:
+    """Not settled, and without a letter that stands.
+
+    Two indexes in step tell what has no letter at all: asked one by one, a million envelopes took seconds.
+    """
+    in_letters = select(item.c.consignment_id).where(item.c.consignment_id.is_not(None))
+    lonely = except_(select(consignment.c.id), in_letters).subquery()
+    without = union(select(lonely.c.id), in_letters.where(item.c.state == ItemState.VOIDED.value))
     mine = (item.c.consignment_id == consignment.c.id, item.c.consignment_id.is_not(None))
-    registered = exists().where(*mine, item.c.state != ItemState.VOIDED.value)
-    return consignment.c.settled.is_(None), ~registered
+    live = exists().where(*mine, item.c.state != ItemState.VOIDED.value)
+    return consignment.c.id.in_(without), consignment.c.settled.is_(None), ~live
 
 
 def _head(made: Delivery) -> dict[str, Any]:
