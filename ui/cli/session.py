@@ -35,7 +35,8 @@ class Session:
     @property
     def clerk(self) -> str:
         """The same, refused where their role may not register, confirm and void."""
-        from ui.operations.rights import CLERKS, allowed, signed_in_at
+        from ui.operations.facts import CLERKS
+        from ui.operations.rights import allowed, signed_in_at
 
         return allowed(signed_in_at(self.office), CLERKS)
 

@@ -20,7 +20,7 @@ from ui.operations.correspondents import StationCorrespondents
 from ui.operations.deliveries_desk import StationDeliveries
 from ui.operations.desk import StationDesk
 from ui.operations.devices import StationDevices
-from ui.operations.facts import OfficeFacts, SignedIn
+from ui.operations.facts import CLERKS, OfficeFacts, SignedIn
 from ui.operations.handover_desk import StationHandovers
 from ui.operations.health import HealthBook, HealthWatch, told
 from ui.operations.item_notes import StationNotes
@@ -29,7 +29,7 @@ from ui.operations.paper import StationPaper
 from ui.operations.paper_store import StationPaperStore
 from ui.operations.ports import Station
 from ui.operations.register import StationRegister
-from ui.operations.rights import CLERKS, WORKERS, only
+from ui.operations.rights import WORKERS, only
 from ui.operations.routing_station import inbox_of
 from ui.operations.secrets import secrets_of, system_person
 from ui.operations.series import StationSeries

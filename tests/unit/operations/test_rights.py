@@ -16,9 +16,9 @@ from kancelaria.services.exchange import Welcome
 from kancelaria.services.register import RegisterIncoming, register_incoming
 from ui.cli.main import main
 from ui.operations import session_verifier
-from ui.operations.facts import SignedIn
+from ui.operations.facts import CLERKS, SignedIn
 from ui.operations.register import StationRegister
-from ui.operations.rights import CLERKS, WORKERS, allowed, only
+from ui.operations.rights import WORKERS, allowed, only
 from ui.operations.secrets import secrets_of
 from ui.operations.session import Answer, keep_for_good
 
