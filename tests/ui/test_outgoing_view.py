@@ -17,6 +17,7 @@ from kancelaria.domain.errors import CentralError
 from kancelaria.domain.office import OrgUnit
 from kancelaria.domain.outgoing import Addressee, OutgoingItem, OutgoingState
 from kancelaria.services.outgoing_queries import ALL_OUTGOING, OutgoingSort
+from tests.ui.fake_inbox import FakeInbox
 from tests.ui.fake_station import FakeStation
 from tests.ui.walking import leaps, unreached, voiceless, walk
 from tests.unit.printing import paper
@@ -51,10 +52,16 @@ def desk(office: Office, tmp_path: Path) -> StationOutgoing:
 
 
 @pytest.fixture
+def inbox(letters_folder: Path) -> FakeInbox:
+    return FakeInbox(letters_folder)
+
+
+@pytest.fixture
 def view(
-    qtbot: QtBot, qapp: QApplication, jobs: JobRunner, fake: FakeStation, desk: StationOutgoing, idle: Idle
-) -> OutgoingView:
-    window = desktop.build_window(qapp, replace(fake.station(), outgoing=desk), jobs)
+    qtbot: QtBot, qapp: QApplication, jobs: JobRunner, fake: FakeStation, desk: StationOutgoing, idle: Idle,
+    inbox: FakeInbox,
+) -> OutgoingView:  # fmt: skip
+    window = desktop.build_window(qapp, replace(fake.station(), outgoing=desk, inbox=inbox.inbox()), jobs)
     window.resize(1366, 740)
     qtbot.addWidget(window)
     window.show()
@@ -336,6 +343,34 @@ def test_the_list_is_filtered_and_says_why_it_is_empty(
         count = view.model.rowCount()
         assert [view.model.index(n, 3).data() for n in range(count)] == titles, value
         assert bool(view.table.empty.text) == (not titles)
+
+
+def test_news_are_taken_in_and_what_a_person_looks_at_stays(
+    view: OutgoingView, qtbot: QtBot, idle: Idle, desk: StationOutgoing, inbox: FakeInbox
+) -> None:
+    first, second = registered(desk, "Pierwsza"), registered(desk, "Druga")
+    view.reload()
+    idle()
+    view.table.go_to(view.model.place_of(first.id))
+    view.open_row(first)
+    idle()
+    view.table.setFocus()
+    desk.hand_over([first.id], view.bar.today)  # what another station did
+    inbox.assigned.change(first.id)
+    qtbot.waitUntil(lambda: view.model.index(view.model.place_of(first.id), 5).data() == "przekazana")
+    idle()
+    assert view.table.row is not None
+    assert view.table.row.id == first.id
+    assert view.form.item is not None
+    assert view.form.item.state is OutgoingState.HANDED_OVER, "the form follows"
+    view.form.field("case_mark").put("AB.1.2026")
+    registered(desk, "Trzecia")
+    inbox.assigned.change("ktoś-inny")
+    qtbot.waitUntil(lambda: view.model.rowCount() == 3)
+    idle()
+    assert view.table.row.id == first.id
+    assert view.form.field("case_mark").value == "AB.1.2026", "what is being typed stays"
+    assert second.id in {view.model.row_at(n).id for n in range(3)}  # type: ignore[union-attr]
 
 
 def test_nothing_of_one_role_stays_for_another(view: OutgoingView, idle: Idle, desk: StationOutgoing) -> None:

@@ -110,6 +110,19 @@ class OutgoingModel(QAbstractTableModel):
             label="Czytanie rejestru przesyłek wychodzących", owner=self, urgent=True,
         )  # fmt: skip
 
+    def ask_changed(self, ids: frozenset[str], then: Callable[[], None]) -> None:
+        """Call `then` where one of these records is here, or there are more rows or fewer than there were."""
+        if any(row.id in ids for rows in self._windows.values() for row in rows):
+            then()
+            return
+        wanted, before = self._filter, self._count
+
+        def counted(count: int) -> None:
+            if wanted == self._filter and count != before:
+                then()
+
+        self._jobs.submit("db", lambda _job: self._outgoing.count(wanted), counted, self.failed.emit, owner=self)
+
     def forget(self) -> None:
         """Hold no rows until `reload`; what is being read isn't wanted any more."""
         self._generation += 1

@@ -20,6 +20,7 @@ from ui.desktop.shell.frame import Frame
 from ui.desktop.views.outgoing.bar import OutgoingBar
 from ui.desktop.views.outgoing.dialogs import MISTAKES, RETURNS, Answer, AnswerDialog, Question
 from ui.desktop.views.outgoing.form import OutgoingFormPane
+from ui.desktop.views.outgoing.news import OutgoingNews
 from ui.desktop.views.outgoing.table import OutgoingTable
 from ui.operations.outgoing_ports import Outgoing, OutgoingDetails
 
@@ -41,8 +42,9 @@ class OutgoingView(QWidget):
         self.table = OutgoingTable(self.model, frame.station.choices, self)
         self.form = OutgoingFormPane(frame, self)
         self._letter_id = ""
-        self._go_to = ""
+        self._go_to = self._kept = ""
         self._narrow: bool | None = None
+        self.news: OutgoingNews | None = None
         self._compose()
         self._connect()
         self._add_commands()
@@ -57,7 +59,7 @@ class OutgoingView(QWidget):
 
     def reload(self, item_id: str = "") -> None:
         """Read the list anew; `item_id`: the row to stand on then."""
-        self._go_to = item_id or (self.table.row.id if self.table.row else "")
+        self._go_to = item_id
         self.model.reload()
 
     def new_letter(self) -> None:
@@ -299,12 +301,26 @@ class OutgoingView(QWidget):
             "db", lambda _job: work(), done, refused, label="Zapisywanie przesyłki", owner=self, cancellable=False
         )
 
+    def _renew_form(self) -> None:
+        """What the form shows may have got its number or been changed elsewhere; what is being typed stays."""
+        shown = self.form.item
+        place = self.model.place_of(shown.id) if shown is not None and not self.form.dirty else -1
+        again = self.model.row_at(place) if place >= 0 else None
+        if again is not None and again != shown:
+            self.form.show_item(again, self.form.note.text())
+
+    def _keep_row(self) -> None:
+        row = self.table.row
+        self._kept = row.id if row is not None else ""
+
     def _on_loaded(self, count: int) -> None:
         self.bar.count.setText(said.count(count, "przesyłka", "przesyłki", "przesyłek"))
         words = ("", "") if count else EMPTY if self.model.filter == OutgoingFilter() else FILTERED
         self.table.empty.say(*words)
-        place = self.model.place_of(self._go_to) if self._go_to else -1
+        wanted, self._go_to = self._go_to or self._kept, ""
+        place = self.model.place_of(wanted) if wanted else -1
         self.table.go_to(max(place, 0) if count else -1)
+        self._renew_form()
 
     def _compose(self) -> None:
         self.list = QWidget(self)
@@ -344,12 +360,15 @@ class OutgoingView(QWidget):
         layout.addWidget(parts)
 
     def _connect(self) -> None:
+        self.model.modelAboutToBeReset.connect(self._keep_row)
         self.model.loaded.connect(self._on_loaded)
         self.model.failed.connect(self.frame.show_failure)
         self.bar.wanted.connect(self.model.show_filter)
         self.bar.down_asked.connect(self.table.setFocus)
         self.table.asked.connect(self.open_row)
         self.form.save_asked.connect(self.save)
+        if (inbox := self.frame.station.inbox) is not None:
+            self.news = OutgoingNews(self.table, self.model, inbox.assigned.subscribe, self)
 
     def _add_commands(self) -> None:
         add, shown = self.frame.commands.add, self.isVisible
