@@ -164,6 +164,7 @@ def test_settings_keep_a_label_printer_tried_with_a_sample(
     idle()
     assert faults(told) == []
     told.confirm.click()
+    idle()
     assert fake.choices.kept["printer.label"] == "lp://Zebra_ZD421?dpi=300"
     assert combo.currentText() == "Zebra_ZD421 (ZPL, 300 dpi)"
 
