@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from scanning.pages.model import SpooledPage
+from scanning.pages.model import PageReading, SpooledPage
 from scanning.pages.order import Change, History, Mark
 from scanning.spool.codec import decode
 from scanning.spool.manifest import Entry
@@ -129,3 +129,13 @@ class StackState:
             self.history = self.history.inserted(number, before)
         else:
             self.history = self.history.added(number, entry.get("back_of"))
+
+
+def as_said(reading: PageReading, blank: int | None) -> PageReading:
+    """A page blank or not as a person says (None = as it was found); what was found is kept beside it."""
+    facts = reading.facts
+    found = facts.blank if facts.found_blank is None else facts.found_blank
+    marked = replace(facts, blank=found, found_blank=None)
+    if blank is not None:
+        marked = replace(facts, blank=bool(blank), found_blank=found)
+    return reading if marked == facts else replace(reading, facts=marked)

@@ -8,7 +8,6 @@ import re
 import shutil
 import threading
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -20,7 +19,7 @@ from scanning.pages.order import Arrangement, Change, History, Mark
 from scanning.spool.codec import decode, encode
 from scanning.spool.limits import Limits
 from scanning.spool.manifest import Entry, Manifest
-from scanning.spool.pages import DamagedPage, Place, StackCheck, StackState
+from scanning.spool.pages import DamagedPage, Place, StackCheck, StackState, as_said
 from scanning.storage import FileLock, Files, disk_full, storage_error
 
 MANIFEST = "manifest.jsonl"
@@ -76,11 +75,6 @@ class Stack:
         """Whether work on it is finished (it is kept until wiped)."""
         self.refresh()
         return self._state.closed
-
-    @property
-    def writable(self) -> bool:
-        """Whether this object may write."""
-        return self._role is not None
 
     # pages
 
@@ -253,13 +247,7 @@ class Stack:
 
     def as_marked(self, reading: PageReading) -> PageReading:
         """What was found on a page, blank or not as a person says."""
-        facts = reading.facts
-        found = facts.blank if facts.found_blank is None else facts.found_blank
-        said = self.arrangement.get(Mark.BLANK, facts.number)
-        marked = replace(facts, blank=found, found_blank=None)
-        if said is not None:
-            marked = replace(facts, blank=bool(said), found_blank=found)
-        return reading if marked == facts else replace(reading, facts=marked)
+        return as_said(reading, self.arrangement.get(Mark.BLANK, reading.facts.number))
 
     # space and soundness
 
