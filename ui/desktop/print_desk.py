@@ -16,11 +16,10 @@ from ui.desktop.printer_dialog import PrinterDialog
 from ui.operations.print_ports import LabelWish, PrintJob, Printouts, ReceiptWish
 
 KINDS = {
-    "posting_book": "książki nadawcze", "envelope": "koperty", "address_label": "etykiety adresowe",
-    "zpo": "potwierdzenia odbioru",
     "label": "etykiety", "sheet": "arkusze etykiet", "receipt": "pokwitowania", "protocol": "protokoły",
-    "register": "rejestry", "handover": "listy przekazania", "out_card": "karty zastępcze",
-    "delivery": "listy przyjęcia",
+    "register": "rejestry", "handover": "listy przekazania", "delivery": "listy przyjęcia",
+    "out_card": "karty zastępcze", "posting_book": "książki nadawcze", "envelope": "koperty",
+    "address_label": "etykiety adresowe", "zpo": "potwierdzenia odbioru",
 }  # fmt: skip
 PRINTED = {
     "posting_book": "Książka nadawcza", "envelope": "Koperty", "address_label": "Etykiety adresowe",

@@ -18,8 +18,8 @@ PROGRAM = str(Path(__file__).with_name("cut_program.py"))
 CUTS = {
     "before writing": ("kancelaria.printing.receipt:write_atomically", "before"),
     "half written": ("os:replace", "before"),
-    "written, print not logged": ("ui.operations.printouts:log_receipt_prints", "before"),
-    "logged": ("ui.operations.printouts:log_receipt_prints", "after"),
+    "written, print not logged": ("ui.operations.receipt_prints:log_receipt_prints", "before"),
+    "logged": ("ui.operations.receipt_prints:log_receipt_prints", "after"),
 }
 
 

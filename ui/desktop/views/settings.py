@@ -115,8 +115,6 @@ class SettingsView(QWidget):
             "scan.material", "Rodzaj stron", MATERIALS, "", note="rozpoznany zmienisz na każdej stronie (Ctrl+M)"
         )
         self._tick("sounds", "Dźwięk po odczytaniu i przy błędzie skanera", "yes")
-        self._heading("Drukarki")
-        self._add_printers()
         self._heading("Urząd")
         for name, said in OFFICE_FIELDS:
             self._facts[name] = self._line(name, said)
@@ -128,6 +126,8 @@ class SettingsView(QWidget):
         self._row("", self._keep_office, "nazwa, adres i telefon są na etykietach i pokwitowaniach")
         self._row("Punkt i osoba", self._office)
         self._add_central()
+        self._heading("Drukarki")
+        self._add_printers()
         self._grid.setRowStretch(self._grid.rowCount(), 1)
 
     def _add_printers(self) -> None:
