@@ -28,7 +28,7 @@ from scanning.pages.minima import PageMaterial
 from scanning.pages.model import PageFacts, SpooledPage
 from scanning.pages.process import PageProcessor
 from scanning.pdf import PdfPage, write_searchable_pdf
-from tests.bench.bench_ocr_words import PlacedWord, best_overlaps, words_found
+from tests.bench.words_found import PlacedWord, best_overlaps, words_found
 from tests.letters.framework import generate
 from tests.letters.render import RenderedPage
 

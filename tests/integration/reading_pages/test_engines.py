@@ -12,7 +12,7 @@ from scanning.ocr.choose import ENGINE_NAMES, choose_engine
 from scanning.ocr.protocol import OcrEngine
 from scanning.ocr.tessdata import LanguageDataError, find_tessdata
 from scanning.pages.clean import READING_DPI, cleaned
-from tests.bench.bench_ocr_words import best_overlaps, words_found
+from tests.bench.words_found import best_overlaps, words_found
 from tests.unit.scanning_pages.paper import Drawn, letter, spoiled
 
 GOLDEN = {

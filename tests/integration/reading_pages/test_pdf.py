@@ -24,7 +24,7 @@ from scanning.pages.geometry import Placement
 from scanning.pages.minima import PageMaterial
 from scanning.pages.process import PageProcessor
 from scanning.pdf import PdfPage, text_of, write_searchable_pdf
-from tests.bench.bench_ocr_words import PlacedWord, best_overlaps
+from tests.bench.words_found import PlacedWord, best_overlaps
 from tests.integration.reading_pages.pdfa_rules import broken_rules
 from tests.unit.scanning_pages.paper import Drawn, Pixels, letter, spoiled, spooled, tilted
 
