@@ -249,3 +249,29 @@ class DamageProtocol:
     document_uid: str = ""
     number: str = ""
     copy: int = 1
+
+
+@dataclass(frozen=True)
+class Counted:
+    """One table of counts: its short name, its heading, and (what, how many).
+
+    `chart`: empty for none, `columns` upright in the given order, `bars` lying, the most first.
+    """
+
+    name: str
+    heading: str
+    rows: tuple[tuple[str, int], ...]
+    chart: str = ""
+
+
+@dataclass(frozen=True)
+class StatisticsData:
+    """What the print-out says, in Polish already; `first` and `last` are days."""
+
+    office: OfficeFacts
+    first: str
+    last: str
+    summary: tuple[tuple[str, int], ...]
+    tables: tuple[Counted, ...]
+    printed_by: str
+    printed_at: str

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -22,7 +21,7 @@ from kancelaria.printing.document import AUTHOR
 from kancelaria.printing.files import write_atomically
 from kancelaria.printing.fonts import REGULAR, register_fonts
 from kancelaria.printing.look import ACCENT, BLACK, MUTED, RULE, ZEBRA, Look
-from kancelaria.printing.model import OfficeFacts
+from kancelaria.printing.model import Counted, StatisticsData
 from kancelaria.printing.xlsx_file import Sheet, xlsx_bytes
 
 TITLE = "Zestawienie przesyłek wpływających"
@@ -31,32 +30,6 @@ MARGIN = 16 * mm
 WIDTH = A4[0] - 2 * MARGIN
 MOST_BARS = 12
 MOST_DAYS = 62
-
-
-@dataclass(frozen=True)
-class Counted:
-    """One table of counts: its short name, its heading, and (what, how many).
-
-    `chart`: empty for none, `columns` upright in the given order, `bars` lying, the most first.
-    """
-
-    name: str
-    heading: str
-    rows: tuple[tuple[str, int], ...]
-    chart: str = ""
-
-
-@dataclass(frozen=True)
-class StatisticsData:
-    """What the print-out says, in Polish already; `first` and `last` are days."""
-
-    office: OfficeFacts
-    first: str
-    last: str
-    summary: tuple[tuple[str, int], ...]
-    tables: tuple[Counted, ...]
-    printed_by: str
-    printed_at: str
 
 
 def write_statistics(data: StatisticsData, target: Path) -> None:

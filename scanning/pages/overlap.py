@@ -5,9 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-import cv2
-import numpy as np
-
 from scanning.pages.model import PageFacts
 
 ALIKE = 0.7
@@ -18,6 +15,9 @@ _MARGIN = 0.06
 
 def same_sheet(one: Path, other: Path) -> bool:
     """Whether two thumbnails show the same sheet, shifted a little at most."""
+    import cv2  # only after a stop of the feeder: the window at rest does without it
+    import numpy as np
+
     first, second = (cv2.imread(str(path), cv2.IMREAD_GRAYSCALE) for path in (one, other))
     if first is None or second is None:
         return False

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import cv2
-import numpy as np
-
 from scanning.ocr.protocol import Gray
 
 _BLOCKS = 64
@@ -20,6 +17,9 @@ IN_A_ROW = 3
 
 def streaks_on(gray: Gray, dpi: int) -> tuple[int, ...]:
     """Where streaks run down a raw page, in tenths of a millimetre from its left edge."""
+    import cv2  # the window asks only which streaks last: OpenCV stays with the processes that work on pages
+    import numpy as np
+
     height, width = gray.shape
     if height < _BLOCKS or width < dpi:
         return ()

@@ -14,8 +14,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from kancelaria.domain.errors import InvalidInput
-from kancelaria.printing.model import OfficeFacts
-from kancelaria.printing.statistics import Counted, StatisticsData, round_step
+from kancelaria.printing.model import Counted, OfficeFacts, StatisticsData
+from kancelaria.printing.statistics import round_step
 from tests.ui.fake_station import FakeStation
 from tests.ui.walking import leaps, unreached, voiceless, walk
 from ui.desktop import app as desktop

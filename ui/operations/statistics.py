@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Protocol
 
 from kancelaria.bootstrap import Office
-from kancelaria.printing.statistics import Counted, StatisticsData, write_statistics
+from kancelaria.printing.model import Counted, StatisticsData
 from kancelaria.services.access import AccessKind, log_access
 from kancelaria.services.journal import now_text
 from kancelaria.services.statistics import MailCounts
@@ -45,6 +45,8 @@ class StationStatistics:
 
     def write(self, data: StatisticsData, target: Path) -> Path:
         """What was counted as a file; writing it is logged."""
+        from kancelaria.printing.statistics import write_statistics  # ReportLab takes long to load
+
         target.parent.mkdir(parents=True, exist_ok=True)
         write_statistics(data, target)
         span = f"{data.first}/{data.last}"

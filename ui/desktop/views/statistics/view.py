@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from kancelaria.printing.statistics import StatisticsData
+from kancelaria.printing.model import StatisticsData
 from ui.desktop import icons, said, theme
 from ui.desktop.jobs.job import Job
 from ui.desktop.models.plain_table import Column, PlainTable
