@@ -87,6 +87,8 @@ class BarChart(pyqtgraph.PlotWidget):  # type: ignore[misc]
         brush = theme.current().color("accent")
         names = [name for name, _ in self._rows]
         top = max([*counts, 1])
+        few = [[(count, str(count)) for count in range(top + 1)]] if top <= FEW else None
+        self.getAxis("left" if self._upright else "bottom").setTicks(few)
         if self._upright:
             bars = pyqtgraph.BarGraphItem(x=places, height=counts, width=BAR, brush=brush, pen=None)
             step = max(1, -(-len(names) // MOST_TICKS))

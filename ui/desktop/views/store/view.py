@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QPushButton, QSplitter, QVBoxLayout, QWidget
 
-from kancelaria.domain.chronological_store import SET_WORDS, WITHDRAWAL_WORDS
+from kancelaria.domain.chronological_store import HANDLING_WORDS, SET_WORDS, WITHDRAWAL_WORDS, Handling
 from ui.desktop import icons, said
 from ui.desktop.jobs.job import Job
 from ui.desktop.models.plain_table import Column, PlainTable
@@ -200,7 +200,10 @@ class StoreView(QWidget):
 
     def _show(self, look: Look) -> None:
         self.look = look
-        self._mode.setText(f"Tryb urzędu: {look.handling}")
+        off = (
+            "" if look.handling == HANDLING_WORDS[Handling.ELECTRONIC] else ". Papier idzie do prowadzących, nie tutaj"
+        )
+        self._mode.setText(f"Tryb urzędu: {look.handling}{off}.")
         late = sum(row.late for row in look.loans)
         heaps = [
             Heap(Shown.WAITING, "Czeka na odłożenie", len(look.waiting)),
