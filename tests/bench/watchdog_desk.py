@@ -21,7 +21,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 from tests.bench.watchdog import Watchdog
 from ui.desktop import app as desktop
 from ui.desktop.jobs.runner import JobRunner
-from ui.desktop.models.register_model import COLUMNS, PLACEHOLDER
+from ui.desktop.models.register_model import COLUMNS
+from ui.desktop.models.windowed import PLACEHOLDER
 from ui.desktop.views.registry.desk import DeskView
 from ui.desktop.views.registry.register import RegisterView
 from ui.desktop.window import MainWindow

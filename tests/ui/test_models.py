@@ -13,10 +13,11 @@ from tests.ui.fake_station import FakeRegister, FakeStation, computed_row, make_
 from ui.desktop import said
 from ui.desktop.jobs.job import Job
 from ui.desktop.jobs.runner import JobRunner
-from ui.desktop.models.register_model import COLUMNS, PLACEHOLDER, UID_ROLE, WINDOW, RegisterModel
+from ui.desktop.models.register_model import COLUMNS, UID_ROLE, RegisterModel
 from ui.desktop.models.stack_model import KEY_ROLE, StackModel
 from ui.desktop.models.stack_state import StackState
 from ui.desktop.models.thumbnail_model import ThumbnailModel
+from ui.desktop.models.windowed import PLACEHOLDER, WINDOW
 from ui.desktop.ports import RegisterFilter, StackChanged
 
 STRICT = QAbstractItemModelTester.FailureReportingMode.Fatal

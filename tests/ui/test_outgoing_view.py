@@ -299,9 +299,9 @@ def test_the_day_is_handed_over_and_booked(
     ctrl(qtbot, view, Qt.Key.Key_B)
     idle()
     view.table.selectAll()
-    view.print_envelopes()
-    view.print_labels()
-    view.print_slips()
+    view.prints.print_envelopes()
+    view.prints.print_labels()
+    view.prints.print_slips()
     idle()
     texts = [paper.text(path) for path in view.printed]  # type: ignore[attr-defined]
     assert [text.count("90-001") for text in texts] == [3, 3, 3, 3]
@@ -313,11 +313,11 @@ def test_the_day_is_handed_over_and_booked(
     assert {row.handed_on for row in rows(office)} == {view.bar.today}
     target = tmp_path / "wykaz.pdf"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), "Wykaz dla operatora (*.xml)"))
-    view.save_book()
+    view.prints.save_book()
     idle()
     assert (tmp_path / "wykaz.xml").read_bytes().startswith(b"<?xml")
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), "Rejestr (*.pdf)"))
-    view.save_register()
+    view.prints.save_register()
     idle()
     assert "Rejestr przesyłek wychodzących" in paper.text(target)
 

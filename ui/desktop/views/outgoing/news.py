@@ -53,8 +53,8 @@ class OutgoingNews(QObject):
             return
         (down, across, chosen), self._place = self._place, None
         select = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
-        for place in sorted(self._model.place_of(item_id) for item_id in chosen):
-            if place >= 0:
+        for item_id in chosen:
+            if (place := self._model.place_of(item_id)) is not None:
                 self._table.selectionModel().select(self._model.index(place, 0), select)
         self._table.verticalScrollBar().setValue(down)
         self._table.horizontalScrollBar().setValue(across)

@@ -7,7 +7,8 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from kancelaria.domain.outgoing import OutgoingItem
-from ui.desktop.models.outgoing_model import COLUMNS, FILLS, NEWEST, ROW_ROLE, OutgoingModel
+from ui.desktop.models.outgoing_model import COLUMNS, FILLS, NEWEST, OutgoingModel
+from ui.desktop.models.windowed import ROW_ROLE
 from ui.desktop.ports import Choices
 from ui.desktop.views.registry.register_table import EmptyNote
 

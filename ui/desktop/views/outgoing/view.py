@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from kancelaria.domain.outgoing import OutgoingItem, OutgoingState
 from kancelaria.services.outgoing import Returned
@@ -21,6 +20,7 @@ from ui.desktop.views.outgoing.bar import OutgoingBar
 from ui.desktop.views.outgoing.dialogs import MISTAKES, RETURNS, Answer, AnswerDialog, Question
 from ui.desktop.views.outgoing.form import OutgoingFormPane
 from ui.desktop.views.outgoing.news import OutgoingNews
+from ui.desktop.views.outgoing.prints import OutgoingPrints, ids_of
 from ui.desktop.views.outgoing.table import OutgoingTable
 from ui.operations.outgoing_ports import Outgoing, OutgoingDetails
 
@@ -41,6 +41,7 @@ class OutgoingView(QWidget):
         self.bar = OutgoingBar(self)
         self.table = OutgoingTable(self.model, frame.station.choices, self)
         self.form = OutgoingFormPane(frame, self)
+        self.prints = OutgoingPrints(frame, outgoing, self.table, self)
         self._letter_id = ""
         self._go_to = self._kept = ""
         self._narrow: bool | None = None
@@ -158,43 +159,6 @@ class OutgoingView(QWidget):
                             usual=MISTAKES)  # fmt: skip
         self._ask(rows, question, lambda ids, told: [self._outgoing.void(ids[0], told.text)])
 
-    def print_book(self) -> None:
-        """Ctrl+B: the posting book of today."""
-        day = self._outgoing.today()
-        self.frame.print_file("posting_book", lambda: self._outgoing.posting_book(day), said.day_full(day))
-
-    def save_book(self) -> None:
-        """The posting book of today as a file: to be read, or for the operator's system."""
-        day = self._outgoing.today()
-        kinds = "Książka do podpisu (*.pdf);;Wykaz dla operatora (*.xml);;Wykaz dla arkusza (*.csv)"
-        self._to_file(f"ksiazka-nadawcza-{day}.pdf", kinds, lambda target: self._outgoing.posting_book(day, target))
-
-    def save_register(self) -> None:
-        """The register of this year as a file."""
-        day = self._outgoing.today()
-        first, kinds = f"{day[:4]}-01-01", "Rejestr (*.pdf);;Arkusz (*.csv)"
-        self._to_file(
-            f"rejestr-wychodzacych-{day}.pdf", kinds, lambda target: self._outgoing.register(first, day, target)
-        )
-
-    def print_envelopes(self, size: str = "DL") -> None:
-        """Envelopes of what is chosen."""
-        ids = _ids(self.table.chosen)
-        if ids:
-            self.frame.print_file("envelope", lambda: self._outgoing.envelopes(ids, size), size)
-
-    def print_labels(self) -> None:
-        """Address labels of what is chosen."""
-        ids = _ids(self.table.chosen)
-        if ids:
-            self.frame.print_file("address_label", lambda: self._outgoing.labels(ids))
-
-    def print_slips(self) -> None:
-        """Delivery receipts of what is chosen."""
-        ids = _ids([row for row in self.table.chosen if row.zpo])
-        if ids:
-            self.frame.print_file("zpo", lambda: self._outgoing.slips(ids))
-
     def back_to_list(self) -> None:
         """Esc: the list again; what was typed stays in the form."""
         self._show_form(False)
@@ -259,7 +223,7 @@ class OutgoingView(QWidget):
                 f"{question.title}: żadna z wybranych przesyłek nie jest w stanie, który na to pozwala."
             )
             return
-        ids = _ids(rows)
+        ids = ids_of(rows)
         self._open(question, lambda told: order(ids, told))
 
     def _open(self, question: Question, order: Callable[[Answer], Any]) -> None:
@@ -279,18 +243,6 @@ class OutgoingView(QWidget):
         dialog.given.connect(lambda told: self._write(lambda: order(told), done, dialog.show_fault))
         dialog.open()
 
-    def _to_file(self, name: str, kinds: str, make: Callable[[Path], Path]) -> None:
-        chosen, kind = QFileDialog.getSaveFileName(self, "Zapisz jako", name, kinds)
-        if not chosen:
-            return
-        target = Path(chosen)
-        suffix = kind.rpartition("*")[2].rstrip(")")
-        target = target.with_suffix(suffix) if suffix and target.suffix != suffix else target
-        self.frame.jobs.submit(
-            "db", lambda _job: make(target), lambda path: self.frame.status.say(f"Zapisano: {path.name}."),
-            self.frame.show_failure, label="Zapisywanie pliku", owner=self,
-        )  # fmt: skip
-
     def _read(self, work: Callable[[], object], show: Callable[..., None], label: str) -> None:
         self.frame.jobs.submit("db", lambda _job: work(), show, self.frame.show_failure, label=label, owner=self)
 
@@ -304,8 +256,8 @@ class OutgoingView(QWidget):
     def _renew_form(self) -> None:
         """What the form shows may have got its number or been changed elsewhere; what is being typed stays."""
         shown = self.form.item
-        place = self.model.place_of(shown.id) if shown is not None and not self.form.dirty else -1
-        again = self.model.row_at(place) if place >= 0 else None
+        place = self.model.place_of(shown.id) if shown is not None and not self.form.dirty else None
+        again = self.model.row_at(place) if place is not None else None
         if again is not None and again != shown:
             self.form.show_item(again, self.form.note.text())
 
@@ -318,8 +270,8 @@ class OutgoingView(QWidget):
         words = ("", "") if count else EMPTY if self.model.filter == OutgoingFilter() else FILTERED
         self.table.empty.say(*words)
         wanted, self._go_to = self._go_to or self._kept, ""
-        place = self.model.place_of(wanted) if wanted else -1
-        self.table.go_to(max(place, 0) if count else -1)
+        place = self.model.place_of(wanted) if wanted else None
+        self.table.go_to((place or 0) if count else -1)
         self._renew_form()
 
     def _compose(self) -> None:
@@ -330,7 +282,8 @@ class OutgoingView(QWidget):
         for name, text, run in (
             ("outgoingNew", "Nowa  Ctrl+N", self.new_letter), ("outgoingHand", "Przekaż  Alt+P", self.hand_over),
             ("outgoingPosted", "Nadano  Alt+N", self.post), ("outgoingDelivered", "Doręczono  Alt+D", self.deliver),
-            ("outgoingReturned", "Zwrot  Alt+Z", self.give_back), ("outgoingBook", "Książka  Ctrl+B", self.print_book),
+            ("outgoingReturned", "Zwrot  Alt+Z", self.give_back),
+            ("outgoingBook", "Książka  Ctrl+B", self.prints.print_book),
         ):  # fmt: skip
             button = QPushButton(text, self.list)
             self._acts.append((button, text))
@@ -385,20 +338,16 @@ class OutgoingView(QWidget):
             ("Zapisz doręczenie (ZPO)", "Alt+D", self.deliver),
             ("Zapisz zwrot", "Alt+Z", self.give_back),
             ("Anuluj przesyłkę", "Alt+A", self.void),
-            ("Książka nadawcza na dziś", "Ctrl+B", self.print_book),
-            ("Zapisz książkę nadawczą lub wykaz dla operatora", "", self.save_book),
-            ("Zapisz rejestr przesyłek wychodzących", "", self.save_register),
-            ("Drukuj koperty DL", "Alt+K", lambda: self.print_envelopes("DL")),
-            ("Drukuj koperty C6", "", lambda: self.print_envelopes("C6")),
-            ("Drukuj koperty C5", "", lambda: self.print_envelopes("C5")),
-            ("Drukuj etykiety adresowe", "Alt+E", self.print_labels),
-            ("Drukuj potwierdzenia odbioru (ZPO)", "Alt+O", self.print_slips),
+            ("Książka nadawcza na dziś", "Ctrl+B", self.prints.print_book),
+            ("Zapisz książkę nadawczą lub wykaz dla operatora", "", self.prints.save_book),
+            ("Zapisz rejestr przesyłek wychodzących", "", self.prints.save_register),
+            ("Drukuj koperty DL", "Alt+K", lambda: self.prints.print_envelopes("DL")),
+            ("Drukuj koperty C6", "", lambda: self.prints.print_envelopes("C6")),
+            ("Drukuj koperty C5", "", lambda: self.prints.print_envelopes("C5")),
+            ("Drukuj etykiety adresowe", "Alt+E", self.prints.print_labels),
+            ("Drukuj potwierdzenia odbioru (ZPO)", "Alt+O", self.prints.print_slips),
         ):
             add(Command(name, key, run, GROUP, shown), self)
-
-
-def _ids(rows: Sequence[OutgoingItem]) -> list[str]:
-    return [row.id for row in rows]
 
 
 def _about(rows: Sequence[OutgoingItem]) -> str:

@@ -9,7 +9,9 @@ from PySide6.QtCore import QElapsedTimer, QEvent, QItemSelectionModel, QObject, 
 from PySide6.QtWidgets import QApplication
 
 from ui.desktop.models.assigned_model import Changes
-from ui.desktop.models.register_model import ReadAgain, RegisterModel
+from ui.desktop.models.register_model import RegisterModel
+from ui.desktop.models.windowed import ReadAgain
+from ui.desktop.ports import RegisterRow
 from ui.desktop.views.registry.register_table import RegisterTable
 
 GATHER_MS = 50
@@ -74,7 +76,7 @@ class RegisterNews(QObject):
         near = [place.seen[0][0] if place.seen else 0, *([place.focus[0]] if place.focus else [])]
         self._model.read_again(near, self._on_read)
 
-    def _on_read(self, read: ReadAgain | None) -> None:
+    def _on_read(self, read: ReadAgain[RegisterRow] | None) -> None:
         """Take it in; None: failed, or other rows were asked for meanwhile."""
         self._under_way = False
         if read is not None and self._in_hand():
