@@ -34,10 +34,9 @@ def write_carriers(data: CarriersData, target: Path) -> None:
     if target.suffix.lower() == ".csv":
         write_atomically(target, csv_bytes([column.heading for column in COLUMNS], rows))
         return
-    office = data.office
     page = TablePage(
         title=TITLE,
-        lines=(" · ".join(part for part in (office.institution, office.address, office.point) if part),),
+        lines=(data.office.line,),
         footer=(
             f"Pozycji: {len(rows)} · nośników: {sum(row.count for row in data.rows)}",
             f"Wydrukował(a): {data.printed_by}, {moment_for_people(data.printed_at)}",

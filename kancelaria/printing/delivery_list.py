@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import BaseDocTemplate, Flowable, Frame, KeepTogether, PageTemplate, Spacer, Table, TableStyle
+from reportlab.platypus import Flowable, KeepTogether, Spacer, Table, TableStyle
 
 from kancelaria.domain.deliveries import FOUND_WORDS, KIND_WORDS, Delivery, DeliveryKind, DeliveryRow, Found
 from kancelaria.printing.dates import moment_for_people, warsaw
-from kancelaria.printing.document import AUTHOR
 from kancelaria.printing.files import write_atomically
 from kancelaria.printing.flowables import QUIET, Code128Flowable, SignatureLine
-from kancelaria.printing.fonts import REGULAR, register_fonts
+from kancelaria.printing.flowing import Room, flowing_pdf
+from kancelaria.printing.fonts import REGULAR
 from kancelaria.printing.look import ACCENT, MUTED, RULE, Look
 from kancelaria.printing.model import OfficeFacts
 
@@ -49,22 +48,14 @@ class DeliveryListData:
 
 def write_delivery_list(data: DeliveryListData, target: Path) -> None:
     """Write the list as a PDF."""
-    register_fonts()
-    pages, _ = _build(data, 0)
-    write_atomically(target, _build(data, pages)[1])
+    room, title = Room(A4, MARGIN, FOOT, WIDTH, A4[1] - MARGIN - FOOT), TITLES[data.delivery.kind]
+    whole = f"{title} {data.delivery.number}"
+    pdf = flowing_pdf(room, whole, title, lambda: _story(data), lambda canvas, pages: _foot(canvas, data, pages))
+    write_atomically(target, pdf)
 
 
-def _build(data: DeliveryListData, pages: int) -> tuple[int, bytes]:
-    stream = BytesIO()
-    title = TITLES[data.delivery.kind]
-    document = BaseDocTemplate(
-        stream, pagesize=A4, title=f"{title} {data.delivery.number}", author=AUTHOR, subject=title, creator=AUTHOR,
-        lang="pl-PL", invariant=1, initialFontName=REGULAR,
-    )  # fmt: skip
-    frame = Frame(MARGIN, FOOT, WIDTH, A4[1] - MARGIN - FOOT, 0, 0, 0, 0)
-    document.addPageTemplates(PageTemplate(frames=[frame], onPage=lambda canvas, _doc: _foot(canvas, data, pages)))
-    document.build([*_head(data), _rows(data), KeepTogether(_closing(data))])
-    return document.page, stream.getvalue()
+def _story(data: DeliveryListData) -> list[Flowable]:
+    return [*_head(data), _rows(data), KeepTogether(_closing(data))]
 
 
 def _head(data: DeliveryListData) -> list[Flowable]:

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from io import BytesIO
 from typing import Any
 
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import BaseDocTemplate, Flowable, Frame, HRFlowable, PageTemplate, Spacer, Table, TableStyle
+from reportlab.platypus import Flowable, HRFlowable, Spacer, Table, TableStyle
 
 from kancelaria.printing.dates import moment_for_people
-from kancelaria.printing.document import AUTHOR
 from kancelaria.printing.flowables import QUIET, Code128Flowable
-from kancelaria.printing.fonts import REGULAR, register_fonts
+from kancelaria.printing.flowing import Room, flowing_pdf
+from kancelaria.printing.fonts import REGULAR
 from kancelaria.printing.look import ACCENT, MUTED, RULE, Look
 from kancelaria.printing.model import OfficeFacts, Signer
 
@@ -51,9 +50,11 @@ Story = Callable[[], list[Flowable]]
 
 def sheet_pdf(sheet: Sheet, story: Story) -> bytes:
     """The form as a PDF."""
-    register_fonts()
-    pages, _ = _build(sheet, story, 0)
-    return _build(sheet, story, pages)[1]
+    title = f"{sheet.title} {sheet.document_uid}".strip()
+    room = Room(A4, MARGIN, FOOT, WIDTH, ROOM)
+    return flowing_pdf(
+        room, title, sheet.title, lambda: [*_head(sheet), *story()], lambda canvas, pages: _foot(canvas, sheet, pages)
+    )
 
 
 def pairs(known: Sequence[tuple[str, str]]) -> Table:
@@ -114,18 +115,6 @@ def _head(sheet: Sheet) -> list[Flowable]:
     again = [LOOK.text(f"WYDRUK PONOWNY ({sheet.copy})", 0.95, bold=True)] if sheet.copy > 1 else []
     title = LOOK.text(sheet.title, 1.6, bold=True, colour=ACCENT)
     return [above, rule, title, *again, Spacer(0, 3 * mm)]
-
-
-def _build(sheet: Sheet, story: Story, pages: int) -> tuple[int, bytes]:
-    stream = BytesIO()
-    document = BaseDocTemplate(
-        stream, pagesize=A4, title=f"{sheet.title} {sheet.document_uid}".strip(), author=AUTHOR, subject=sheet.title,
-        creator=AUTHOR, lang="pl-PL", invariant=1, initialFontName=REGULAR,
-    )  # fmt: skip
-    frame = Frame(MARGIN, FOOT, WIDTH, ROOM, 0, 0, 0, 0)
-    document.addPageTemplates(PageTemplate(frames=[frame], onPage=lambda canvas, _doc: _foot(canvas, sheet, pages)))
-    document.build([*_head(sheet), *story()])
-    return document.page, stream.getvalue()
 
 
 def _foot(canvas: Canvas, sheet: Sheet, pages: int) -> None:

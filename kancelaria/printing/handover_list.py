@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -11,12 +10,9 @@ from reportlab.lib.pagesizes import A4, landscape
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import (
-    BaseDocTemplate,
     Flowable,
-    Frame,
     HRFlowable,
     KeepTogether,
-    PageTemplate,
     Spacer,
     Table,
     TableStyle,
@@ -26,10 +22,10 @@ from kancelaria.domain.handover import HANDED_WORDS, Handed, Handover, HandoverR
 from kancelaria.domain.incoming import IncomingItem, ItemState
 from kancelaria.domain.register import RESTRICTED
 from kancelaria.printing.dates import moment_for_people, warsaw
-from kancelaria.printing.document import AUTHOR
 from kancelaria.printing.files import write_atomically
 from kancelaria.printing.flowables import QUIET, Code128Flowable
-from kancelaria.printing.fonts import REGULAR, register_fonts
+from kancelaria.printing.flowing import Room, flowing_pdf
+from kancelaria.printing.fonts import REGULAR
 from kancelaria.printing.identifier import register_number
 from kancelaria.printing.look import ACCENT, MUTED, RULE, Look
 from kancelaria.printing.model import OfficeFacts
@@ -100,23 +96,14 @@ def handover_line(row: HandoverRow, item: IncomingItem | None) -> HandoverLine:
 
 def write_handover_list(data: HandoverListData, target: Path) -> None:
     """Write the list as a PDF."""
-    register_fonts()
-    pages, _ = _build(data, 0)
-    write_atomically(target, _build(data, pages)[1])
-
-
-def _build(data: HandoverListData, pages: int) -> tuple[int, bytes]:
-    """How many pages it has, and the file that says `pages`."""
-    stream = BytesIO()
+    room = Room(PAGE, MARGIN, FOOT, WIDTH, ROOM)
     title = f"{TITLE} {data.handover.number}"
-    document = BaseDocTemplate(
-        stream, pagesize=PAGE, title=title, author=AUTHOR, subject=TITLE, creator=AUTHOR, lang="pl-PL", invariant=1,
-        initialFontName=REGULAR,
-    )  # fmt: skip
-    frame = Frame(MARGIN, FOOT, WIDTH, ROOM, 0, 0, 0, 0)
-    document.addPageTemplates(PageTemplate(frames=[frame], onPage=lambda canvas, _doc: _foot(canvas, data, pages)))
-    document.build([*_head(data), _positions(data), KeepTogether([*_totals(data), *_closing(data)])])
-    return document.page, stream.getvalue()
+    pdf = flowing_pdf(room, title, TITLE, lambda: _story(data), lambda canvas, pages: _foot(canvas, data, pages))
+    write_atomically(target, pdf)
+
+
+def _story(data: HandoverListData) -> list[Flowable]:
+    return [*_head(data), _positions(data), KeepTogether([*_totals(data), *_closing(data)])]
 
 
 def _head(data: HandoverListData) -> list[Flowable]:

@@ -34,13 +34,12 @@ def write_missing_scans(data: MissingScansData, target: Path) -> None:
     if target.suffix.lower() == ".csv":
         write_atomically(target, csv_bytes([column.heading for column in COLUMNS], rows))
         return
-    office = data.office
     page = TablePage(
         title=TITLE,
         lines=tuple(
             line
             for line in (
-                " · ".join(part for part in (office.institution, office.address, office.point) if part),
+                data.office.line,
                 f"Zakres: {data.period}" if data.period else "",
             )
             if line

@@ -17,6 +17,11 @@ class OfficeFacts:
     privacy_notice: str = ""
     status_address: str = ""
 
+    @property
+    def line(self) -> str:
+        """Institution, address and point on one line."""
+        return " · ".join(part for part in (self.institution, self.address, self.point) if part)
+
 
 class LabelKind(StrEnum):
     """What the label is stuck on, or given to."""

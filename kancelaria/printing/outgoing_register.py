@@ -87,7 +87,6 @@ def fate(item: OutgoingItem) -> str:
 
 
 def _page(data: OutgoingRegisterData) -> TablePage:
-    office = " · ".join(part for part in (data.office.institution, data.office.address, data.office.point) if part)
     days = f"Zakres: {date_for_people(data.date_from)} – {date_for_people(data.date_to)}"
     numbers = [(row.year, row.number) for row in data.rows if row.number is not None]
     count = f"Liczba pozycji: {len(data.rows)}"
@@ -96,7 +95,7 @@ def _page(data: OutgoingRegisterData) -> TablePage:
         count += f" · numery: {first}/{first_year} – {last}/{last_year}"
     return TablePage(
         title=TITLE,
-        lines=(office, f"{days} · {PARTIAL}, filtr: {data.filter}" if data.filter else days),
+        lines=(data.office.line, f"{days} · {PARTIAL}, filtr: {data.filter}" if data.filter else days),
         footer=(count, f"Wydrukował(a): {data.printed_by}, {moment_for_people(data.printed_at)}"),
         badge=PARTIAL if data.filter else "",
     )

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from io import BytesIO
 from pathlib import Path
 
 from reportlab.lib.pagesizes import A5, landscape
 from reportlab.lib.units import mm
-from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate, Spacer, Table, TableStyle
+from reportlab.platypus import Flowable, Spacer, Table, TableStyle
 
 from kancelaria.domain.chronological_store import SET_WORDS, Box
 from kancelaria.printing.dates import date_for_people, moment_for_people
-from kancelaria.printing.document import AUTHOR
 from kancelaria.printing.files import write_atomically
 from kancelaria.printing.flowables import Code128Flowable
-from kancelaria.printing.fonts import REGULAR, register_fonts
+from kancelaria.printing.flowing import Room, flowing_pdf
 from kancelaria.printing.look import ACCENT, MUTED, RULE, Look
 from kancelaria.printing.model import OfficeFacts
 from kancelaria.printing.table import Column, Row, TablePage, table_pdf
@@ -70,17 +68,10 @@ class TransferData:
 
 def write_out_card(data: OutCardData, target: Path) -> None:
     """Write the card as an A5 PDF."""
-    register_fonts()
-    stream = BytesIO()
     page, margin = landscape(A5), 12 * mm
-    document = BaseDocTemplate(
-        stream, pagesize=page, title=f"{CARD} {data.document_uid}", author=AUTHOR, subject=CARD, creator=AUTHOR,
-        lang="pl-PL", invariant=1, initialFontName=REGULAR,
-    )  # fmt: skip
-    frame = Frame(margin, margin, page[0] - 2 * margin, page[1] - 2 * margin, 0, 0, 0, 0)
-    document.addPageTemplates(PageTemplate(frames=[frame]))
-    document.build(_card(data, page[0] - 2 * margin))
-    write_atomically(target, stream.getvalue())
+    room = Room(page, margin, margin, page[0] - 2 * margin, page[1] - 2 * margin)
+    pdf = flowing_pdf(room, f"{CARD} {data.document_uid}", CARD, lambda: _card(data, room.width))
+    write_atomically(target, pdf)
 
 
 def _card(data: OutCardData, width: float) -> list[Flowable]:
@@ -116,7 +107,7 @@ def write_transfer_list(data: TransferData, target: Path) -> None:
     page = TablePage(
         title=f"{TRANSFER} nr {data.number}",
         lines=(
-            " · ".join(part for part in (office.institution, office.address, office.point) if part),
+            office.line,
             f"Data: {moment_for_people(data.made_at)} · pudeł: {len(data.rows)}"
             f" · pism: {sum(row.papers for row in data.rows)}",
         ),

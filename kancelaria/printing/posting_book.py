@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 from reportlab.lib.pagesizes import A4, landscape
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import BaseDocTemplate, Flowable, Frame, KeepTogether, PageTemplate, Spacer, Table, TableStyle
+from reportlab.platypus import Flowable, KeepTogether, Spacer, Table, TableStyle
 
 from kancelaria.domain.outgoing import OutgoingItem
 from kancelaria.printing.dates import date_for_people, moment_for_people
-from kancelaria.printing.document import AUTHOR
 from kancelaria.printing.files import write_atomically
-from kancelaria.printing.fonts import REGULAR, register_fonts
+from kancelaria.printing.flowing import Room, flowing_pdf
+from kancelaria.printing.fonts import REGULAR
 from kancelaria.printing.look import ACCENT, MUTED, RULE, Look
 from kancelaria.printing.model import OfficeFacts
 
@@ -59,23 +58,13 @@ def posting_remarks(item: OutgoingItem) -> str:
 
 def write_posting_book(data: PostingBookData, target: Path) -> None:
     """Write the book as a PDF."""
-    register_fonts()
-    pages, _ = _build(data, 0)
-    write_atomically(target, _build(data, pages)[1])
+    room, title = Room(PAGE, MARGIN, FOOT, WIDTH, PAGE[1] - MARGIN - FOOT), f"{TITLE} {date_for_people(data.day)}"
+    pdf = flowing_pdf(room, title, TITLE, lambda: _story(data), lambda canvas, pages: _foot(canvas, data, pages))
+    write_atomically(target, pdf)
 
 
-def _build(data: PostingBookData, pages: int) -> tuple[int, bytes]:
-    """How many pages it has, and the file that says `pages`."""
-    stream = BytesIO()
-    title = f"{TITLE} {date_for_people(data.day)}"
-    document = BaseDocTemplate(
-        stream, pagesize=PAGE, title=title, author=AUTHOR, subject=TITLE, creator=AUTHOR, lang="pl-PL", invariant=1,
-        initialFontName=REGULAR,
-    )  # fmt: skip
-    frame = Frame(MARGIN, FOOT, WIDTH, PAGE[1] - MARGIN - FOOT, 0, 0, 0, 0)
-    document.addPageTemplates(PageTemplate(frames=[frame], onPage=lambda canvas, _doc: _foot(canvas, data, pages)))
-    document.build([*_head(data), _positions(data), KeepTogether(_closing(data))])
-    return document.page, stream.getvalue()
+def _story(data: PostingBookData) -> list[Flowable]:
+    return [*_head(data), _positions(data), KeepTogether(_closing(data))]
 
 
 def _head(data: PostingBookData) -> list[Flowable]:

@@ -60,7 +60,7 @@ def write_register_pdf(data: RegisterData, target: Path) -> None:
     """Write the register on landscape A4 pages."""
     page = TablePage(
         title=f"Rejestr przesyłek wpływających {data.year}",
-        lines=tuple(line for line in (_office(data), _range(data)) if line),
+        lines=tuple(line for line in (data.office.line, _range(data)) if line),
         footer=(_count(data), f"Wydrukował(a): {data.printed_by}, {moment_for_people(data.printed_at)}"),
         badge=PARTIAL if data.filter else "",
     )
@@ -82,11 +82,6 @@ def write_register_xlsx(data: RegisterData, target: Path) -> None:
 
     sheet = Sheet(f"RPW {data.year}", HEADINGS, map(cells, data.rows))
     write_atomically(target, xlsx_bytes(f"Rejestr przesyłek wpływających {data.year}", [sheet]))
-
-
-def _office(data: RegisterData) -> str:
-    office = data.office
-    return " · ".join(part for part in (office.institution, office.address, office.point) if part)
 
 
 def _range(data: RegisterData) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -12,14 +11,14 @@ from reportlab.graphics.shapes import Drawing
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import BaseDocTemplate, Flowable, Frame, KeepTogether, PageTemplate, Spacer, Table, TableStyle
+from reportlab.platypus import Flowable, KeepTogether, Spacer, Table, TableStyle
 
 from kancelaria.domain.errors import InvalidInput
 from kancelaria.printing.csv_file import csv_bytes
 from kancelaria.printing.dates import date_for_people, moment_for_people
-from kancelaria.printing.document import AUTHOR
 from kancelaria.printing.files import write_atomically
-from kancelaria.printing.fonts import REGULAR, register_fonts
+from kancelaria.printing.flowing import Room, flowing_pdf
+from kancelaria.printing.fonts import REGULAR
 from kancelaria.printing.look import ACCENT, BLACK, MUTED, RULE, ZEBRA, Look
 from kancelaria.printing.model import Counted, StatisticsData
 from kancelaria.printing.xlsx_file import Sheet, xlsx_bytes
@@ -52,23 +51,9 @@ def write_statistics(data: StatisticsData, target: Path) -> None:
 
 
 def _pdf(data: StatisticsData) -> bytes:
-    register_fonts()
-    pages, _ = _build(data, 0)
-    return _build(data, pages)[1]
-
-
-def _build(data: StatisticsData, pages: int) -> tuple[int, bytes]:
-    """How many pages it has, and the file that says `pages`."""
-    stream = BytesIO()
+    room = Room(A4, MARGIN, 16 * mm, WIDTH, A4[1] - 30 * mm)
     title = f"{TITLE} {data.first}–{data.last}"
-    document = BaseDocTemplate(
-        stream, pagesize=A4, title=title, author=AUTHOR, subject=TITLE, creator=AUTHOR, lang="pl-PL", invariant=1,
-        initialFontName=REGULAR,
-    )  # fmt: skip
-    frame = Frame(MARGIN, 16 * mm, WIDTH, A4[1] - 30 * mm, 0, 0, 0, 0)
-    document.addPageTemplates(PageTemplate(frames=[frame], onPage=lambda canvas, _doc: _foot(canvas, data, pages)))
-    document.build(_story(data))
-    return document.page, stream.getvalue()
+    return flowing_pdf(room, title, TITLE, lambda: _story(data), lambda canvas, pages: _foot(canvas, data, pages))
 
 
 def _foot(canvas: Canvas, data: StatisticsData, pages: int) -> None:
@@ -79,13 +64,10 @@ def _foot(canvas: Canvas, data: StatisticsData, pages: int) -> None:
 
 
 def _story(data: StatisticsData) -> list[Flowable]:
-    office = data.office
     story: list[Flowable] = [
         LOOK.text(TITLE, 1.7, bold=True, colour=ACCENT),
         LOOK.text(f"{date_for_people(data.first)} – {date_for_people(data.last)}", 1.2, bold=True),
-        LOOK.text(
-            " · ".join(part for part in (office.institution, office.address, office.point) if part), colour=MUTED
-        ),
+        LOOK.text(data.office.line, colour=MUTED),
         Spacer(0, 3 * mm),
         _table(data.summary),
     ]
