@@ -12,15 +12,12 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from stdnum.iso7064 import mod_37_36
-
 from kancelaria.domain.errors import InvalidInput, NotFound, StateForbids
 from kancelaria.domain.identifiers import is_document_uid, is_posting_number
+from kancelaria.domain.list_number import ListNumbers
 
-MAX_SERIAL = 99_999
 MOST_ROWS = 2000
-# a D stands where an item's identifier has a digit and a hand-over list an L: no barcode can be taken for another
-_COMPACT = re.compile(r"([A-Z0-9]{2,4})(\d{2})D(\d{5})([A-Z0-9])")
+_NUMBERS = ListNumbers("D")
 _S10 = re.compile(r"[A-Z]{2}\d{9}[A-Z]{2}")
 _DOMESTIC = re.compile(r"\d{20}")
 _OTHER = re.compile(r"[A-Z0-9/.-]{6,40}")
@@ -182,22 +179,21 @@ def _looks_like_number(part: str) -> bool:
 
 def make_number(series: str, year: int, serial: int) -> str:
     """The readable number of a list: `K1A-26-D00012-X`; without hyphens it is its barcode."""
-    if not 1 <= serial <= MAX_SERIAL:
+    number = _NUMBERS.make(series, year, serial)
+    if number is None:
         raise InvalidInput("serial_out_of_range", "Numery list przyjęcia na ten rok się skończyły.", subject=series)
-    body = f"{series}{year % 100:02d}D{serial:05d}"
-    return f"{series}-{year % 100:02d}-D{serial:05d}-{mod_37_36.calc_check_digit(body)}"
+    return number
 
 
 def parse_number(text: str) -> str:
     """The readable number of a list typed or scanned in any form; InvalidInput where its check fails."""
-    compact = re.sub(r"[\s-]", "", text).upper()
-    match = _COMPACT.fullmatch(compact)
-    if match is None or not mod_37_36.is_valid(compact):
+    number = _NUMBERS.parse(text)
+    if number is None:
         raise InvalidInput(
             "bad_delivery_number", "To nie jest numer listy przyjęcia.",
             f"Na przykład {make_number('K1A', 26, 12)}. Listy pokazuje: kancelaria consignment lists", text,
         )  # fmt: skip
-    return "-".join((match[1], match[2], f"D{match[3]}", match[4]))
+    return number
 
 
 def expected_rows(numbers: Iterable[str]) -> tuple[DeliveryRow, ...]:

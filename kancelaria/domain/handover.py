@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from stdnum.iso7064 import mod_37_36
-
 from kancelaria.domain.errors import InvalidInput, NotFound, StateForbids
 from kancelaria.domain.incoming import Access, IncomingItem, ItemState, ReproductionExtent
+from kancelaria.domain.list_number import ListNumbers
 
-MAX_SERIAL = 99_999
-# an L stands where an item's identifier has a digit: neither barcode can be taken for the other
-_COMPACT = re.compile(r"([A-Z0-9]{2,4})(\d{2})L(\d{5})([A-Z0-9])")
+_NUMBERS = ListNumbers("L")
 ELECTRONIC = frozenset({"e_delivery", "epuap", "email", "e-Doręczenia", "ePUAP", "poczta elektroniczna"})
 """Ways of delivery that bring no paper."""
 
@@ -117,23 +113,22 @@ class Handover:
 
 def make_number(series: str, year: int, serial: int) -> str:
     """The readable number of a list: `K1A-26-L00012-X`; without hyphens it is its barcode."""
-    if not 1 <= serial <= MAX_SERIAL:
+    number = _NUMBERS.make(series, year, serial)
+    if number is None:
         raise InvalidInput("serial_out_of_range", "Numery list przekazania na ten rok się skończyły.", subject=series)
-    body = f"{series}{year % 100:02d}L{serial:05d}"
-    return f"{series}-{year % 100:02d}-L{serial:05d}-{mod_37_36.calc_check_digit(body)}"
+    return number
 
 
 def parse_number(text: str) -> str:
     """The readable number of a list typed or scanned in any form; InvalidInput where its check fails."""
-    compact = re.sub(r"[\s-]", "", text).upper()
-    match = _COMPACT.fullmatch(compact)
-    if match is None or not mod_37_36.is_valid(compact):
+    number = _NUMBERS.parse(text)
+    if number is None:
         example = make_number("K1A", 26, 12)
         raise InvalidInput(
             "bad_handover_number", "To nie jest numer listy przekazania.",
             f"Numer stoi u góry listy, na przykład {example}. Listy pokazuje: kancelaria handover list", text,
         )  # fmt: skip
-    return "-".join((match[1], match[2], f"L{match[3]}", match[4]))
+    return number
 
 
 def has_paper(item: IncomingItem) -> bool:
