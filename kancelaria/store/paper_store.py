@@ -263,6 +263,14 @@ class PaperStoreQueries(Reader):
         late = [paper for paper in found if paper.loan and (due_before is None or paper.loan.due_on < due_before)]
         return sorted(late, key=lambda paper: (paper.loan.due_on if paper.loan else "", paper.order))
 
+    def store_transfer(self, number: str) -> TransferList | None:
+        """The transfer list of a number."""
+        with self._read() as connection:
+            found = (
+                connection.execute(select(store_transfer).where(store_transfer.c.number == number)).mappings().first()
+            )
+        return None if found is None else TransferList(**dict(found) | {"boxes": tuple(found["boxes"].splitlines())})
+
     def to_be_stored(self, since: str, day: str, limit: int) -> list[IncomingItem]:
         """What belongs in the store and lies in no box, in order, of what was registered from an instant on.
 

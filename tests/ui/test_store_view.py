@@ -117,6 +117,8 @@ def test_from_the_heap_into_a_new_box_and_out_again(
     assert [path.read_bytes()[:5] for path in printed] == [b"%PDF-"]
     assert [(row.document_uid, row.borrower) for row in view.look.loans] == [(uids[1], "Ola Zmyślona")]
     assert not view.pane.lend.isEnabled()
+    press(qtbot, view, Qt.Key.Key_K, alt)
+    assert len(printed) == 2
     press(qtbot, view, Qt.Key.Key_Z, alt)
     idle()
     assert view.look.loans == []

@@ -139,6 +139,18 @@ def lend(session: Session, uid: str, borrower: str, due_on: str, target: Path) -
     session.output.say(f"Wypożyczono {uid} do {due_on}. Karta zastępcza: {target}")
 
 
+@store.command("card", options_metavar="[OPCJE]", short_help="karta zastępcza jeszcze raz")
+@UID
+@target_option
+@json_option
+@command
+def card(session: Session, uid: str, target: Path) -> None:
+    """Drukuje ponownie kartę zastępczą wypożyczonego pisma."""
+    _store(session, write=True).card(uid, target)
+    session.output.record({"document_uid": uid, "file": str(target)})
+    session.output.say(f"Karta zastępcza: {target}")
+
+
 @store.command("back", options_metavar="[OPCJE]", short_help="zwrot wypożyczonego pisma")
 @UID
 @json_option
@@ -187,6 +199,18 @@ def transfer(session: Session, names: tuple[str, ...], target: Path) -> None:
     made = _store(session, write=True).transfer(names, target)
     session.output.record({"number": made.number, "boxes": list(made.boxes), "file": str(target)})
     session.output.say(f"Spis {made.number} ({len(made.boxes)} pudeł): {target}")
+
+
+@store.command("transfer-list", options_metavar="[OPCJE]", short_help="spis zdawczo-odbiorczy jeszcze raz")
+@click.argument("number", metavar="NUMER")
+@target_option
+@json_option
+@command
+def transfer_list(session: Session, number: str, target: Path) -> None:
+    """Drukuje ponownie spis zdawczo-odbiorczy o podanym numerze, na przykład 1/2026."""
+    made = _store(session, write=True).print_transfer(number, target)
+    session.output.record({"number": made.number, "boxes": list(made.boxes), "file": str(target)})
+    session.output.say(f"Spis {made.number}: {target}")
 
 
 def _store(session: Session, write: bool = False) -> StationPaperStore:

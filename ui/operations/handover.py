@@ -15,13 +15,13 @@ from kancelaria.printing.files import PrintNotSaved
 from kancelaria.services.access import AccessKind, log_access
 from kancelaria.services.handover import HandoverOrder, make_handover, unknown_handover
 from kancelaria.services.journal import now_text
-from ui.operations.printouts import office_facts
+from ui.operations.printouts import office_facts, refuse_target
 from ui.operations.routing import Names
 
 
 def hand_over(office: Office, actor: str, order: HandoverOrder, target: Path) -> Handover:
     """Make a list and print it; a list that couldn't be printed is there all the same, and the error says so."""
-    _refuse_target(target)
+    refuse_target(target)
     units = [unit.symbol for unit in office.queries.units()]
     made = make_handover(order, units, office.uow(actor), office.workplace)
     try:
@@ -40,7 +40,7 @@ def print_handover(office: Office, actor: str, made: Handover, target: Path, *, 
     """Print a list as it stands now; `again`: it was printed before and says so."""
     from kancelaria.printing.handover_list import HandoverListData, handover_line, write_handover_list
 
-    _refuse_target(target)
+    refuse_target(target)
     names = Names(office)
     data = HandoverListData(
         office=office_facts(office),
@@ -129,13 +129,3 @@ def by_identifier(pairs: tuple[str, ...]) -> Mapping[str, str]:
 
 def _objects(made: Handover) -> list[str]:
     return [made.number, *(row.document_uid for row in made.rows)]
-
-
-def _refuse_target(target: Path) -> None:
-    """Before a number is given: what surely can't be written isn't begun."""
-    if target.suffix.lower() != ".pdf":
-        raise InvalidInput("bad_target", "Listę przekazania zapisuje się jako .pdf.", "Zmień nazwę pliku.", target.name)
-    if not target.absolute().parent.is_dir():
-        raise InvalidInput(
-            "bad_target", "Nie ma folderu, w którym miałby powstać wydruk.", "Utwórz go albo wskaż inny.", str(target)
-        )

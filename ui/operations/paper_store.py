@@ -20,9 +20,10 @@ from kancelaria.domain.chronological_store import (
     WithdrawalReason,
     mode_of,
 )
-from kancelaria.domain.errors import StateForbids
+from kancelaria.domain.errors import NotFound, StateForbids
 from kancelaria.domain.incoming import IncomingItem
 from kancelaria.domain.numbering import instant_text, warsaw_day
+from kancelaria.printing.files import PrintNotSaved
 from kancelaria.printing.identifier import register_number
 from kancelaria.services.access import AccessKind, log_access
 from kancelaria.services.chronological_store import (
@@ -40,7 +41,7 @@ from kancelaria.services.chronological_store import (
 )
 from kancelaria.services.journal import now_text
 from kancelaria.services.ports import UnitOfWork
-from ui.operations.printouts import known_item, office_facts
+from ui.operations.printouts import known_item, office_facts, refuse_target
 from ui.operations.routing import Names
 
 RECENT_DAYS = 92
@@ -118,6 +119,10 @@ class PaperStore(Protocol):
         """Lend a paper out; gives its out-card as a PDF."""
         ...
 
+    def card(self, document_uid: str) -> Path:
+        """The out-card of a paper that is lent out, once more."""
+        ...
+
     def back(self, document_uid: str) -> None:
         """A lent paper is in its place again."""
         ...
@@ -179,8 +184,15 @@ class StationPaperStore:
 
     def lend(self, document_uid: str, borrower: str, due_on: str, target: Path | None = None) -> Path:
         """Lend a paper out; gives its out-card as a PDF."""
+        if target is not None:
+            refuse_target(target)
         lent = lend_paper(document_uid, borrower, due_on, self._uow(), self._office.workplace)
-        return self.card(lent.document_uid, target)
+        uid = lent.document_uid
+        try:
+            return self.card(uid, target)
+        except PrintNotSaved as error:
+            told, hint = "Pismo jest wypożyczone, ale karta zastępcza się nie zapisała.", f"kancelaria store card {uid}"
+            raise PrintNotSaved(error.code, told, f"Wydrukuj ją: Alt+K albo {hint} -o karta.pdf", uid) from error
 
     def card(self, document_uid: str, target: Path | None = None) -> Path:
         """The out-card of a paper that is lent out, also once more."""
@@ -192,6 +204,8 @@ class StationPaperStore:
             raise StateForbids("not_lent", "To pismo nie jest wypożyczone.", "", document_uid)
         box = next(look.box for look in office.queries.boxes() if look.box.id == paper.box_id)
         self._folder.mkdir(parents=True, exist_ok=True)
+        if target is not None:
+            refuse_target(target)
         path = target or self._folder / f"karta-{item.document_uid}.pdf"
         data = OutCardData(
             office_facts(office), item.document_uid, register_number(item.rpw_number, item.rpw_year), item.title,
@@ -211,11 +225,27 @@ class StationPaperStore:
         withdraw_paper(document_uid, WithdrawalReason(reason), basis, self._uow(), self._office.workplace)
 
     def transfer(self, boxes: Sequence[str], target: Path) -> TransferList:
-        """Hand closed boxes to the records archive; the list is printed."""
+        """Hand closed boxes to the records archive; a list that couldn't be printed is there all the same."""
+        refuse_target(target)
+        made = transfer_boxes(boxes, self._uow(), self._office.workplace)
+        try:
+            self.print_transfer(made.number, target)
+        except PrintNotSaved as error:
+            told, hint = f"Spis {made.number} powstał, ale wydruk się nie zapisał.", "kancelaria store transfer-list"
+            raise PrintNotSaved(
+                error.code, told, f"Wydrukuj go: {hint} {made.number} -o spis.pdf", made.number
+            ) from error
+        return made
+
+    def print_transfer(self, number: str, target: Path) -> TransferList:
+        """A transfer list as a PDF, also once more."""
         from kancelaria.printing.paper_store import TransferData, TransferRow, write_transfer_list
 
+        refuse_target(target)
         office = self._office
-        made = transfer_boxes(boxes, self._uow(), office.workplace)
+        made = office.queries.store_transfer(number.strip())
+        if made is None:
+            raise NotFound("transfer_unknown", "Nie ma takiego spisu.", "Numer spisu to na przykład 1/2026.", number)
         looks = {look.box.name: look for look in office.queries.boxes()}
         listed = [looks[name] for name in made.boxes]
         rows = [TransferRow(look.box, look.first, look.last, look.papers) for look in listed]

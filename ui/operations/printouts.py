@@ -56,6 +56,16 @@ def office_facts(office: Office) -> OfficeFacts:
     )
 
 
+def refuse_target(target: Path) -> None:
+    """Before a number is given: InvalidInput where a list surely can't be written."""
+    if target.suffix.lower() != ".pdf":
+        raise InvalidInput("bad_target", "Taki wydruk zapisuje się jako .pdf.", "Zmień nazwę pliku.", target.name)
+    if not target.absolute().parent.is_dir():
+        raise InvalidInput(
+            "bad_target", "Nie ma folderu, w którym miałby powstać wydruk.", "Utwórz go albo wskaż inny.", str(target)
+        )
+
+
 def known_item(office: Office, document_uid: str) -> IncomingItem:
     """The item of an identifier in any form; NotFound."""
     item = office.queries.item(with_hyphens(document_uid))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from kancelaria.bootstrap import Office, open_office
 from kancelaria.domain.chronological_store import Handling, ModeRule, StoreSet, WithdrawalReason, mode_of
 from kancelaria.domain.errors import OfficeError
 from kancelaria.domain.incoming import IncomingItem, Reproduction, ReproductionExtent, Sender
+from kancelaria.printing.files import PrintNotSaved
 from kancelaria.services.amend import amend_item
 from kancelaria.services.chronological_store import (
     close_box,
@@ -226,3 +228,29 @@ def test_two_at_once_put_a_paper_into_one_box(office: Office, home: Path, letter
 
 def desk(office: Office) -> StationPaperStore:
     return StationPaperStore(office, lambda: "a.kowal", office.settings.home / "prints")
+
+
+def test_what_was_written_down_is_printed_again_where_its_paper_failed(
+    office: Office, letters: list[IncomingItem], tmp_path: Path
+) -> None:
+    """The disk is full when the card or the list is written: the loan and the list stand, and say how to print them."""
+    name, uid = box(office), letters[0].document_uid
+    put(office, name, *letters[:2])
+    taken = tmp_path / "taken.pdf"
+    taken.mkdir()
+    with pytest.raises(PrintNotSaved, match="wypożyczone") as told:
+        desk(office).lend(uid, "Ola Zmyślona", "2099-01-31", taken)
+    assert f"store card {uid}" in told.value.hint
+    assert desk(office).card(uid, tmp_path / "karta.pdf").read_bytes()[:5] == b"%PDF-"
+    desk(office).back(uid)
+    refused("not_lent", lambda: desk(office).card(uid, tmp_path / "karta.pdf"))
+    close_box(name, office.uow(), office.workplace)
+    for wrong in (tmp_path / "spis.doc", tmp_path / "nigdzie" / "spis.pdf"):
+        refused("bad_target", partial(desk(office).transfer, [name], wrong))
+    with pytest.raises(PrintNotSaved, match="powstał"):
+        desk(office).transfer([name], taken)
+    number = f"1/{office.clock.now().year}"
+    again = desk(office).print_transfer(number, tmp_path / "spis.pdf")
+    assert again.boxes == (name,)
+    assert name in pypdfium2.PdfDocument(tmp_path / "spis.pdf")[0].get_textpage().get_text_range()
+    refused("transfer_unknown", lambda: desk(office).print_transfer("9/1999", tmp_path / "spis.pdf"))

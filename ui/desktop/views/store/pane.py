@@ -45,6 +45,7 @@ class StorePane(QWidget):
     close_asked = Signal()
     lend_asked = Signal()
     back_asked = Signal()
+    card_asked = Signal()
     withdraw_asked = Signal()
     letter_asked = Signal(str)
 
@@ -69,6 +70,7 @@ class StorePane(QWidget):
         self.put = _button(self, "storePut", "Odłóż do pudła  Ctrl+Enter", "store", self.put_asked, primary=True)
         self.close_box = _button(self, "storeClose", "Zamknij pudło", "sealed", self.close_asked)
         self.withdraw = _button(self, "storeWithdraw", "Wyłącz…  Alt+Y", "void", self.withdraw_asked)
+        self.card = _button(self, "storeCard", "Karta  Alt+K", "print", self.card_asked)
         self.back = _button(self, "storeBack", "Zwrot  Alt+Z", "undo", self.back_asked)
         self.lend = _button(self, "storeLend", "Wypożycz…  Alt+W", "assign", self.lend_asked, primary=True)
         self._place()
@@ -124,7 +126,7 @@ class StorePane(QWidget):
     def set_narrow(self, narrow: bool) -> None:
         """Less room for words."""
         self._narrow = narrow
-        for button in (self.close_box, self.withdraw, self.back):
+        for button in (self.close_box, self.withdraw, self.card, self.back):
             words = button.toolTip() or button.text()
             button.setToolTip(words)
             button.setText("" if narrow else words)
@@ -149,7 +151,7 @@ class StorePane(QWidget):
             widget.setVisible(waiting)
         self.close_box.setVisible(self.box is not None)
         self.close_box.setEnabled(self.box is not None and self.box.state == "open")
-        for button in (self.withdraw, self.back, self.lend):
+        for button in (self.withdraw, self.card, self.back, self.lend):
             button.setVisible(not waiting)
         out = row is not None and bool(row.due_on)
         self.put.setEnabled(bool(self.model.ticked) and self.into.count() > 0)
@@ -157,13 +159,14 @@ class StorePane(QWidget):
         self.lend.setEnabled(row is not None and not out and here)
         self.withdraw.setEnabled(row is not None and not out and here)
         self.back.setEnabled(out)
+        self.card.setEnabled(out)
 
     def _place(self) -> None:
         foot = QHBoxLayout()
         foot.setSpacing(8)
         foot.addWidget(self.close_box)
         foot.addStretch(1)
-        for widget in (self.into, self.put, self.withdraw, self.back, self.lend):
+        for widget in (self.into, self.put, self.withdraw, self.card, self.back, self.lend):
             foot.addWidget(widget)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 8, 8, 8)
@@ -172,7 +175,7 @@ class StorePane(QWidget):
             layout.addWidget(part)
         layout.addWidget(self.table, 1)
         layout.addLayout(foot)
-        order = (self.table, self.close_box, self.into, self.put, self.withdraw, self.back, self.lend)
+        order = (self.table, self.close_box, self.into, self.put, self.withdraw, self.card, self.back, self.lend)
         for one, two in pairwise(order):
             QWidget.setTabOrder(one, two)
 

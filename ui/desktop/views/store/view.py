@@ -141,7 +141,15 @@ class StoreView(QWidget):
             self._submit(lambda: self._store.lend(uid, answers[0], day), done, dialog.show_fault)
 
         dialog.given.connect(given)
+        # it may be lent though its card wasn't written
+        dialog.rejected.connect(self.reload)
         dialog.open()
+
+    def card(self) -> None:
+        """Alt+K: the out-card of the paper in focus once more."""
+        row = self.pane.row
+        if row is not None and row.due_on:
+            self.frame.print_file("out_card", lambda: self._store.card(row.document_uid), row.document_uid)
 
     def back(self) -> None:
         """Alt+Z: the paper in focus is in its place again."""
@@ -309,7 +317,7 @@ class StoreView(QWidget):
         pane = self.pane
         for asked, run in (
             (pane.put_asked, self.put), (pane.close_asked, self.close_box), (pane.lend_asked, self.lend),
-            (pane.back_asked, self.back), (pane.withdraw_asked, self.withdraw),
+            (pane.back_asked, self.back), (pane.card_asked, self.card), (pane.withdraw_asked, self.withdraw),
             (pane.letter_asked, self.frame.open_item),
         ):  # fmt: skip
             asked.connect(run)
@@ -318,7 +326,8 @@ class StoreView(QWidget):
         add, shown = self.frame.commands.add, self.isVisible
         for name, key, run in (
             ("Odłóż zaznaczone do pudła", "Ctrl+Return", self.put), ("Nowe pudło", "Ctrl+N", self.new_box),
-            ("Wypożycz pismo", "Alt+W", self.lend), ("Zapisz zwrot pisma", "Alt+Z", self.back),
+            ("Wypożycz pismo", "Alt+W", self.lend), ("Drukuj kartę zastępczą", "Alt+K", self.card),
+            ("Zapisz zwrot pisma", "Alt+Z", self.back),
             ("Wyłącz pismo ze składu", "Alt+Y", self.withdraw), ("Odśwież skład", "Ctrl+R", self.reload),
         ):  # fmt: skip
             add(Command(name, key, run, GROUP, shown), self)
